@@ -140,6 +140,16 @@ def program(name, hint):
     return found
 
 
+def pytest_collection_modifyitems(items):
+    """Files that take longest begin first: Terraform's wait most of their time, and others run meanwhile."""
+    slow = ["test_terraform", "test_documents", "test_scenario", "test_auditors", "test_malformed"]
+
+    def place(item):
+        return next((at for at, name in enumerate(slow) if item.path.name.startswith(name)), len(slow))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def leftovers():
     """Servers of tests that failed do not outlive the session."""

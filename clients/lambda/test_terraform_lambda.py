@@ -4,7 +4,7 @@ and destroys."""
 import base64
 
 from packages import digest, package
-from terraform import REQUIRED, Terraform, apply_plan_destroy, provided_by
+from terraform import Terraform
 
 CONFIGURATION = """
 resource "aws_iam_role" "worker" {
@@ -71,37 +71,20 @@ resource "aws_lambda_function_event_invoke_config" "main" {
 """
 
 
-def test_apply_plan_destroy(root, tmp_path):
-    (tmp_path / "app.zip").write_bytes(package())
-    apply_plan_destroy(tmp_path, root, CONFIGURATION)
-
-
-def test_an_update_changes_what_differs(root, tmp_path):
+def test_apply_plan_update_destroy(root, tmp_path):
     """Code, settings and the alias follow the configuration; nothing is made anew."""
     (tmp_path / "app.zip").write_bytes(package())
-    terraform = Terraform(tmp_path)
-    provider = provided_by(root)
-    (tmp_path / "main.tf").write_text(REQUIRED + provider + CONFIGURATION)
-    done = terraform.run("init", "-input=false")
-    assert done.returncode == 0, done.stderr
-    apply = ("apply", "-auto-approve", "-input=false")
-    done = terraform.run(*apply)
-    assert done.returncode == 0, done.stdout + done.stderr
+    terraform = Terraform(tmp_path, root)
+    terraform.makes(CONFIGURATION)
 
     changed = package({"app.py": "def handler(event, context):\n    return 2\n"})
     (tmp_path / "app.zip").write_bytes(changed)
-    configuration = CONFIGURATION.replace("= 10\n", "= 20\n").replace('STAGE = "test"', 'STAGE = "live"')
-    (tmp_path / "main.tf").write_text(REQUIRED + provider + configuration)
-    done = terraform.run(*apply)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert " 0 destroyed" in done.stdout
+    told = terraform.makes(CONFIGURATION.replace("= 10\n", "= 20\n").replace('STAGE = "test"', 'STAGE = "live"'))
+    assert " 0 destroyed" in told
 
     client = root.client("lambda")
     live = client.get_function(FunctionName="main", Qualifier="live")["Configuration"]
     assert (live["Version"], live["Timeout"]) == ("2", 20)
     assert live["Environment"]["Variables"] == {"STAGE": "live"}
     assert base64.b64decode(live["CodeSha256"]).hex() == digest(changed)
-    done = terraform.run("plan", "-detailed-exitcode", "-input=false")
-    assert done.returncode == 0, done.stdout + done.stderr
-    done = terraform.run("destroy", "-auto-approve", "-input=false")
-    assert done.returncode == 0, done.stdout + done.stderr
+    terraform.destroys()

@@ -13,6 +13,7 @@ mod detection;
 mod front_door;
 mod functions;
 mod hardening;
+mod huge_pages;
 mod log_groups;
 mod logins;
 mod logs;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     if let Some(code) = as_launcher() {
         return code;
     }
+    huge_pages::turn_off();
     let cli = Cli::parse();
     match run(cli) {
         Ok(code) => code,

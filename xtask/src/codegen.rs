@@ -3,8 +3,9 @@
 //! Structs and enums of the operations named in `models/overlay/<name>.toml`, with conversions
 //! from and to value trees. The code is plain and not generic, so that it builds quickly.
 //! Operations of other services that this one calls, named there under `[calls]`, get theirs in
-//! `src/<other>_api.rs`: services do not depend on each other.
+//! `src/<other>_api.rs`, with the members that this one names: services do not depend on each other.
 
+mod calls;
 mod enums;
 pub(crate) mod names;
 mod structs;
@@ -15,17 +16,19 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
-use ringwall_model::{OperationModel, Service, Shape, ShapeId, ShapeKind};
+use ringwall_model::{Member, OperationModel, Service, Shape, ShapeId, ShapeKind, StructureShape};
 use serde::Deserialize;
 
+use self::calls::NamedMembers;
 use crate::root;
 
 #[derive(Deserialize)]
 struct Overlay {
     answered: Vec<String>,
-    /// Operations of other services that this one calls, by service.
+    /// Operations of other services that this one calls, by service, each with the members that
+    /// this one names (`KeyMetadata.Arn`): the others get no code.
     #[serde(default)]
-    calls: BTreeMap<String, Vec<String>>,
+    calls: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     /// Shapes that stay trees of values: the service reads them into types that it has already.
     #[serde(default)]
     values: BTreeSet<String>,
@@ -44,12 +47,12 @@ pub(crate) fn run(check: bool) -> Result<()> {
             root::write_or_check(&folder.join(file), &code, check, "codegen")
         };
         let values = overlay.values;
-        let own = Api::of(model(name)?, &overlay.answered, values, true)?;
+        let own = Api::of(model(name)?, &overlay.answered, values)?;
         write("api.rs", own)?;
         for (other, operations) in &overlay.calls {
             let file = format!("{}_api.rs", other.replace('-', "_"));
-            let api = Api::of(model(other)?, operations, BTreeSet::new(), false)?;
-            write(&file, api)?;
+            let api = Api::called(model(other)?, operations);
+            write(&file, api.with_context(|| format!("{name} calls {other}"))?)?;
         }
     }
     Ok(())
@@ -57,6 +60,11 @@ pub(crate) fn run(check: bool) -> Result<()> {
 
 fn model(name: &str) -> Result<&'static Service> {
     ringwall_model::service(name).with_context(|| format!("no model {name}"))
+}
+
+fn operation(service: &'static Service, name: &str) -> Result<&'static OperationModel> {
+    let found = service.operation(name);
+    found.with_context(|| format!("{} has no {name}", service.name))
 }
 
 /// What the generated file is made from.
@@ -69,30 +77,47 @@ pub(crate) struct Api {
     renamed: BTreeMap<u32, String>,
     /// Names of shapes that stay trees of values.
     values: BTreeSet<String>,
-    /// Whether the service answers the operations, or calls them.
-    answers: bool,
+    /// What a caller names of another service's operations; nothing if the service answers them.
+    named: Option<NamedMembers>,
 }
 
 impl Api {
+    /// Of operations that the service answers.
     fn of(
         service: &'static Service,
         operations: &[String],
         values: BTreeSet<String>,
-        answers: bool,
     ) -> Result<Self> {
-        let find = |name: &String| {
-            service
-                .operation(name)
-                .with_context(|| format!("{} has no {name}", service.name))
-        };
-        let operations: Vec<_> = operations.iter().map(find).collect::<Result<_>>()?;
+        let find = |name: &String| operation(service, name);
+        let operations = operations.iter().map(find).collect::<Result<_>>()?;
+        Self::complete(service, operations, values, None)
+    }
+
+    /// Of operations that another service calls, each with the members that it names.
+    fn called(service: &'static Service, calls: &BTreeMap<String, Vec<String>>) -> Result<Self> {
+        let mut named = NamedMembers::of(service);
+        let mut operations = Vec::new();
+        for (name, members) in calls {
+            let operation = operation(service, name)?;
+            named.add(operation, members)?;
+            operations.push(operation);
+        }
+        Self::complete(service, operations, BTreeSet::new(), Some(named))
+    }
+
+    fn complete(
+        service: &'static Service,
+        operations: Vec<&'static OperationModel>,
+        values: BTreeSet<String>,
+        named: Option<NamedMembers>,
+    ) -> Result<Self> {
         let mut api = Self {
             service,
             operations,
             types: BTreeMap::new(),
             renamed: BTreeMap::new(),
             values,
-            answers,
+            named,
         };
         // All names first: what one operation answers may be a part of another's answer.
         for operation in &api.operations {
@@ -121,9 +146,10 @@ impl Api {
         match &shape.kind {
             ShapeKind::Structure(structure) => {
                 let known = self.types.insert(self.type_name(id)?, shape).is_some();
-                let members = structure.members.iter().filter(|_| !known);
-                for member in members {
-                    self.add(member.shape)?;
+                let members = self.members(shape, structure).filter(|_| !known);
+                let parts: Vec<ShapeId> = members.map(|member| member.shape).collect();
+                for part in parts {
+                    self.add(part)?;
                 }
             }
             ShapeKind::String(string) if !string.values.is_empty() => {
@@ -138,6 +164,19 @@ impl Api {
 
     pub(crate) fn shape(&self, id: ShapeId) -> Result<&'static Shape> {
         self.service.shape(id).context("a shape that is not there")
+    }
+
+    /// The members that get code.
+    pub(crate) fn members<'a>(
+        &'a self,
+        shape: &'a Shape,
+        structure: &'a StructureShape,
+    ) -> impl Iterator<Item = &'a Member> {
+        let is_named = move |member: &&Member| match &self.named {
+            Some(named) => named.has(shape, member),
+            None => true,
+        };
+        structure.members.iter().filter(is_named)
     }
 
     /// Whether the service reads the shape into a type that it has already.
@@ -159,9 +198,8 @@ impl Api {
     /// The file's text; `overlay` is the service whose overlay names the operations.
     fn render(&self, overlay: &str) -> Result<String> {
         let mut out = String::new();
-        let mut rims = BTreeSet::new();
         for operation in &self.operations {
-            out.push_str(&self.operation(operation, &mut rims)?);
+            out.push_str(&self.operation(operation));
         }
         for (name, shape) in &self.types {
             match &shape.kind {
@@ -174,7 +212,7 @@ impl Api {
                 _ => {}
             }
         }
-        if self.answers {
+        if self.named.is_none() {
             out.push_str(&self.error_codes()?);
         }
         let head = format!(
@@ -186,12 +224,7 @@ impl Api {
         Ok(head + &out)
     }
 
-    /// An operation; `rims` are the inputs and outputs written before.
-    fn operation(
-        &self,
-        operation: &OperationModel,
-        rims: &mut BTreeSet<(String, &'static str)>,
-    ) -> Result<String> {
+    fn operation(&self, operation: &OperationModel) -> String {
         let name = &operation.name;
         let rim = |shape: Option<ShapeId>, suffix: &str| {
             shape.map_or_else(
@@ -219,14 +252,7 @@ impl Api {
                 &format!("`{name}` answers nothing."),
             ));
         }
-        for (rim, kind) in [(input, "Input"), (output, "Output")] {
-            let code = structs::rim_impl(&rim, kind);
-            // One that is shared was written with its first operation.
-            if rims.insert((rim, kind)) {
-                out.push_str(&code);
-            }
-        }
-        Ok(out)
+        out
     }
 
     fn error_codes(&self) -> Result<String> {

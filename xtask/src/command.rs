@@ -1,7 +1,7 @@
 //! Other programs, run in the repository's folder.
 
 use std::path::PathBuf;
-use std::process::{Child, Command};
+use std::process::Command;
 
 use anyhow::{Result, ensure};
 
@@ -12,37 +12,6 @@ pub(crate) fn succeed(command: &mut Command) -> Result<()> {
     let status = command.current_dir(root::folder()).status()?;
     ensure!(status.success(), "{command:?} ended with {status}");
     Ok(())
-}
-
-/// A command that runs beside what follows. It is ended when it is dropped.
-pub(crate) struct Started {
-    command: String,
-    child: Child,
-}
-
-/// Starts a command, in the repository's folder.
-pub(crate) fn start(command: &mut Command) -> Result<Started> {
-    Ok(Started {
-        child: command.current_dir(root::folder()).spawn()?,
-        command: format!("{command:?}"),
-    })
-}
-
-impl Started {
-    /// Waits for its end, which must be a good one.
-    pub(crate) fn finish(mut self) -> Result<()> {
-        let status = self.child.wait()?;
-        ensure!(status.success(), "{} ended with {status}", self.command);
-        Ok(())
-    }
-}
-
-impl Drop for Started {
-    fn drop(&mut self) {
-        // One that has ended is gone already.
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
 }
 
 /// Cargo with these arguments.

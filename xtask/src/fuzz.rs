@@ -48,9 +48,14 @@ pub(crate) fn run(only: Option<&str>, seconds: u32) -> Result<()> {
 /// The targets, with Ringwall's own crates such that libFuzzer sees where an input goes.
 fn build() -> Result<()> {
     let wrapper = folder().join("instrumented-rustc");
+    let targets = targets()?;
     succeed(
         Command::new("cargo")
-            .args(["build", "--quiet", "--package", "ringwall-fuzz", "--bins"])
+            .args(["build", "--quiet", "--workspace"])
+            .args(targets.iter().flat_map(|target| ["--bin", target.as_str()]))
+            // With a test among them, crates of others have the features that they have in the
+            // tests' build, and are not built again.
+            .args(["--test", "evaluation"])
             .env("RUSTC_WORKSPACE_WRAPPER", wrapper),
     )
 }

@@ -55,6 +55,9 @@ enum Chore {
         /// Leave out fuzzing and real clients.
         #[arg(long)]
         quick: bool,
+        /// Let the real clients drive the release build, as before a release.
+        #[arg(long)]
+        release: bool,
     },
     /// Feed parsers and decoders what nobody should send.
     Fuzz {
@@ -94,7 +97,7 @@ fn main() -> Result<()> {
         Chore::Models { check } => models::run(check),
         Chore::Codegen { check } => codegen::run(check),
         Chore::Tidy => tidy::run(),
-        Chore::Test { quick } => test::run(quick),
+        Chore::Test { quick, release } => test::run(quick, release),
         Chore::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Chore::NewOperation { service, operation } => new_operation::run(&service, &operation),
         Chore::Coverage => coverage::run(),

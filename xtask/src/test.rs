@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{Started, cargo, install_cargo_command, start, succeed, target};
+use crate::command::{cargo, install_cargo_command, succeed, target};
 use crate::{codegen, debian, fuzz, node, python, tidy};
 
 /// Programs that the clients' suite drives, and Debian's packages of them.
@@ -39,20 +39,27 @@ const NODE_MODULES: [&str; 6] = [
 /// Of each fuzz target.
 const FUZZING_SECONDS: u32 = 5;
 
-/// The program that the real clients drive.
+/// Tests, and the program that the real clients drive: with one set of features, nothing is built
+/// twice, and what overflows in it panics.
+const BUILD: [&str; 6] = [
+    "build",
+    "--workspace",
+    "--quiet",
+    "--tests",
+    "--bin",
+    "ringwall",
+];
+/// The program as people get it.
 const RELEASE_BUILD: [&str; 5] = ["build", "--release", "--quiet", "--package", "ringwall"];
-/// Workers of the clients' suite: each runs whole files, with servers of its own. They wait half of
-/// their time, so more of them than cores.
-const WORKERS: &str = "4";
+/// Workers of the clients' suite: each runs whole files, with servers of its own, in the order of
+/// `clients/conftest.py`. They wait more than half of their time, so more of them than cores.
+const WORKERS: &str = "6";
 
-pub(crate) fn run(quick: bool) -> Result<()> {
+/// `quick` leaves out fuzzing and real clients; with `release` they drive the release build.
+pub(crate) fn run(quick: bool, release: bool) -> Result<()> {
     let begun = Instant::now();
     step("format", || cargo(&["fmt", "--all", "--check"]))?;
     step("generated code", || codegen::run(true))?;
-    // Its last minutes are one thread's, so it goes on beside all that follows.
-    let release = (!quick)
-        .then(|| start(Command::new("cargo").args(RELEASE_BUILD)))
-        .transpose()?;
     step("tidy", tidy::run)?;
     step("lints", || {
         cargo(&[
@@ -65,6 +72,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
         ])
     })?;
     step("Debian's engines", || debian::install(&ENGINES))?;
+    step("build", || cargo(&BUILD))?;
     step("unit and property tests, published vectors", || {
         // Documentation shows no code, so that rustdoc would look in vain for what to compile.
         cargo(&["test", "--workspace", "--quiet", "--tests"])
@@ -72,9 +80,12 @@ pub(crate) fn run(quick: bool) -> Result<()> {
     step("licenses, sources, advisories", deny)?;
     if !quick {
         step("fuzzing, bounded", || fuzz::run(None, FUZZING_SECONDS))?;
-        step("release build", || release.map_or(Ok(()), Started::finish))?;
+        if release {
+            step("release build", || cargo(&RELEASE_BUILD))?;
+        }
         step("Debian's clients", || debian::install(&DEBIAN_PROGRAMS))?;
-        step("real clients", clients)?;
+        let profile = if release { "release" } else { "debug" };
+        step("real clients", || clients(profile))?;
     }
     println!("everything passed in {} s", begun.elapsed().as_secs());
     Ok(())
@@ -107,18 +118,19 @@ fn deny() -> Result<()> {
 const AUDITORS: [&str; 2] = ["prowler", "scoutsuite"];
 
 /// The clients' suite, with the packages it needs in folders of its own.
-fn clients() -> Result<()> {
+fn clients(profile: &str) -> Result<()> {
     for auditor in AUDITORS {
         let packages = format!("clients/{auditor}.txt");
         python::environment(auditor, &["--no-deps", "--requirement", &packages])?;
     }
     let programs = python::environment("venv", &["--requirement", "clients/requirements.txt"])?;
     let modules = node::modules("node", &NODE_MODULES)?;
-    let binary = target().join("release/ringwall");
+    let binary = target().join(profile).join("ringwall");
     succeed(
         Command::new(programs.join("python"))
             .args(["-m", "pytest", "--quiet", "clients"])
             .args(["--numprocesses", WORKERS, "--dist", "loadfile"])
+            .arg("--no-loadscope-reorder")
             .env("RINGWALL_NODE_MODULES", modules)
             .env("RINGWALL_TOOLS", target())
             .env("RINGWALL_BINARY", binary),

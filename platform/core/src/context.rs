@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use ringwall_model::{Input, Operation, Output, Struct};
+use ringwall_model::{Operation, Struct, Structure};
 
 use crate::waiting::Waits;
 use crate::{

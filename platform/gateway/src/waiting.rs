@@ -107,7 +107,7 @@ mod tests {
     use ringwall_auth::Mode;
     use ringwall_core::{Caller, Client, Clock, Partition, Region, Reply};
     use ringwall_identity::Uses;
-    use ringwall_model::{Input, Operation, Output, ShapeMismatch};
+    use ringwall_model::{Operation, ShapeMismatch, Structure};
     use ringwall_service::{Routes, Service};
     use ringwall_store::{ReadTx, Reads as _, RowKey, Store, Table, WriteTx};
     use ringwall_trail::Trail;
@@ -125,17 +125,7 @@ mod tests {
 
     struct Nothing;
 
-    impl Input for Nothing {
-        fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
-            Ok(Self)
-        }
-
-        fn into_struct(self) -> Struct {
-            Struct::new()
-        }
-    }
-
-    impl Output for Nothing {
+    impl Structure for Nothing {
         fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
             Ok(Self)
         }

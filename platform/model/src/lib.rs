@@ -9,7 +9,6 @@
 
 pub mod actions;
 mod check;
-pub mod convert;
 mod event_json;
 pub mod facts;
 mod json;
@@ -21,11 +20,12 @@ mod sensitive;
 mod service;
 mod shape;
 mod timestamp;
+mod typed;
 mod value;
 
 pub use check::check_input;
 pub use event_json::{write_event_members, write_name, write_text};
-pub use operation::{Input, Operation, Output, ShapeMismatch};
+pub use operation::{Operation, ShapeMismatch, Structure};
 pub use packed::{ServiceHead, service, service_heads, service_names};
 pub use sensitive::{Sensitive, Wipe};
 pub use service::{Auth, HttpRoute, OperationModel, Paginator, Protocol, Service};
@@ -34,4 +34,5 @@ pub use shape::{
     TimestampFormat,
 };
 pub use timestamp::Timestamp;
+pub use typed::{Typed, deserialize_text};
 pub use value::{Struct, Value};

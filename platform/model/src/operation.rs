@@ -9,33 +9,21 @@ pub trait Operation: 'static {
     /// The operation's name (`CreateAlias`).
     const NAME: &'static str;
     /// What it is called with.
-    type Input: Input;
+    type Input: Structure;
     /// What it answers.
-    type Output: Output;
+    type Output: Structure;
 }
 
-/// An input structure.
-pub trait Input: Sized + Send + 'static {
-    /// From a tree that was checked against the input's shape.
+/// A structure: an operation's input or output, or a part of one.
+pub trait Structure: Sized + Send + 'static {
+    /// From a tree that was checked against the structure's shape.
     ///
     /// # Errors
     /// A tree that does not fit the shape: a fault of ours, since the edge has checked it.
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch>;
 
-    /// As a tree, for calls between services.
+    /// As a tree, to be encoded, or for calls between services.
     fn into_struct(self) -> Struct;
-}
-
-/// An output structure.
-pub trait Output: Sized + Send + 'static {
-    /// As a tree, to be encoded.
-    fn into_struct(self) -> Struct;
-
-    /// From a tree, for calls between services.
-    ///
-    /// # Errors
-    /// A tree that does not fit the shape.
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch>;
 }
 
 /// A tree did not fit its shape.

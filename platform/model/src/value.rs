@@ -1,6 +1,6 @@
 //! One tree of values for every protocol.
 
-use crate::Timestamp;
+use crate::{ShapeMismatch, Timestamp, Typed};
 
 /// A value of a request or a reply, whatever protocol carries it.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,11 +53,29 @@ impl Struct {
         self.members.push((name, value));
     }
 
-    /// Adds a member if there is a value for it.
-    pub fn push_some(&mut self, name: &'static str, value: Option<Value>) {
-        if let Some(value) = value {
-            self.members.push((name, value));
+    /// Adds a member, unless it is absent.
+    pub fn put<T: Typed>(&mut self, name: &'static str, value: T) {
+        match value.into_value() {
+            Value::Null => {}
+            value => self.push(name, value),
         }
+    }
+
+    /// Takes a member out.
+    ///
+    /// # Errors
+    /// It is of another type, or absent and not optional.
+    pub fn take<T: Typed>(&mut self, member: &'static str) -> Result<T, ShapeMismatch> {
+        T::from_value(self.take_value(member)).ok_or(ShapeMismatch { member })
+    }
+
+    fn take_value(&mut self, name: &str) -> Value {
+        self.members
+            .iter_mut()
+            .find(|(member, _)| *member == name)
+            .map_or(Value::Null, |(_, value)| {
+                std::mem::replace(value, Value::Null)
+            })
     }
 
     /// The member's value, if present.

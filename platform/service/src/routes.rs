@@ -7,7 +7,7 @@ use ringwall_core::{
     AccountId, ApiError, Arn, Entropy, Later, Platform, PolicyMode, Reply, RequestContext, Tags,
     Timestamp,
 };
-use ringwall_model::{Input, Operation, Output, Struct};
+use ringwall_model::{Operation, Struct, Structure};
 use ringwall_policy::Policy;
 use ringwall_store::{ReadTx, StoreError, Timer, WriteTx};
 
@@ -225,7 +225,7 @@ impl<S: Service> RouteList<S> {
         let handler: WriteHandler = Box::new(move |ctx, tx, input| {
             let input = O::Input::from_struct(input).map_err(ApiError::internal)?;
             let reply = handler(ctx, &mut service.write(tx), input).map_err(Into::into)?;
-            Ok(reply.map(Output::into_struct))
+            Ok(reply.map(Structure::into_struct))
         });
         self.insert::<O>(Handler::Write(handler))
     }
@@ -248,7 +248,7 @@ impl<S: Service> RouteList<S> {
         let handler: DeferredHandler = Box::new(move |ctx, tx, input| {
             let input = O::Input::from_struct(input).map_err(ApiError::internal)?;
             let later = handler(ctx, &mut service.write(tx), input).map_err(Into::into)?;
-            Ok(later.map(Output::into_struct))
+            Ok(later.map(Structure::into_struct))
         });
         self.insert::<O>(Handler::Deferred(handler))
     }
@@ -324,7 +324,7 @@ impl<S: Service> RouteList<S> {
         Box::new(move |ctx, tx, input| {
             let input = O::Input::from_struct(input).map_err(ApiError::internal)?;
             let reply = handler(ctx, &service.read(tx), input).map_err(Into::into)?;
-            Ok(reply.map(Output::into_struct))
+            Ok(reply.map(Structure::into_struct))
         })
     }
 

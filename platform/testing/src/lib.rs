@@ -35,7 +35,7 @@ use ringwall_core::{
     ApiError, CallSource, Caller, Client, Clock, CountedEntropy, ErrorKind, Partition, Platform,
     Region, Reply, RequestContext, Timestamp, TrailNotes,
 };
-use ringwall_model::{Input, Operation, Output, ShapeId, Struct, Value, check_input};
+use ringwall_model::{Operation, ShapeId, Struct, Structure, Value, check_input};
 use ringwall_service::{BUS_TOPIC, BusEvent, Handler, Routes, ServiceEvent, TimerContext};
 use ringwall_store::Store;
 
@@ -65,7 +65,7 @@ pub(crate) struct Bench {
 }
 
 /// An input with these texts; everything else is left out.
-pub fn input<I: Input>(texts: &[(&'static str, &str)]) -> I {
+pub fn input<I: Structure>(texts: &[(&'static str, &str)]) -> I {
     let texts = texts.iter();
     let texts = texts.map(|(name, text)| (*name, Value::Str((*text).to_owned())));
     I::from_struct(texts.collect()).expect("more members are required")

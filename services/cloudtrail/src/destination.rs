@@ -93,7 +93,6 @@ impl CloudTrail {
         }
         let described = ctx.call::<DescribeKey>(DescribeKeyInput {
             key_id: key.to_owned(),
-            grant_tokens: None,
         });
         let described = described.map_err(|error| CloudTrailError::of_kms(key, error))?;
         let facts = described

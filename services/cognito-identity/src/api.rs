@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `CreateIdentityPool`.
@@ -18,26 +18,6 @@ impl Operation for CreateIdentityPool {
     type Output = CreateIdentityPoolOutput;
 }
 
-impl Input for CreateIdentityPoolInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateIdentityPoolOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteIdentities`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteIdentities;
@@ -47,26 +27,6 @@ impl Operation for DeleteIdentities {
     const NAME: &'static str = "DeleteIdentities";
     type Input = DeleteIdentitiesInput;
     type Output = DeleteIdentitiesOutput;
-}
-
-impl Input for DeleteIdentitiesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteIdentitiesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteIdentityPool`.
@@ -84,34 +44,13 @@ impl Operation for DeleteIdentityPool {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteIdentityPoolOutput {}
 
-impl DeleteIdentityPoolOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteIdentityPoolOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteIdentityPoolInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteIdentityPoolOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -126,26 +65,6 @@ impl Operation for DescribeIdentity {
     type Output = DescribeIdentityOutput;
 }
 
-impl Input for DescribeIdentityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeIdentityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeIdentityPool`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeIdentityPool;
@@ -155,16 +74,6 @@ impl Operation for DescribeIdentityPool {
     const NAME: &'static str = "DescribeIdentityPool";
     type Input = DescribeIdentityPoolInput;
     type Output = CreateIdentityPoolOutput;
-}
-
-impl Input for DescribeIdentityPoolInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetCredentialsForIdentity`.
@@ -178,26 +87,6 @@ impl Operation for GetCredentialsForIdentity {
     type Output = GetCredentialsForIdentityOutput;
 }
 
-impl Input for GetCredentialsForIdentityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetCredentialsForIdentityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetId`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetId;
@@ -207,26 +96,6 @@ impl Operation for GetId {
     const NAME: &'static str = "GetId";
     type Input = GetIdInput;
     type Output = GetIdOutput;
-}
-
-impl Input for GetIdInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetIdOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetIdentityPoolRoles`.
@@ -240,26 +109,6 @@ impl Operation for GetIdentityPoolRoles {
     type Output = GetIdentityPoolRolesOutput;
 }
 
-impl Input for GetIdentityPoolRolesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetIdentityPoolRolesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetOpenIdToken`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetOpenIdToken;
@@ -269,26 +118,6 @@ impl Operation for GetOpenIdToken {
     const NAME: &'static str = "GetOpenIdToken";
     type Input = GetOpenIdTokenInput;
     type Output = GetOpenIdTokenOutput;
-}
-
-impl Input for GetOpenIdTokenInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetOpenIdTokenOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetOpenIdTokenForDeveloperIdentity`.
@@ -302,26 +131,6 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
     type Output = GetOpenIdTokenForDeveloperIdentityOutput;
 }
 
-impl Input for GetOpenIdTokenForDeveloperIdentityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetOpenIdTokenForDeveloperIdentityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetPrincipalTagAttributeMap`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetPrincipalTagAttributeMap;
@@ -331,26 +140,6 @@ impl Operation for GetPrincipalTagAttributeMap {
     const NAME: &'static str = "GetPrincipalTagAttributeMap";
     type Input = GetPrincipalTagAttributeMapInput;
     type Output = GetPrincipalTagAttributeMapOutput;
-}
-
-impl Input for GetPrincipalTagAttributeMapInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetPrincipalTagAttributeMapOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListIdentities`.
@@ -364,26 +153,6 @@ impl Operation for ListIdentities {
     type Output = ListIdentitiesOutput;
 }
 
-impl Input for ListIdentitiesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListIdentitiesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListIdentityPools`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListIdentityPools;
@@ -393,26 +162,6 @@ impl Operation for ListIdentityPools {
     const NAME: &'static str = "ListIdentityPools";
     type Input = ListIdentityPoolsInput;
     type Output = ListIdentityPoolsOutput;
-}
-
-impl Input for ListIdentityPoolsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListIdentityPoolsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListTagsForResource`.
@@ -426,26 +175,6 @@ impl Operation for ListTagsForResource {
     type Output = ListTagsForResourceOutput;
 }
 
-impl Input for ListTagsForResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTagsForResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `LookupDeveloperIdentity`.
 #[derive(Clone, Copy, Debug)]
 pub struct LookupDeveloperIdentity;
@@ -457,26 +186,6 @@ impl Operation for LookupDeveloperIdentity {
     type Output = LookupDeveloperIdentityOutput;
 }
 
-impl Input for LookupDeveloperIdentityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for LookupDeveloperIdentityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `MergeDeveloperIdentities`.
 #[derive(Clone, Copy, Debug)]
 pub struct MergeDeveloperIdentities;
@@ -486,26 +195,6 @@ impl Operation for MergeDeveloperIdentities {
     const NAME: &'static str = "MergeDeveloperIdentities";
     type Input = MergeDeveloperIdentitiesInput;
     type Output = MergeDeveloperIdentitiesOutput;
-}
-
-impl Input for MergeDeveloperIdentitiesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for MergeDeveloperIdentitiesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `SetIdentityPoolRoles`.
@@ -523,34 +212,13 @@ impl Operation for SetIdentityPoolRoles {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SetIdentityPoolRolesOutput {}
 
-impl SetIdentityPoolRolesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for SetIdentityPoolRolesOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for SetIdentityPoolRolesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SetIdentityPoolRolesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -565,26 +233,6 @@ impl Operation for SetPrincipalTagAttributeMap {
     type Output = SetPrincipalTagAttributeMapOutput;
 }
 
-impl Input for SetPrincipalTagAttributeMapInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SetPrincipalTagAttributeMapOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `TagResource`.
 #[derive(Clone, Copy, Debug)]
 pub struct TagResource;
@@ -594,26 +242,6 @@ impl Operation for TagResource {
     const NAME: &'static str = "TagResource";
     type Input = TagResourceInput;
     type Output = TagResourceOutput;
-}
-
-impl Input for TagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UnlinkDeveloperIdentity`.
@@ -631,34 +259,13 @@ impl Operation for UnlinkDeveloperIdentity {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UnlinkDeveloperIdentityOutput {}
 
-impl UnlinkDeveloperIdentityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UnlinkDeveloperIdentityOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UnlinkDeveloperIdentityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UnlinkDeveloperIdentityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -677,34 +284,13 @@ impl Operation for UnlinkIdentity {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UnlinkIdentityOutput {}
 
-impl UnlinkIdentityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UnlinkIdentityOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UnlinkIdentityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UnlinkIdentityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -719,26 +305,6 @@ impl Operation for UntagResource {
     type Output = UntagResourceOutput;
 }
 
-impl Input for UntagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateIdentityPool`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateIdentityPool;
@@ -750,26 +316,12 @@ impl Operation for UpdateIdentityPool {
     type Output = CreateIdentityPoolOutput;
 }
 
-impl Input for CreateIdentityPoolOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The values of `AmbiguousRoleResolutionType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AmbiguousRoleResolutionType {
     /// `AuthenticatedRole`.
-    #[serde(rename = "AuthenticatedRole")]
     AuthenticatedRole,
     /// `Deny`.
-    #[serde(rename = "Deny")]
     Deny,
 }
 
@@ -794,6 +346,8 @@ impl AmbiguousRoleResolutionType {
     }
 }
 
+written_as_text!(AmbiguousRoleResolutionType);
+
 /// The structure `CognitoIdentityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CognitoIdentityProvider {
@@ -805,42 +359,20 @@ pub struct CognitoIdentityProvider {
     pub server_side_token_check: Option<bool>,
 }
 
-impl CognitoIdentityProvider {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut provider_name = None;
-        let mut client_id = None;
-        let mut server_side_token_check = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ProviderName" => {
-                    provider_name =
-                        convert::optional("ProviderName", wire_value, convert::read_text)?
-                }
-                "ClientId" => {
-                    client_id = convert::optional("ClientId", wire_value, convert::read_text)?
-                }
-                "ServerSideTokenCheck" => {
-                    server_side_token_check =
-                        convert::optional("ServerSideTokenCheck", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CognitoIdentityProvider {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            provider_name,
-            client_id,
-            server_side_token_check,
+            provider_name: members.take("ProviderName")?,
+            client_id: members.take("ClientId")?,
+            server_side_token_check: members.take("ServerSideTokenCheck")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("ProviderName", self.provider_name.map(Value::Str));
-        members.push_some("ClientId", self.client_id.map(Value::Str));
-        members.push_some(
-            "ServerSideTokenCheck",
-            self.server_side_token_check.map(Value::Bool),
-        );
+        members.put("ProviderName", self.provider_name);
+        members.put("ClientId", self.client_id);
+        members.put("ServerSideTokenCheck", self.server_side_token_check);
         members
     }
 }
@@ -859,140 +391,47 @@ pub struct CreateIdentityPoolInput {
     /// `DeveloperProviderName`.
     pub developer_provider_name: Option<String>,
     /// `OpenIdConnectProviderARNs`.
-    pub open_id_connect_provider_ar_ns: Option<Vec<String>>,
+    pub open_id_connect_provider_arns: Option<Vec<String>>,
     /// `CognitoIdentityProviders`.
     pub cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
     /// `SamlProviderARNs`.
-    pub saml_provider_ar_ns: Option<Vec<String>>,
+    pub saml_provider_arns: Option<Vec<String>>,
     /// `IdentityPoolTags`.
     pub identity_pool_tags: Option<BTreeMap<String, String>>,
 }
 
-impl CreateIdentityPoolInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_name = None;
-        let mut allow_unauthenticated_identities = None;
-        let mut allow_classic_flow = None;
-        let mut supported_login_providers = None;
-        let mut developer_provider_name = None;
-        let mut open_id_connect_provider_ar_ns = None;
-        let mut cognito_identity_providers = None;
-        let mut saml_provider_ar_ns = None;
-        let mut identity_pool_tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolName" => {
-                    identity_pool_name =
-                        convert::optional("IdentityPoolName", wire_value, convert::read_text)?
-                }
-                "AllowUnauthenticatedIdentities" => {
-                    allow_unauthenticated_identities = convert::optional(
-                        "AllowUnauthenticatedIdentities",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "AllowClassicFlow" => {
-                    allow_classic_flow =
-                        convert::optional("AllowClassicFlow", wire_value, convert::read_bool)?
-                }
-                "SupportedLoginProviders" => {
-                    supported_login_providers =
-                        convert::optional("SupportedLoginProviders", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "DeveloperProviderName" => {
-                    developer_provider_name =
-                        convert::optional("DeveloperProviderName", wire_value, convert::read_text)?
-                }
-                "OpenIdConnectProviderARNs" => {
-                    open_id_connect_provider_ar_ns =
-                        convert::optional("OpenIdConnectProviderARNs", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "CognitoIdentityProviders" => {
-                    cognito_identity_providers =
-                        convert::optional("CognitoIdentityProviders", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    CognitoIdentityProvider::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SamlProviderARNs" => {
-                    saml_provider_ar_ns =
-                        convert::optional("SamlProviderARNs", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "IdentityPoolTags" => {
-                    identity_pool_tags =
-                        convert::optional("IdentityPoolTags", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateIdentityPoolInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_name: convert::required("IdentityPoolName", identity_pool_name)?,
-            allow_unauthenticated_identities: convert::required(
-                "AllowUnauthenticatedIdentities",
-                allow_unauthenticated_identities,
-            )?,
-            allow_classic_flow,
-            supported_login_providers,
-            developer_provider_name,
-            open_id_connect_provider_ar_ns,
-            cognito_identity_providers,
-            saml_provider_ar_ns,
-            identity_pool_tags,
+            identity_pool_name: members.take("IdentityPoolName")?,
+            allow_unauthenticated_identities: members.take("AllowUnauthenticatedIdentities")?,
+            allow_classic_flow: members.take("AllowClassicFlow")?,
+            supported_login_providers: members.take("SupportedLoginProviders")?,
+            developer_provider_name: members.take("DeveloperProviderName")?,
+            open_id_connect_provider_arns: members.take("OpenIdConnectProviderARNs")?,
+            cognito_identity_providers: members.take("CognitoIdentityProviders")?,
+            saml_provider_arns: members.take("SamlProviderARNs")?,
+            identity_pool_tags: members.take("IdentityPoolTags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("IdentityPoolName", Value::Str(self.identity_pool_name));
-        members.push(
+        members.put("IdentityPoolName", self.identity_pool_name);
+        members.put(
             "AllowUnauthenticatedIdentities",
-            Value::Bool(self.allow_unauthenticated_identities),
+            self.allow_unauthenticated_identities,
         );
-        members.push_some("AllowClassicFlow", self.allow_classic_flow.map(Value::Bool));
-        members.push_some(
-            "SupportedLoginProviders",
-            self.supported_login_providers
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "DeveloperProviderName",
-            self.developer_provider_name.map(Value::Str),
-        );
-        members.push_some(
+        members.put("AllowClassicFlow", self.allow_classic_flow);
+        members.put("SupportedLoginProviders", self.supported_login_providers);
+        members.put("DeveloperProviderName", self.developer_provider_name);
+        members.put(
             "OpenIdConnectProviderARNs",
-            self.open_id_connect_provider_ar_ns
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.open_id_connect_provider_arns,
         );
-        members.push_some(
-            "CognitoIdentityProviders",
-            self.cognito_identity_providers.map(|list| {
-                convert::write_list(list, |value: CognitoIdentityProvider| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SamlProviderARNs",
-            self.saml_provider_ar_ns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "IdentityPoolTags",
-            self.identity_pool_tags
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("CognitoIdentityProviders", self.cognito_identity_providers);
+        members.put("SamlProviderARNs", self.saml_provider_arns);
+        members.put("IdentityPoolTags", self.identity_pool_tags);
         members
     }
 }
@@ -1013,147 +452,49 @@ pub struct CreateIdentityPoolOutput {
     /// `DeveloperProviderName`.
     pub developer_provider_name: Option<String>,
     /// `OpenIdConnectProviderARNs`.
-    pub open_id_connect_provider_ar_ns: Option<Vec<String>>,
+    pub open_id_connect_provider_arns: Option<Vec<String>>,
     /// `CognitoIdentityProviders`.
     pub cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
     /// `SamlProviderARNs`.
-    pub saml_provider_ar_ns: Option<Vec<String>>,
+    pub saml_provider_arns: Option<Vec<String>>,
     /// `IdentityPoolTags`.
     pub identity_pool_tags: Option<BTreeMap<String, String>>,
 }
 
-impl CreateIdentityPoolOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut identity_pool_name = None;
-        let mut allow_unauthenticated_identities = None;
-        let mut allow_classic_flow = None;
-        let mut supported_login_providers = None;
-        let mut developer_provider_name = None;
-        let mut open_id_connect_provider_ar_ns = None;
-        let mut cognito_identity_providers = None;
-        let mut saml_provider_ar_ns = None;
-        let mut identity_pool_tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "IdentityPoolName" => {
-                    identity_pool_name =
-                        convert::optional("IdentityPoolName", wire_value, convert::read_text)?
-                }
-                "AllowUnauthenticatedIdentities" => {
-                    allow_unauthenticated_identities = convert::optional(
-                        "AllowUnauthenticatedIdentities",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "AllowClassicFlow" => {
-                    allow_classic_flow =
-                        convert::optional("AllowClassicFlow", wire_value, convert::read_bool)?
-                }
-                "SupportedLoginProviders" => {
-                    supported_login_providers =
-                        convert::optional("SupportedLoginProviders", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "DeveloperProviderName" => {
-                    developer_provider_name =
-                        convert::optional("DeveloperProviderName", wire_value, convert::read_text)?
-                }
-                "OpenIdConnectProviderARNs" => {
-                    open_id_connect_provider_ar_ns =
-                        convert::optional("OpenIdConnectProviderARNs", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "CognitoIdentityProviders" => {
-                    cognito_identity_providers =
-                        convert::optional("CognitoIdentityProviders", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    CognitoIdentityProvider::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SamlProviderARNs" => {
-                    saml_provider_ar_ns =
-                        convert::optional("SamlProviderARNs", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "IdentityPoolTags" => {
-                    identity_pool_tags =
-                        convert::optional("IdentityPoolTags", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateIdentityPoolOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
-            identity_pool_name: convert::required("IdentityPoolName", identity_pool_name)?,
-            allow_unauthenticated_identities: convert::required(
-                "AllowUnauthenticatedIdentities",
-                allow_unauthenticated_identities,
-            )?,
-            allow_classic_flow,
-            supported_login_providers,
-            developer_provider_name,
-            open_id_connect_provider_ar_ns,
-            cognito_identity_providers,
-            saml_provider_ar_ns,
-            identity_pool_tags,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            identity_pool_name: members.take("IdentityPoolName")?,
+            allow_unauthenticated_identities: members.take("AllowUnauthenticatedIdentities")?,
+            allow_classic_flow: members.take("AllowClassicFlow")?,
+            supported_login_providers: members.take("SupportedLoginProviders")?,
+            developer_provider_name: members.take("DeveloperProviderName")?,
+            open_id_connect_provider_arns: members.take("OpenIdConnectProviderARNs")?,
+            cognito_identity_providers: members.take("CognitoIdentityProviders")?,
+            saml_provider_arns: members.take("SamlProviderARNs")?,
+            identity_pool_tags: members.take("IdentityPoolTags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
-        members.push("IdentityPoolName", Value::Str(self.identity_pool_name));
-        members.push(
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("IdentityPoolName", self.identity_pool_name);
+        members.put(
             "AllowUnauthenticatedIdentities",
-            Value::Bool(self.allow_unauthenticated_identities),
+            self.allow_unauthenticated_identities,
         );
-        members.push_some("AllowClassicFlow", self.allow_classic_flow.map(Value::Bool));
-        members.push_some(
-            "SupportedLoginProviders",
-            self.supported_login_providers
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "DeveloperProviderName",
-            self.developer_provider_name.map(Value::Str),
-        );
-        members.push_some(
+        members.put("AllowClassicFlow", self.allow_classic_flow);
+        members.put("SupportedLoginProviders", self.supported_login_providers);
+        members.put("DeveloperProviderName", self.developer_provider_name);
+        members.put(
             "OpenIdConnectProviderARNs",
-            self.open_id_connect_provider_ar_ns
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.open_id_connect_provider_arns,
         );
-        members.push_some(
-            "CognitoIdentityProviders",
-            self.cognito_identity_providers.map(|list| {
-                convert::write_list(list, |value: CognitoIdentityProvider| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SamlProviderARNs",
-            self.saml_provider_ar_ns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "IdentityPoolTags",
-            self.identity_pool_tags
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("CognitoIdentityProviders", self.cognito_identity_providers);
+        members.put("SamlProviderARNs", self.saml_provider_arns);
+        members.put("IdentityPoolTags", self.identity_pool_tags);
         members
     }
 }
@@ -1171,52 +512,22 @@ pub struct Credentials {
     pub expiration: Option<Timestamp>,
 }
 
-impl Credentials {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut access_key_id = None;
-        let mut secret_key = None;
-        let mut session_token = None;
-        let mut expiration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccessKeyId" => {
-                    access_key_id =
-                        convert::optional("AccessKeyId", wire_value, convert::read_text)?
-                }
-                "SecretKey" => {
-                    secret_key = convert::optional("SecretKey", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "SessionToken" => {
-                    session_token =
-                        convert::optional("SessionToken", wire_value, convert::read_text)?
-                }
-                "Expiration" => {
-                    expiration =
-                        convert::optional("Expiration", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Credentials {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            access_key_id,
-            secret_key,
-            session_token,
-            expiration,
+            access_key_id: members.take("AccessKeyId")?,
+            secret_key: members.take("SecretKey")?,
+            session_token: members.take("SessionToken")?,
+            expiration: members.take("Expiration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("AccessKeyId", self.access_key_id.map(Value::Str));
-        members.push_some(
-            "SecretKey",
-            self.secret_key
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("SessionToken", self.session_token.map(Value::Str));
-        members.push_some("Expiration", self.expiration.map(Value::Timestamp));
+        members.put("AccessKeyId", self.access_key_id);
+        members.put("SecretKey", self.secret_key);
+        members.put("SessionToken", self.session_token);
+        members.put("Expiration", self.expiration);
         members
     }
 }
@@ -1228,31 +539,16 @@ pub struct DeleteIdentitiesInput {
     pub identity_ids_to_delete: Vec<String>,
 }
 
-impl DeleteIdentitiesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_ids_to_delete = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IdentityIdsToDelete" {
-                identity_ids_to_delete =
-                    convert::optional("IdentityIdsToDelete", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?;
-            }
-        }
+impl Structure for DeleteIdentitiesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_ids_to_delete: convert::required(
-                "IdentityIdsToDelete",
-                identity_ids_to_delete,
-            )?,
+            identity_ids_to_delete: members.take("IdentityIdsToDelete")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("IdentityIdsToDelete", {
-            let list = self.identity_ids_to_delete;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("IdentityIdsToDelete", self.identity_ids_to_delete);
         members
     }
 }
@@ -1264,36 +560,16 @@ pub struct DeleteIdentitiesOutput {
     pub unprocessed_identity_ids: Option<Vec<UnprocessedIdentityId>>,
 }
 
-impl DeleteIdentitiesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_identity_ids = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedIdentityIds" {
-                unprocessed_identity_ids =
-                    convert::optional("UnprocessedIdentityIds", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                UnprocessedIdentityId::from_members(members).ok()
-                            })
-                        })
-                    })?;
-            }
-        }
+impl Structure for DeleteIdentitiesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_identity_ids,
+            unprocessed_identity_ids: members.take("UnprocessedIdentityIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "UnprocessedIdentityIds",
-            self.unprocessed_identity_ids.map(|list| {
-                convert::write_list(list, |value: UnprocessedIdentityId| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("UnprocessedIdentityIds", self.unprocessed_identity_ids);
         members
     }
 }
@@ -1305,23 +581,16 @@ pub struct DeleteIdentityPoolInput {
     pub identity_pool_id: String,
 }
 
-impl DeleteIdentityPoolInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IdentityPoolId" {
-                identity_pool_id =
-                    convert::optional("IdentityPoolId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteIdentityPoolInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
+            identity_pool_id: members.take("IdentityPoolId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
+        members.put("IdentityPoolId", self.identity_pool_id);
         members
     }
 }
@@ -1333,22 +602,16 @@ pub struct DescribeIdentityInput {
     pub identity_id: String,
 }
 
-impl DescribeIdentityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IdentityId" {
-                identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeIdentityInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_id: convert::required("IdentityId", identity_id)?,
+            identity_id: members.take("IdentityId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("IdentityId", Value::Str(self.identity_id));
+        members.put("IdentityId", self.identity_id);
         members
     }
 }
@@ -1366,54 +629,22 @@ pub struct DescribeIdentityOutput {
     pub last_modified_date: Option<Timestamp>,
 }
 
-impl DescribeIdentityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut logins = None;
-        let mut creation_date = None;
-        let mut last_modified_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "Logins" => {
-                    logins = convert::optional("Logins", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "CreationDate" => {
-                    creation_date =
-                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedDate" => {
-                    last_modified_date =
-                        convert::optional("LastModifiedDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeIdentityOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_id,
-            logins,
-            creation_date,
-            last_modified_date,
+            identity_id: members.take("IdentityId")?,
+            logins: members.take("Logins")?,
+            creation_date: members.take("CreationDate")?,
+            last_modified_date: members.take("LastModifiedDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
-        members.push_some(
-            "Logins",
-            self.logins
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("CreationDate", self.creation_date.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedDate",
-            self.last_modified_date.map(Value::Timestamp),
-        );
+        members.put("IdentityId", self.identity_id);
+        members.put("Logins", self.logins);
+        members.put("CreationDate", self.creation_date);
+        members.put("LastModifiedDate", self.last_modified_date);
         members
     }
 }
@@ -1425,37 +656,26 @@ pub struct DescribeIdentityPoolInput {
     pub identity_pool_id: String,
 }
 
-impl DescribeIdentityPoolInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IdentityPoolId" {
-                identity_pool_id =
-                    convert::optional("IdentityPoolId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeIdentityPoolInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
+            identity_pool_id: members.take("IdentityPoolId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
+        members.put("IdentityPoolId", self.identity_pool_id);
         members
     }
 }
 
 /// The values of `ErrorCode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorCodeValue {
     /// `AccessDenied`.
-    #[serde(rename = "AccessDenied")]
     AccessDenied,
     /// `InternalServerError`.
-    #[serde(rename = "InternalServerError")]
     InternalServerError,
 }
 
@@ -1480,6 +700,8 @@ impl ErrorCodeValue {
     }
 }
 
+written_as_text!(ErrorCodeValue);
+
 /// The structure `GetCredentialsForIdentityInput`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCredentialsForIdentityInput {
@@ -1491,49 +713,20 @@ pub struct GetCredentialsForIdentityInput {
     pub custom_role_arn: Option<String>,
 }
 
-impl GetCredentialsForIdentityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut logins = None;
-        let mut custom_role_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "Logins" => {
-                    logins = convert::optional("Logins", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })
-                    })?
-                }
-                "CustomRoleArn" => {
-                    custom_role_arn =
-                        convert::optional("CustomRoleArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetCredentialsForIdentityInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_id: convert::required("IdentityId", identity_id)?,
-            logins,
-            custom_role_arn,
+            identity_id: members.take("IdentityId")?,
+            logins: members.take("Logins")?,
+            custom_role_arn: members.take("CustomRoleArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("IdentityId", Value::Str(self.identity_id));
-        members.push_some(
-            "Logins",
-            self.logins.map(|map| {
-                convert::write_map(map, |text: Sensitive<String>| {
-                    Value::Str(text.into_exposed())
-                })
-            }),
-        );
-        members.push_some("CustomRoleArn", self.custom_role_arn.map(Value::Str));
+        members.put("IdentityId", self.identity_id);
+        members.put("Logins", self.logins);
+        members.put("CustomRoleArn", self.custom_role_arn);
         members
     }
 }
@@ -1547,38 +740,18 @@ pub struct GetCredentialsForIdentityOutput {
     pub credentials: Option<Credentials>,
 }
 
-impl GetCredentialsForIdentityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut credentials = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "Credentials" => {
-                    credentials = convert::optional("Credentials", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Credentials::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetCredentialsForIdentityOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_id,
-            credentials,
+            identity_id: members.take("IdentityId")?,
+            credentials: members.take("Credentials")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
-        members.push_some(
-            "Credentials",
-            self.credentials
-                .map(|value: Credentials| Value::Struct(value.into_members())),
-        );
+        members.put("IdentityId", self.identity_id);
+        members.put("Credentials", self.credentials);
         members
     }
 }
@@ -1594,49 +767,20 @@ pub struct GetIdInput {
     pub logins: Option<BTreeMap<String, Sensitive<String>>>,
 }
 
-impl GetIdInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut identity_pool_id = None;
-        let mut logins = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "Logins" => {
-                    logins = convert::optional("Logins", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetIdInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id,
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
-            logins,
+            account_id: members.take("AccountId")?,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            logins: members.take("Logins")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
-        members.push_some(
-            "Logins",
-            self.logins.map(|map| {
-                convert::write_map(map, |text: Sensitive<String>| {
-                    Value::Str(text.into_exposed())
-                })
-            }),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("Logins", self.logins);
         members
     }
 }
@@ -1648,20 +792,16 @@ pub struct GetIdOutput {
     pub identity_id: Option<String>,
 }
 
-impl GetIdOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IdentityId" {
-                identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { identity_id })
+impl Structure for GetIdOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            identity_id: members.take("IdentityId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
+        members.put("IdentityId", self.identity_id);
         members
     }
 }
@@ -1673,23 +813,16 @@ pub struct GetIdentityPoolRolesInput {
     pub identity_pool_id: String,
 }
 
-impl GetIdentityPoolRolesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IdentityPoolId" {
-                identity_pool_id =
-                    convert::optional("IdentityPoolId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetIdentityPoolRolesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
+            identity_pool_id: members.take("IdentityPoolId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
+        members.put("IdentityPoolId", self.identity_pool_id);
         members
     }
 }
@@ -1705,55 +838,20 @@ pub struct GetIdentityPoolRolesOutput {
     pub role_mappings: Option<BTreeMap<String, RoleMapping>>,
 }
 
-impl GetIdentityPoolRolesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut roles = None;
-        let mut role_mappings = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "Roles" => {
-                    roles = convert::optional("Roles", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "RoleMappings" => {
-                    role_mappings = convert::optional("RoleMappings", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RoleMapping::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetIdentityPoolRolesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id,
-            roles,
-            role_mappings,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            roles: members.take("Roles")?,
+            role_mappings: members.take("RoleMappings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("IdentityPoolId", self.identity_pool_id.map(Value::Str));
-        members.push_some(
-            "Roles",
-            self.roles.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "RoleMappings",
-            self.role_mappings.map(|map| {
-                convert::write_map(map, |value: RoleMapping| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("Roles", self.roles);
+        members.put("RoleMappings", self.role_mappings);
         members
     }
 }
@@ -1773,66 +871,24 @@ pub struct GetOpenIdTokenForDeveloperIdentityInput {
     pub token_duration: Option<i64>,
 }
 
-impl GetOpenIdTokenForDeveloperIdentityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut identity_id = None;
-        let mut logins = None;
-        let mut principal_tags = None;
-        let mut token_duration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "Logins" => {
-                    logins = convert::optional("Logins", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })
-                    })?
-                }
-                "PrincipalTags" => {
-                    principal_tags = convert::optional("PrincipalTags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "TokenDuration" => {
-                    token_duration =
-                        convert::optional("TokenDuration", wire_value, convert::read_i64)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetOpenIdTokenForDeveloperIdentityInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
-            identity_id,
-            logins: convert::required("Logins", logins)?,
-            principal_tags,
-            token_duration,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            identity_id: members.take("IdentityId")?,
+            logins: members.take("Logins")?,
+            principal_tags: members.take("PrincipalTags")?,
+            token_duration: members.take("TokenDuration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
-        members.push("Logins", {
-            let map = self.logins;
-            convert::write_map(map, |text: Sensitive<String>| {
-                Value::Str(text.into_exposed())
-            })
-        });
-        members.push_some(
-            "PrincipalTags",
-            self.principal_tags
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some("TokenDuration", self.token_duration.map(Value::Int));
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("IdentityId", self.identity_id);
+        members.put("Logins", self.logins);
+        members.put("PrincipalTags", self.principal_tags);
+        members.put("TokenDuration", self.token_duration);
         members
     }
 }
@@ -1846,34 +902,18 @@ pub struct GetOpenIdTokenForDeveloperIdentityOutput {
     pub token: Option<Sensitive<String>>,
 }
 
-impl GetOpenIdTokenForDeveloperIdentityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "Token" => {
-                    token = convert::optional("Token", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { identity_id, token })
+impl Structure for GetOpenIdTokenForDeveloperIdentityOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            identity_id: members.take("IdentityId")?,
+            token: members.take("Token")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
-        members.push_some(
-            "Token",
-            self.token
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("IdentityId", self.identity_id);
+        members.put("Token", self.token);
         members
     }
 }
@@ -1887,42 +927,18 @@ pub struct GetOpenIdTokenInput {
     pub logins: Option<BTreeMap<String, Sensitive<String>>>,
 }
 
-impl GetOpenIdTokenInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut logins = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "Logins" => {
-                    logins = convert::optional("Logins", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetOpenIdTokenInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_id: convert::required("IdentityId", identity_id)?,
-            logins,
+            identity_id: members.take("IdentityId")?,
+            logins: members.take("Logins")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("IdentityId", Value::Str(self.identity_id));
-        members.push_some(
-            "Logins",
-            self.logins.map(|map| {
-                convert::write_map(map, |text: Sensitive<String>| {
-                    Value::Str(text.into_exposed())
-                })
-            }),
-        );
+        members.put("IdentityId", self.identity_id);
+        members.put("Logins", self.logins);
         members
     }
 }
@@ -1936,34 +952,18 @@ pub struct GetOpenIdTokenOutput {
     pub token: Option<Sensitive<String>>,
 }
 
-impl GetOpenIdTokenOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "Token" => {
-                    token = convert::optional("Token", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { identity_id, token })
+impl Structure for GetOpenIdTokenOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            identity_id: members.take("IdentityId")?,
+            token: members.take("Token")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
-        members.push_some(
-            "Token",
-            self.token
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("IdentityId", self.identity_id);
+        members.put("Token", self.token);
         members
     }
 }
@@ -1977,39 +977,18 @@ pub struct GetPrincipalTagAttributeMapInput {
     pub identity_provider_name: String,
 }
 
-impl GetPrincipalTagAttributeMapInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut identity_provider_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "IdentityProviderName" => {
-                    identity_provider_name =
-                        convert::optional("IdentityProviderName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetPrincipalTagAttributeMapInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
-            identity_provider_name: convert::required(
-                "IdentityProviderName",
-                identity_provider_name,
-            )?,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            identity_provider_name: members.take("IdentityProviderName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
-        members.push(
-            "IdentityProviderName",
-            Value::Str(self.identity_provider_name),
-        );
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("IdentityProviderName", self.identity_provider_name);
         members
     }
 }
@@ -2027,54 +1006,22 @@ pub struct GetPrincipalTagAttributeMapOutput {
     pub principal_tags: Option<BTreeMap<String, String>>,
 }
 
-impl GetPrincipalTagAttributeMapOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut identity_provider_name = None;
-        let mut use_defaults = None;
-        let mut principal_tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "IdentityProviderName" => {
-                    identity_provider_name =
-                        convert::optional("IdentityProviderName", wire_value, convert::read_text)?
-                }
-                "UseDefaults" => {
-                    use_defaults = convert::optional("UseDefaults", wire_value, convert::read_bool)?
-                }
-                "PrincipalTags" => {
-                    principal_tags = convert::optional("PrincipalTags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetPrincipalTagAttributeMapOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id,
-            identity_provider_name,
-            use_defaults,
-            principal_tags,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            identity_provider_name: members.take("IdentityProviderName")?,
+            use_defaults: members.take("UseDefaults")?,
+            principal_tags: members.take("PrincipalTags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("IdentityPoolId", self.identity_pool_id.map(Value::Str));
-        members.push_some(
-            "IdentityProviderName",
-            self.identity_provider_name.map(Value::Str),
-        );
-        members.push_some("UseDefaults", self.use_defaults.map(Value::Bool));
-        members.push_some(
-            "PrincipalTags",
-            self.principal_tags
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("IdentityProviderName", self.identity_provider_name);
+        members.put("UseDefaults", self.use_defaults);
+        members.put("PrincipalTags", self.principal_tags);
         members
     }
 }
@@ -2088,33 +1035,18 @@ pub struct IdentityPoolShortDescription {
     pub identity_pool_name: Option<String>,
 }
 
-impl IdentityPoolShortDescription {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut identity_pool_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "IdentityPoolName" => {
-                    identity_pool_name =
-                        convert::optional("IdentityPoolName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for IdentityPoolShortDescription {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id,
-            identity_pool_name,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            identity_pool_name: members.take("IdentityPoolName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("IdentityPoolId", self.identity_pool_id.map(Value::Str));
-        members.push_some("IdentityPoolName", self.identity_pool_name.map(Value::Str));
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("IdentityPoolName", self.identity_pool_name);
         members
     }
 }
@@ -2132,48 +1064,22 @@ pub struct ListIdentitiesInput {
     pub hide_disabled: Option<bool>,
 }
 
-impl ListIdentitiesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        let mut hide_disabled = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "HideDisabled" => {
-                    hide_disabled =
-                        convert::optional("HideDisabled", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListIdentitiesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
-            max_results: convert::required("MaxResults", max_results)?,
-            next_token,
-            hide_disabled,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
+            hide_disabled: members.take("HideDisabled")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
-        members.push("MaxResults", {
-            let number = self.max_results;
-            Value::Int(i64::from(number))
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some("HideDisabled", self.hide_disabled.map(Value::Bool));
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
+        members.put("HideDisabled", self.hide_disabled);
         members
     }
 }
@@ -2189,51 +1095,20 @@ pub struct ListIdentitiesOutput {
     pub next_token: Option<String>,
 }
 
-impl ListIdentitiesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut identities = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "Identities" => {
-                    identities = convert::optional("Identities", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DescribeIdentityOutput::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListIdentitiesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id,
-            identities,
-            next_token,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            identities: members.take("Identities")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("IdentityPoolId", self.identity_pool_id.map(Value::Str));
-        members.push_some(
-            "Identities",
-            self.identities.map(|list| {
-                convert::write_list(list, |value: DescribeIdentityOutput| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("Identities", self.identities);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -2247,34 +1122,18 @@ pub struct ListIdentityPoolsInput {
     pub next_token: Option<String>,
 }
 
-impl ListIdentityPoolsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListIdentityPoolsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            max_results: convert::required("MaxResults", max_results)?,
-            next_token,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("MaxResults", {
-            let number = self.max_results;
-            Value::Int(i64::from(number))
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -2288,44 +1147,18 @@ pub struct ListIdentityPoolsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListIdentityPoolsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pools = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPools" => {
-                    identity_pools = convert::optional("IdentityPools", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                IdentityPoolShortDescription::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListIdentityPoolsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pools,
-            next_token,
+            identity_pools: members.take("IdentityPools")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "IdentityPools",
-            self.identity_pools.map(|list| {
-                convert::write_list(list, |value: IdentityPoolShortDescription| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("IdentityPools", self.identity_pools);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -2337,22 +1170,16 @@ pub struct ListTagsForResourceInput {
     pub resource_arn: String,
 }
 
-impl ListTagsForResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceArn" {
-                resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for ListTagsForResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
+            resource_arn: members.take("ResourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
+        members.put("ResourceArn", self.resource_arn);
         members
     }
 }
@@ -2364,25 +1191,16 @@ pub struct ListTagsForResourceOutput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl ListTagsForResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Tags" {
-                tags = convert::optional("Tags", wire_value, |value| {
-                    convert::read_map(value, convert::read_text)
-                })?;
-            }
-        }
-        Ok(Self { tags })
+impl Structure for ListTagsForResourceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            tags: members.take("Tags")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -2402,60 +1220,24 @@ pub struct LookupDeveloperIdentityInput {
     pub next_token: Option<String>,
 }
 
-impl LookupDeveloperIdentityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut identity_id = None;
-        let mut developer_user_identifier = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "DeveloperUserIdentifier" => {
-                    developer_user_identifier = convert::optional(
-                        "DeveloperUserIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LookupDeveloperIdentityInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
-            identity_id,
-            developer_user_identifier,
-            max_results,
-            next_token,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            identity_id: members.take("IdentityId")?,
+            developer_user_identifier: members.take("DeveloperUserIdentifier")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
-        members.push_some(
-            "DeveloperUserIdentifier",
-            self.developer_user_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("IdentityId", self.identity_id);
+        members.put("DeveloperUserIdentifier", self.developer_user_identifier);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -2471,44 +1253,23 @@ pub struct LookupDeveloperIdentityOutput {
     pub next_token: Option<String>,
 }
 
-impl LookupDeveloperIdentityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut developer_user_identifier_list = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "DeveloperUserIdentifierList" => {
-                    developer_user_identifier_list =
-                        convert::optional("DeveloperUserIdentifierList", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LookupDeveloperIdentityOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_id,
-            developer_user_identifier_list,
-            next_token,
+            identity_id: members.take("IdentityId")?,
+            developer_user_identifier_list: members.take("DeveloperUserIdentifierList")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
-        members.push_some(
+        members.put("IdentityId", self.identity_id);
+        members.put(
             "DeveloperUserIdentifierList",
-            self.developer_user_identifier_list
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.developer_user_identifier_list,
         );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -2526,65 +1287,36 @@ pub struct MappingRule {
     pub role_arn: String,
 }
 
-impl MappingRule {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut claim = None;
-        let mut match_type = None;
-        let mut value = None;
-        let mut role_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Claim" => claim = convert::optional("Claim", wire_value, convert::read_text)?,
-                "MatchType" => {
-                    match_type = convert::optional("MatchType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| MappingRuleMatchType::parse(&text))
-                    })?
-                }
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                "RoleARN" => {
-                    role_arn = convert::optional("RoleARN", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MappingRule {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            claim: convert::required("Claim", claim)?,
-            match_type: convert::required("MatchType", match_type)?,
-            value: convert::required("Value", value)?,
-            role_arn: convert::required("RoleARN", role_arn)?,
+            claim: members.take("Claim")?,
+            match_type: members.take("MatchType")?,
+            value: members.take("Value")?,
+            role_arn: members.take("RoleARN")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Claim", Value::Str(self.claim));
-        members.push("MatchType", {
-            let value: MappingRuleMatchType = self.match_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Value", Value::Str(self.value));
-        members.push("RoleARN", Value::Str(self.role_arn));
+        members.put("Claim", self.claim);
+        members.put("MatchType", self.match_type);
+        members.put("Value", self.value);
+        members.put("RoleARN", self.role_arn);
         members
     }
 }
 
 /// The values of `MappingRuleMatchType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MappingRuleMatchType {
     /// `Equals`.
-    #[serde(rename = "Equals")]
     Equals,
     /// `Contains`.
-    #[serde(rename = "Contains")]
     Contains,
     /// `StartsWith`.
-    #[serde(rename = "StartsWith")]
     StartsWith,
     /// `NotEqual`.
-    #[serde(rename = "NotEqual")]
     NotEqual,
 }
 
@@ -2616,6 +1348,8 @@ impl MappingRuleMatchType {
     }
 }
 
+written_as_text!(MappingRuleMatchType);
+
 /// The structure `MergeDeveloperIdentitiesInput`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MergeDeveloperIdentitiesInput {
@@ -2629,68 +1363,25 @@ pub struct MergeDeveloperIdentitiesInput {
     pub identity_pool_id: String,
 }
 
-impl MergeDeveloperIdentitiesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut source_user_identifier = None;
-        let mut destination_user_identifier = None;
-        let mut developer_provider_name = None;
-        let mut identity_pool_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SourceUserIdentifier" => {
-                    source_user_identifier =
-                        convert::optional("SourceUserIdentifier", wire_value, convert::read_text)?
-                }
-                "DestinationUserIdentifier" => {
-                    destination_user_identifier = convert::optional(
-                        "DestinationUserIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DeveloperProviderName" => {
-                    developer_provider_name =
-                        convert::optional("DeveloperProviderName", wire_value, convert::read_text)?
-                }
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MergeDeveloperIdentitiesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            source_user_identifier: convert::required(
-                "SourceUserIdentifier",
-                source_user_identifier,
-            )?,
-            destination_user_identifier: convert::required(
-                "DestinationUserIdentifier",
-                destination_user_identifier,
-            )?,
-            developer_provider_name: convert::required(
-                "DeveloperProviderName",
-                developer_provider_name,
-            )?,
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
+            source_user_identifier: members.take("SourceUserIdentifier")?,
+            destination_user_identifier: members.take("DestinationUserIdentifier")?,
+            developer_provider_name: members.take("DeveloperProviderName")?,
+            identity_pool_id: members.take("IdentityPoolId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push(
-            "SourceUserIdentifier",
-            Value::Str(self.source_user_identifier),
-        );
-        members.push(
+        members.put("SourceUserIdentifier", self.source_user_identifier);
+        members.put(
             "DestinationUserIdentifier",
-            Value::Str(self.destination_user_identifier),
+            self.destination_user_identifier,
         );
-        members.push(
-            "DeveloperProviderName",
-            Value::Str(self.developer_provider_name),
-        );
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
+        members.put("DeveloperProviderName", self.developer_provider_name);
+        members.put("IdentityPoolId", self.identity_pool_id);
         members
     }
 }
@@ -2702,20 +1393,16 @@ pub struct MergeDeveloperIdentitiesOutput {
     pub identity_id: Option<String>,
 }
 
-impl MergeDeveloperIdentitiesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IdentityId" {
-                identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { identity_id })
+impl Structure for MergeDeveloperIdentitiesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            identity_id: members.take("IdentityId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
+        members.put("IdentityId", self.identity_id);
         members
     }
 }
@@ -2731,73 +1418,30 @@ pub struct RoleMapping {
     pub rules_configuration: Option<RulesConfigurationType>,
 }
 
-impl RoleMapping {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut ambiguous_role_resolution = None;
-        let mut rules_configuration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| RoleMappingType::parse(&text))
-                    })?
-                }
-                "AmbiguousRoleResolution" => {
-                    ambiguous_role_resolution =
-                        convert::optional("AmbiguousRoleResolution", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| AmbiguousRoleResolutionType::parse(&text))
-                        })?
-                }
-                "RulesConfiguration" => {
-                    rules_configuration =
-                        convert::optional("RulesConfiguration", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                RulesConfigurationType::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RoleMapping {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            r#type: convert::required("Type", r#type)?,
-            ambiguous_role_resolution,
-            rules_configuration,
+            r#type: members.take("Type")?,
+            ambiguous_role_resolution: members.take("AmbiguousRoleResolution")?,
+            rules_configuration: members.take("RulesConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Type", {
-            let value: RoleMappingType = self.r#type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "AmbiguousRoleResolution",
-            self.ambiguous_role_resolution
-                .map(|value: AmbiguousRoleResolutionType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "RulesConfiguration",
-            self.rules_configuration
-                .map(|value: RulesConfigurationType| Value::Struct(value.into_members())),
-        );
+        members.put("Type", self.r#type);
+        members.put("AmbiguousRoleResolution", self.ambiguous_role_resolution);
+        members.put("RulesConfiguration", self.rules_configuration);
         members
     }
 }
 
 /// The values of `RoleMappingType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RoleMappingType {
     /// `Token`.
-    #[serde(rename = "Token")]
     Token,
     /// `Rules`.
-    #[serde(rename = "Rules")]
     Rules,
 }
 
@@ -2822,6 +1466,8 @@ impl RoleMappingType {
     }
 }
 
+written_as_text!(RoleMappingType);
+
 /// The structure `RulesConfigurationType`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RulesConfigurationType {
@@ -2829,32 +1475,16 @@ pub struct RulesConfigurationType {
     pub rules: Vec<MappingRule>,
 }
 
-impl RulesConfigurationType {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rules = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Rules" {
-                rules = convert::optional("Rules", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| MappingRule::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
+impl Structure for RulesConfigurationType {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rules: convert::required("Rules", rules)?,
+            rules: members.take("Rules")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Rules", {
-            let list = self.rules;
-            convert::write_list(list, |value: MappingRule| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("Rules", self.rules);
         members
     }
 }
@@ -2870,55 +1500,20 @@ pub struct SetIdentityPoolRolesInput {
     pub role_mappings: Option<BTreeMap<String, RoleMapping>>,
 }
 
-impl SetIdentityPoolRolesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut roles = None;
-        let mut role_mappings = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "Roles" => {
-                    roles = convert::optional("Roles", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "RoleMappings" => {
-                    role_mappings = convert::optional("RoleMappings", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RoleMapping::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SetIdentityPoolRolesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
-            roles: convert::required("Roles", roles)?,
-            role_mappings,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            roles: members.take("Roles")?,
+            role_mappings: members.take("RoleMappings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
-        members.push("Roles", {
-            let map = self.roles;
-            convert::write_map(map, Value::Str)
-        });
-        members.push_some(
-            "RoleMappings",
-            self.role_mappings.map(|map| {
-                convert::write_map(map, |value: RoleMapping| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("Roles", self.roles);
+        members.put("RoleMappings", self.role_mappings);
         members
     }
 }
@@ -2936,57 +1531,22 @@ pub struct SetPrincipalTagAttributeMapInput {
     pub principal_tags: Option<BTreeMap<String, String>>,
 }
 
-impl SetPrincipalTagAttributeMapInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut identity_provider_name = None;
-        let mut use_defaults = None;
-        let mut principal_tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "IdentityProviderName" => {
-                    identity_provider_name =
-                        convert::optional("IdentityProviderName", wire_value, convert::read_text)?
-                }
-                "UseDefaults" => {
-                    use_defaults = convert::optional("UseDefaults", wire_value, convert::read_bool)?
-                }
-                "PrincipalTags" => {
-                    principal_tags = convert::optional("PrincipalTags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SetPrincipalTagAttributeMapInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
-            identity_provider_name: convert::required(
-                "IdentityProviderName",
-                identity_provider_name,
-            )?,
-            use_defaults,
-            principal_tags,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            identity_provider_name: members.take("IdentityProviderName")?,
+            use_defaults: members.take("UseDefaults")?,
+            principal_tags: members.take("PrincipalTags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
-        members.push(
-            "IdentityProviderName",
-            Value::Str(self.identity_provider_name),
-        );
-        members.push_some("UseDefaults", self.use_defaults.map(Value::Bool));
-        members.push_some(
-            "PrincipalTags",
-            self.principal_tags
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("IdentityProviderName", self.identity_provider_name);
+        members.put("UseDefaults", self.use_defaults);
+        members.put("PrincipalTags", self.principal_tags);
         members
     }
 }
@@ -3004,54 +1564,22 @@ pub struct SetPrincipalTagAttributeMapOutput {
     pub principal_tags: Option<BTreeMap<String, String>>,
 }
 
-impl SetPrincipalTagAttributeMapOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_pool_id = None;
-        let mut identity_provider_name = None;
-        let mut use_defaults = None;
-        let mut principal_tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "IdentityProviderName" => {
-                    identity_provider_name =
-                        convert::optional("IdentityProviderName", wire_value, convert::read_text)?
-                }
-                "UseDefaults" => {
-                    use_defaults = convert::optional("UseDefaults", wire_value, convert::read_bool)?
-                }
-                "PrincipalTags" => {
-                    principal_tags = convert::optional("PrincipalTags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SetPrincipalTagAttributeMapOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_pool_id,
-            identity_provider_name,
-            use_defaults,
-            principal_tags,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            identity_provider_name: members.take("IdentityProviderName")?,
+            use_defaults: members.take("UseDefaults")?,
+            principal_tags: members.take("PrincipalTags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("IdentityPoolId", self.identity_pool_id.map(Value::Str));
-        members.push_some(
-            "IdentityProviderName",
-            self.identity_provider_name.map(Value::Str),
-        );
-        members.push_some("UseDefaults", self.use_defaults.map(Value::Bool));
-        members.push_some(
-            "PrincipalTags",
-            self.principal_tags
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("IdentityProviderName", self.identity_provider_name);
+        members.put("UseDefaults", self.use_defaults);
+        members.put("PrincipalTags", self.principal_tags);
         members
     }
 }
@@ -3065,36 +1593,18 @@ pub struct TagResourceInput {
     pub tags: BTreeMap<String, String>,
 }
 
-impl TagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            tags: convert::required("Tags", tags)?,
+            resource_arn: members.take("ResourceArn")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push("Tags", {
-            let map = self.tags;
-            convert::write_map(map, Value::Str)
-        });
+        members.put("ResourceArn", self.resource_arn);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -3103,13 +1613,12 @@ impl TagResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagResourceOutput {}
 
-impl TagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3127,61 +1636,22 @@ pub struct UnlinkDeveloperIdentityInput {
     pub developer_user_identifier: String,
 }
 
-impl UnlinkDeveloperIdentityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut identity_pool_id = None;
-        let mut developer_provider_name = None;
-        let mut developer_user_identifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "IdentityPoolId" => {
-                    identity_pool_id =
-                        convert::optional("IdentityPoolId", wire_value, convert::read_text)?
-                }
-                "DeveloperProviderName" => {
-                    developer_provider_name =
-                        convert::optional("DeveloperProviderName", wire_value, convert::read_text)?
-                }
-                "DeveloperUserIdentifier" => {
-                    developer_user_identifier = convert::optional(
-                        "DeveloperUserIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UnlinkDeveloperIdentityInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_id: convert::required("IdentityId", identity_id)?,
-            identity_pool_id: convert::required("IdentityPoolId", identity_pool_id)?,
-            developer_provider_name: convert::required(
-                "DeveloperProviderName",
-                developer_provider_name,
-            )?,
-            developer_user_identifier: convert::required(
-                "DeveloperUserIdentifier",
-                developer_user_identifier,
-            )?,
+            identity_id: members.take("IdentityId")?,
+            identity_pool_id: members.take("IdentityPoolId")?,
+            developer_provider_name: members.take("DeveloperProviderName")?,
+            developer_user_identifier: members.take("DeveloperUserIdentifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("IdentityId", Value::Str(self.identity_id));
-        members.push("IdentityPoolId", Value::Str(self.identity_pool_id));
-        members.push(
-            "DeveloperProviderName",
-            Value::Str(self.developer_provider_name),
-        );
-        members.push(
-            "DeveloperUserIdentifier",
-            Value::Str(self.developer_user_identifier),
-        );
+        members.put("IdentityId", self.identity_id);
+        members.put("IdentityPoolId", self.identity_pool_id);
+        members.put("DeveloperProviderName", self.developer_provider_name);
+        members.put("DeveloperUserIdentifier", self.developer_user_identifier);
         members
     }
 }
@@ -3197,51 +1667,20 @@ pub struct UnlinkIdentityInput {
     pub logins_to_remove: Vec<String>,
 }
 
-impl UnlinkIdentityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut logins = None;
-        let mut logins_to_remove = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "Logins" => {
-                    logins = convert::optional("Logins", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })
-                    })?
-                }
-                "LoginsToRemove" => {
-                    logins_to_remove = convert::optional("LoginsToRemove", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UnlinkIdentityInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_id: convert::required("IdentityId", identity_id)?,
-            logins: convert::required("Logins", logins)?,
-            logins_to_remove: convert::required("LoginsToRemove", logins_to_remove)?,
+            identity_id: members.take("IdentityId")?,
+            logins: members.take("Logins")?,
+            logins_to_remove: members.take("LoginsToRemove")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("IdentityId", Value::Str(self.identity_id));
-        members.push("Logins", {
-            let map = self.logins;
-            convert::write_map(map, |text: Sensitive<String>| {
-                Value::Str(text.into_exposed())
-            })
-        });
-        members.push("LoginsToRemove", {
-            let list = self.logins_to_remove;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("IdentityId", self.identity_id);
+        members.put("Logins", self.logins);
+        members.put("LoginsToRemove", self.logins_to_remove);
         members
     }
 }
@@ -3255,37 +1694,18 @@ pub struct UnprocessedIdentityId {
     pub error_code: Option<ErrorCodeValue>,
 }
 
-impl UnprocessedIdentityId {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_id = None;
-        let mut error_code = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IdentityId" => {
-                    identity_id = convert::optional("IdentityId", wire_value, convert::read_text)?
-                }
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ErrorCodeValue::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UnprocessedIdentityId {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            identity_id,
-            error_code,
+            identity_id: members.take("IdentityId")?,
+            error_code: members.take("ErrorCode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("IdentityId", self.identity_id.map(Value::Str));
-        members.push_some(
-            "ErrorCode",
-            self.error_code
-                .map(|value: ErrorCodeValue| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("IdentityId", self.identity_id);
+        members.put("ErrorCode", self.error_code);
         members
     }
 }
@@ -3299,36 +1719,18 @@ pub struct UntagResourceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            resource_arn: members.take("ResourceArn")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ResourceArn", self.resource_arn);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -3337,13 +1739,12 @@ impl UntagResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagResourceOutput {}
 
-impl UntagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }

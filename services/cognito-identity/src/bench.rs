@@ -68,9 +68,9 @@ pub(crate) fn pool_input(name: &str) -> CreateIdentityPoolInput {
         allow_classic_flow: None,
         supported_login_providers: None,
         developer_provider_name: None,
-        open_id_connect_provider_ar_ns: None,
+        open_id_connect_provider_arns: None,
         cognito_identity_providers: None,
-        saml_provider_ar_ns: None,
+        saml_provider_arns: None,
         identity_pool_tags: None,
     }
 }
@@ -339,7 +339,7 @@ impl World {
             allow_classic_flow: Some(true),
             supported_login_providers: Some(texts(&[("graph.facebook.com", "app")])),
             developer_provider_name: Some(DEVELOPER.to_owned()),
-            open_id_connect_provider_ar_ns: Some(vec![oidc]),
+            open_id_connect_provider_arns: Some(vec![oidc]),
             cognito_identity_providers: Some(vec![client]),
             ..pool_input("world")
         })

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
-};
+use ringwall_model::{Operation, Sensitive, ShapeMismatch, Struct, Structure, written_as_text};
 
 /// The operation `Decrypt`.
 #[derive(Clone, Copy, Debug)]
@@ -16,26 +14,6 @@ impl Operation for Decrypt {
     const NAME: &'static str = "Decrypt";
     type Input = DecryptInput;
     type Output = DecryptOutput;
-}
-
-impl Input for DecryptInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DecryptOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeKey`.
@@ -49,26 +27,6 @@ impl Operation for DescribeKey {
     type Output = DescribeKeyOutput;
 }
 
-impl Input for DescribeKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GenerateDataKey`.
 #[derive(Clone, Copy, Debug)]
 pub struct GenerateDataKey;
@@ -80,128 +38,12 @@ impl Operation for GenerateDataKey {
     type Output = GenerateDataKeyOutput;
 }
 
-impl Input for GenerateDataKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateDataKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-/// The values of `CustomerMasterKeySpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum CustomerMasterKeySpec {
-    /// `RSA_2048`.
-    #[serde(rename = "RSA_2048")]
-    Rsa2048,
-    /// `RSA_3072`.
-    #[serde(rename = "RSA_3072")]
-    Rsa3072,
-    /// `RSA_4096`.
-    #[serde(rename = "RSA_4096")]
-    Rsa4096,
-    /// `ECC_NIST_P256`.
-    #[serde(rename = "ECC_NIST_P256")]
-    EccNistP256,
-    /// `ECC_NIST_P384`.
-    #[serde(rename = "ECC_NIST_P384")]
-    EccNistP384,
-    /// `ECC_NIST_P521`.
-    #[serde(rename = "ECC_NIST_P521")]
-    EccNistP521,
-    /// `ECC_SECG_P256K1`.
-    #[serde(rename = "ECC_SECG_P256K1")]
-    EccSecgP256k1,
-    /// `SYMMETRIC_DEFAULT`.
-    #[serde(rename = "SYMMETRIC_DEFAULT")]
-    SymmetricDefault,
-    /// `HMAC_224`.
-    #[serde(rename = "HMAC_224")]
-    Hmac224,
-    /// `HMAC_256`.
-    #[serde(rename = "HMAC_256")]
-    Hmac256,
-    /// `HMAC_384`.
-    #[serde(rename = "HMAC_384")]
-    Hmac384,
-    /// `HMAC_512`.
-    #[serde(rename = "HMAC_512")]
-    Hmac512,
-    /// `SM2`.
-    #[serde(rename = "SM2")]
-    Sm2,
-}
-
-impl CustomerMasterKeySpec {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[
-        Self::Rsa2048,
-        Self::Rsa3072,
-        Self::Rsa4096,
-        Self::EccNistP256,
-        Self::EccNistP384,
-        Self::EccNistP521,
-        Self::EccSecgP256k1,
-        Self::SymmetricDefault,
-        Self::Hmac224,
-        Self::Hmac256,
-        Self::Hmac384,
-        Self::Hmac512,
-        Self::Sm2,
-    ];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Rsa2048 => "RSA_2048",
-            Self::Rsa3072 => "RSA_3072",
-            Self::Rsa4096 => "RSA_4096",
-            Self::EccNistP256 => "ECC_NIST_P256",
-            Self::EccNistP384 => "ECC_NIST_P384",
-            Self::EccNistP521 => "ECC_NIST_P521",
-            Self::EccSecgP256k1 => "ECC_SECG_P256K1",
-            Self::SymmetricDefault => "SYMMETRIC_DEFAULT",
-            Self::Hmac224 => "HMAC_224",
-            Self::Hmac256 => "HMAC_256",
-            Self::Hmac384 => "HMAC_384",
-            Self::Hmac512 => "HMAC_512",
-            Self::Sm2 => "SM2",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
 /// The values of `DataKeySpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataKeySpec {
     /// `AES_256`.
-    #[serde(rename = "AES_256")]
     Aes256,
     /// `AES_128`.
-    #[serde(rename = "AES_128")]
     Aes128,
 }
 
@@ -226,6 +68,8 @@ impl DataKeySpec {
     }
 }
 
+written_as_text!(DataKeySpec);
+
 /// The structure `DecryptRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DecryptInput {
@@ -233,118 +77,20 @@ pub struct DecryptInput {
     pub ciphertext_blob: Option<Vec<u8>>,
     /// `EncryptionContext`.
     pub encryption_context: Option<BTreeMap<String, String>>,
-    /// `GrantTokens`.
-    pub grant_tokens: Option<Vec<String>>,
-    /// `KeyId`.
-    pub key_id: Option<String>,
-    /// `EncryptionAlgorithm`.
-    pub encryption_algorithm: Option<EncryptionAlgorithmSpec>,
-    /// `Recipient`.
-    pub recipient: Option<RecipientInfo>,
-    /// `DryRun`.
-    pub dry_run: Option<bool>,
-    /// `DryRunModifiers`.
-    pub dry_run_modifiers: Option<Vec<DryRunModifierType>>,
 }
 
-impl DecryptInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut encryption_context = None;
-        let mut grant_tokens = None;
-        let mut key_id = None;
-        let mut encryption_algorithm = None;
-        let mut recipient = None;
-        let mut dry_run = None;
-        let mut dry_run_modifiers = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "Recipient" => {
-                    recipient = convert::optional("Recipient", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RecipientInfo::from_members(members).ok())
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                "DryRunModifiers" => {
-                    dry_run_modifiers = convert::optional("DryRunModifiers", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| DryRunModifierType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DecryptInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            encryption_context,
-            grant_tokens,
-            key_id,
-            encryption_algorithm,
-            recipient,
-            dry_run,
-            dry_run_modifiers,
+            ciphertext_blob: members.take("CiphertextBlob")?,
+            encryption_context: members.take("EncryptionContext")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(8);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Recipient",
-            self.recipient
-                .map(|value: RecipientInfo| Value::Struct(value.into_members())),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
-        members.push_some(
-            "DryRunModifiers",
-            self.dry_run_modifiers.map(|list| {
-                convert::write_list(list, |value: DryRunModifierType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("CiphertextBlob", self.ciphertext_blob);
+        members.put("EncryptionContext", self.encryption_context);
         members
     }
 }
@@ -352,78 +98,20 @@ impl DecryptInput {
 /// The structure `DecryptResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DecryptOutput {
-    /// `KeyId`.
-    pub key_id: Option<String>,
     /// `Plaintext`.
     pub plaintext: Option<Sensitive<Vec<u8>>>,
-    /// `EncryptionAlgorithm`.
-    pub encryption_algorithm: Option<EncryptionAlgorithmSpec>,
-    /// `CiphertextForRecipient`.
-    pub ciphertext_for_recipient: Option<Vec<u8>>,
-    /// `KeyMaterialId`.
-    pub key_material_id: Option<String>,
 }
 
-impl DecryptOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut plaintext = None;
-        let mut encryption_algorithm = None;
-        let mut ciphertext_for_recipient = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "CiphertextForRecipient" => {
-                    ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
-                }
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DecryptOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            plaintext,
-            encryption_algorithm,
-            ciphertext_for_recipient,
-            key_material_id,
+            plaintext: members.take("Plaintext")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(5);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "Plaintext",
-            self.plaintext
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "CiphertextForRecipient",
-            self.ciphertext_for_recipient.map(Value::Blob),
-        );
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("Plaintext", self.plaintext);
         members
     }
 }
@@ -433,39 +121,18 @@ impl DecryptOutput {
 pub struct DescribeKeyInput {
     /// `KeyId`.
     pub key_id: String,
-    /// `GrantTokens`.
-    pub grant_tokens: Option<Vec<String>>,
 }
 
-impl DescribeKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut grant_tokens = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            grant_tokens,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -477,169 +144,17 @@ pub struct DescribeKeyOutput {
     pub key_metadata: Option<KeyMetadata>,
 }
 
-impl DescribeKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_metadata = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyMetadata" {
-                key_metadata = convert::optional("KeyMetadata", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| KeyMetadata::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { key_metadata })
+impl Structure for DescribeKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key_metadata: members.take("KeyMetadata")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "KeyMetadata",
-            self.key_metadata
-                .map(|value: KeyMetadata| Value::Struct(value.into_members())),
-        );
+        members.put("KeyMetadata", self.key_metadata);
         members
-    }
-}
-
-/// The values of `DryRunModifierType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum DryRunModifierType {
-    /// `IGNORE_CIPHERTEXT`.
-    #[serde(rename = "IGNORE_CIPHERTEXT")]
-    IgnoreCiphertext,
-}
-
-impl DryRunModifierType {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::IgnoreCiphertext];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::IgnoreCiphertext => "IGNORE_CIPHERTEXT",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The values of `EncapsulationAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum EncapsulationAlgorithmSpec {
-    /// `ML_KEM`.
-    #[serde(rename = "ML_KEM")]
-    MlKem,
-}
-
-impl EncapsulationAlgorithmSpec {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::MlKem];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::MlKem => "ML_KEM",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The values of `EncryptionAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum EncryptionAlgorithmSpec {
-    /// `SYMMETRIC_DEFAULT`.
-    #[serde(rename = "SYMMETRIC_DEFAULT")]
-    SymmetricDefault,
-    /// `RSAES_OAEP_SHA_1`.
-    #[serde(rename = "RSAES_OAEP_SHA_1")]
-    RsaesOaepSha1,
-    /// `RSAES_OAEP_SHA_256`.
-    #[serde(rename = "RSAES_OAEP_SHA_256")]
-    RsaesOaepSha256,
-    /// `SM2PKE`.
-    #[serde(rename = "SM2PKE")]
-    Sm2pke,
-}
-
-impl EncryptionAlgorithmSpec {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[
-        Self::SymmetricDefault,
-        Self::RsaesOaepSha1,
-        Self::RsaesOaepSha256,
-        Self::Sm2pke,
-    ];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SymmetricDefault => "SYMMETRIC_DEFAULT",
-            Self::RsaesOaepSha1 => "RSAES_OAEP_SHA_1",
-            Self::RsaesOaepSha256 => "RSAES_OAEP_SHA_256",
-            Self::Sm2pke => "SM2PKE",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The values of `ExpirationModelType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum ExpirationModelType {
-    /// `KEY_MATERIAL_EXPIRES`.
-    #[serde(rename = "KEY_MATERIAL_EXPIRES")]
-    KeyMaterialExpires,
-    /// `KEY_MATERIAL_DOES_NOT_EXPIRE`.
-    #[serde(rename = "KEY_MATERIAL_DOES_NOT_EXPIRE")]
-    KeyMaterialDoesNotExpire,
-}
-
-impl ExpirationModelType {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::KeyMaterialExpires, Self::KeyMaterialDoesNotExpire];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::KeyMaterialExpires => "KEY_MATERIAL_EXPIRES",
-            Self::KeyMaterialDoesNotExpire => "KEY_MATERIAL_DOES_NOT_EXPIRE",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
     }
 }
 
@@ -654,96 +169,24 @@ pub struct GenerateDataKeyInput {
     pub number_of_bytes: Option<i32>,
     /// `KeySpec`.
     pub key_spec: Option<DataKeySpec>,
-    /// `GrantTokens`.
-    pub grant_tokens: Option<Vec<String>>,
-    /// `Recipient`.
-    pub recipient: Option<RecipientInfo>,
-    /// `DryRun`.
-    pub dry_run: Option<bool>,
 }
 
-impl GenerateDataKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut encryption_context = None;
-        let mut number_of_bytes = None;
-        let mut key_spec = None;
-        let mut grant_tokens = None;
-        let mut recipient = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "NumberOfBytes" => {
-                    number_of_bytes =
-                        convert::optional("NumberOfBytes", wire_value, convert::read_i32)?
-                }
-                "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DataKeySpec::parse(&text))
-                    })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Recipient" => {
-                    recipient = convert::optional("Recipient", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RecipientInfo::from_members(members).ok())
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            encryption_context,
-            number_of_bytes,
-            key_spec,
-            grant_tokens,
-            recipient,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            encryption_context: members.take("EncryptionContext")?,
+            number_of_bytes: members.take("NumberOfBytes")?,
+            key_spec: members.take("KeySpec")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(7);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "NumberOfBytes",
-            self.number_of_bytes
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "KeySpec",
-            self.key_spec
-                .map(|value: DataKeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Recipient",
-            self.recipient
-                .map(|value: RecipientInfo| Value::Struct(value.into_members())),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.put("KeyId", self.key_id);
+        members.put("EncryptionContext", self.encryption_context);
+        members.put("NumberOfBytes", self.number_of_bytes);
+        members.put("KeySpec", self.key_spec);
         members
     }
 }
@@ -757,607 +200,97 @@ pub struct GenerateDataKeyOutput {
     pub plaintext: Option<Sensitive<Vec<u8>>>,
     /// `KeyId`.
     pub key_id: Option<String>,
-    /// `CiphertextForRecipient`.
-    pub ciphertext_for_recipient: Option<Vec<u8>>,
-    /// `KeyMaterialId`.
-    pub key_material_id: Option<String>,
 }
 
-impl GenerateDataKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut plaintext = None;
-        let mut key_id = None;
-        let mut ciphertext_for_recipient = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "CiphertextForRecipient" => {
-                    ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
-                }
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            plaintext,
-            key_id,
-            ciphertext_for_recipient,
-            key_material_id,
+            ciphertext_blob: members.take("CiphertextBlob")?,
+            plaintext: members.take("Plaintext")?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(5);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some(
-            "Plaintext",
-            self.plaintext
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "CiphertextForRecipient",
-            self.ciphertext_for_recipient.map(Value::Blob),
-        );
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("CiphertextBlob", self.ciphertext_blob);
+        members.put("Plaintext", self.plaintext);
+        members.put("KeyId", self.key_id);
         members
     }
 }
 
-/// The values of `KeyAgreementAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum KeyAgreementAlgorithmSpec {
-    /// `ECDH`.
-    #[serde(rename = "ECDH")]
-    Ecdh,
-}
-
-impl KeyAgreementAlgorithmSpec {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::Ecdh];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ecdh => "ECDH",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The values of `KeyEncryptionMechanism`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum KeyEncryptionMechanism {
-    /// `RSAES_OAEP_SHA_256`.
-    #[serde(rename = "RSAES_OAEP_SHA_256")]
-    RsaesOaepSha256,
-}
-
-impl KeyEncryptionMechanism {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::RsaesOaepSha256];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RsaesOaepSha256 => "RSAES_OAEP_SHA_256",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The values of `KeyManagerType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum KeyManagerType {
-    /// `AWS`.
-    #[serde(rename = "AWS")]
-    Aws,
-    /// `CUSTOMER`.
-    #[serde(rename = "CUSTOMER")]
-    Customer,
-}
-
-impl KeyManagerType {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::Aws, Self::Customer];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Customer => "CUSTOMER",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
 /// The structure `KeyMetadata`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyMetadata {
-    /// `AWSAccountId`.
-    pub aws_account_id: Option<String>,
-    /// `KeyId`.
-    pub key_id: String,
-    /// `Arn`.
-    pub arn: Option<String>,
-    /// `CreationDate`.
-    pub creation_date: Option<Timestamp>,
-    /// `Enabled`.
-    pub enabled: Option<bool>,
-    /// `Description`.
-    pub description: Option<String>,
-    /// `KeyUsage`.
-    pub key_usage: Option<KeyUsageType>,
     /// `KeyState`.
     pub key_state: Option<KeyState>,
-    /// `DeletionDate`.
-    pub deletion_date: Option<Timestamp>,
-    /// `ValidTo`.
-    pub valid_to: Option<Timestamp>,
-    /// `Origin`.
-    pub origin: Option<OriginType>,
-    /// `CustomKeyStoreId`.
-    pub custom_key_store_id: Option<String>,
-    /// `CloudHsmClusterId`.
-    pub cloud_hsm_cluster_id: Option<String>,
-    /// `ExpirationModel`.
-    pub expiration_model: Option<ExpirationModelType>,
-    /// `KeyManager`.
-    pub key_manager: Option<KeyManagerType>,
-    /// `CustomerMasterKeySpec`.
-    pub customer_master_key_spec: Option<CustomerMasterKeySpec>,
     /// `KeySpec`.
     pub key_spec: Option<KeySpec>,
-    /// `EncryptionAlgorithms`.
-    pub encryption_algorithms: Option<Vec<EncryptionAlgorithmSpec>>,
-    /// `SigningAlgorithms`.
-    pub signing_algorithms: Option<Vec<SigningAlgorithmSpec>>,
-    /// `KeyAgreementAlgorithms`.
-    pub key_agreement_algorithms: Option<Vec<KeyAgreementAlgorithmSpec>>,
-    /// `EncapsulationAlgorithms`.
-    pub encapsulation_algorithms: Option<Vec<EncapsulationAlgorithmSpec>>,
     /// `MultiRegion`.
     pub multi_region: Option<bool>,
-    /// `MultiRegionConfiguration`.
-    pub multi_region_configuration: Option<MultiRegionConfiguration>,
-    /// `PendingDeletionWindowInDays`.
-    pub pending_deletion_window_in_days: Option<i32>,
-    /// `MacAlgorithms`.
-    pub mac_algorithms: Option<Vec<MacAlgorithmSpec>>,
-    /// `XksKeyConfiguration`.
-    pub xks_key_configuration: Option<XksKeyConfigurationType>,
-    /// `CurrentKeyMaterialId`.
-    pub current_key_material_id: Option<String>,
 }
 
-impl KeyMetadata {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut aws_account_id = None;
-        let mut key_id = None;
-        let mut arn = None;
-        let mut creation_date = None;
-        let mut enabled = None;
-        let mut description = None;
-        let mut key_usage = None;
-        let mut key_state = None;
-        let mut deletion_date = None;
-        let mut valid_to = None;
-        let mut origin = None;
-        let mut custom_key_store_id = None;
-        let mut cloud_hsm_cluster_id = None;
-        let mut expiration_model = None;
-        let mut key_manager = None;
-        let mut customer_master_key_spec = None;
-        let mut key_spec = None;
-        let mut encryption_algorithms = None;
-        let mut signing_algorithms = None;
-        let mut key_agreement_algorithms = None;
-        let mut encapsulation_algorithms = None;
-        let mut multi_region = None;
-        let mut multi_region_configuration = None;
-        let mut pending_deletion_window_in_days = None;
-        let mut mac_algorithms = None;
-        let mut xks_key_configuration = None;
-        let mut current_key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AWSAccountId" => {
-                    aws_account_id =
-                        convert::optional("AWSAccountId", wire_value, convert::read_text)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CreationDate" => {
-                    creation_date =
-                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
-                }
-                "Enabled" => {
-                    enabled = convert::optional("Enabled", wire_value, convert::read_bool)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "KeyUsage" => {
-                    key_usage = convert::optional("KeyUsage", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeyUsageType::parse(&text))
-                    })?
-                }
-                "KeyState" => {
-                    key_state = convert::optional("KeyState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeyState::parse(&text))
-                    })?
-                }
-                "DeletionDate" => {
-                    deletion_date =
-                        convert::optional("DeletionDate", wire_value, convert::read_timestamp)?
-                }
-                "ValidTo" => {
-                    valid_to = convert::optional("ValidTo", wire_value, convert::read_timestamp)?
-                }
-                "Origin" => {
-                    origin = convert::optional("Origin", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OriginType::parse(&text))
-                    })?
-                }
-                "CustomKeyStoreId" => {
-                    custom_key_store_id =
-                        convert::optional("CustomKeyStoreId", wire_value, convert::read_text)?
-                }
-                "CloudHsmClusterId" => {
-                    cloud_hsm_cluster_id =
-                        convert::optional("CloudHsmClusterId", wire_value, convert::read_text)?
-                }
-                "ExpirationModel" => {
-                    expiration_model = convert::optional("ExpirationModel", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ExpirationModelType::parse(&text))
-                    })?
-                }
-                "KeyManager" => {
-                    key_manager = convert::optional("KeyManager", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeyManagerType::parse(&text))
-                    })?
-                }
-                "CustomerMasterKeySpec" => {
-                    customer_master_key_spec =
-                        convert::optional("CustomerMasterKeySpec", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| CustomerMasterKeySpec::parse(&text))
-                        })?
-                }
-                "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeySpec::parse(&text))
-                    })?
-                }
-                "EncryptionAlgorithms" => {
-                    encryption_algorithms =
-                        convert::optional("EncryptionAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "SigningAlgorithms" => {
-                    signing_algorithms =
-                        convert::optional("SigningAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "KeyAgreementAlgorithms" => {
-                    key_agreement_algorithms =
-                        convert::optional("KeyAgreementAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| KeyAgreementAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "EncapsulationAlgorithms" => {
-                    encapsulation_algorithms =
-                        convert::optional("EncapsulationAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "MultiRegion" => {
-                    multi_region = convert::optional("MultiRegion", wire_value, convert::read_bool)?
-                }
-                "MultiRegionConfiguration" => {
-                    multi_region_configuration =
-                        convert::optional("MultiRegionConfiguration", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MultiRegionConfiguration::from_members(members).ok()
-                            })
-                        })?
-                }
-                "PendingDeletionWindowInDays" => {
-                    pending_deletion_window_in_days = convert::optional(
-                        "PendingDeletionWindowInDays",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "MacAlgorithms" => {
-                    mac_algorithms = convert::optional("MacAlgorithms", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| MacAlgorithmSpec::parse(&text))
-                        })
-                    })?
-                }
-                "XksKeyConfiguration" => {
-                    xks_key_configuration =
-                        convert::optional("XksKeyConfiguration", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                XksKeyConfigurationType::from_members(members).ok()
-                            })
-                        })?
-                }
-                "CurrentKeyMaterialId" => {
-                    current_key_material_id =
-                        convert::optional("CurrentKeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for KeyMetadata {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            aws_account_id,
-            key_id: convert::required("KeyId", key_id)?,
-            arn,
-            creation_date,
-            enabled,
-            description,
-            key_usage,
-            key_state,
-            deletion_date,
-            valid_to,
-            origin,
-            custom_key_store_id,
-            cloud_hsm_cluster_id,
-            expiration_model,
-            key_manager,
-            customer_master_key_spec,
-            key_spec,
-            encryption_algorithms,
-            signing_algorithms,
-            key_agreement_algorithms,
-            encapsulation_algorithms,
-            multi_region,
-            multi_region_configuration,
-            pending_deletion_window_in_days,
-            mac_algorithms,
-            xks_key_configuration,
-            current_key_material_id,
+            key_state: members.take("KeyState")?,
+            key_spec: members.take("KeySpec")?,
+            multi_region: members.take("MultiRegion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(27);
-        members.push_some("AWSAccountId", self.aws_account_id.map(Value::Str));
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("CreationDate", self.creation_date.map(Value::Timestamp));
-        members.push_some("Enabled", self.enabled.map(Value::Bool));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "KeyUsage",
-            self.key_usage
-                .map(|value: KeyUsageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeyState",
-            self.key_state
-                .map(|value: KeyState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("DeletionDate", self.deletion_date.map(Value::Timestamp));
-        members.push_some("ValidTo", self.valid_to.map(Value::Timestamp));
-        members.push_some(
-            "Origin",
-            self.origin
-                .map(|value: OriginType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CustomKeyStoreId", self.custom_key_store_id.map(Value::Str));
-        members.push_some(
-            "CloudHsmClusterId",
-            self.cloud_hsm_cluster_id.map(Value::Str),
-        );
-        members.push_some(
-            "ExpirationModel",
-            self.expiration_model
-                .map(|value: ExpirationModelType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeyManager",
-            self.key_manager
-                .map(|value: KeyManagerType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "CustomerMasterKeySpec",
-            self.customer_master_key_spec
-                .map(|value: CustomerMasterKeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeySpec",
-            self.key_spec
-                .map(|value: KeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "EncryptionAlgorithms",
-            self.encryption_algorithms.map(|list| {
-                convert::write_list(list, |value: EncryptionAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "SigningAlgorithms",
-            self.signing_algorithms.map(|list| {
-                convert::write_list(list, |value: SigningAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "KeyAgreementAlgorithms",
-            self.key_agreement_algorithms.map(|list| {
-                convert::write_list(list, |value: KeyAgreementAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "EncapsulationAlgorithms",
-            self.encapsulation_algorithms.map(|list| {
-                convert::write_list(list, |value: EncapsulationAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some("MultiRegion", self.multi_region.map(Value::Bool));
-        members.push_some(
-            "MultiRegionConfiguration",
-            self.multi_region_configuration
-                .map(|value: MultiRegionConfiguration| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "PendingDeletionWindowInDays",
-            self.pending_deletion_window_in_days
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MacAlgorithms",
-            self.mac_algorithms.map(|list| {
-                convert::write_list(list, |value: MacAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "XksKeyConfiguration",
-            self.xks_key_configuration
-                .map(|value: XksKeyConfigurationType| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "CurrentKeyMaterialId",
-            self.current_key_material_id.map(Value::Str),
-        );
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("KeyState", self.key_state);
+        members.put("KeySpec", self.key_spec);
+        members.put("MultiRegion", self.multi_region);
         members
     }
 }
 
 /// The values of `KeySpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeySpec {
     /// `RSA_2048`.
-    #[serde(rename = "RSA_2048")]
     Rsa2048,
     /// `RSA_3072`.
-    #[serde(rename = "RSA_3072")]
     Rsa3072,
     /// `RSA_4096`.
-    #[serde(rename = "RSA_4096")]
     Rsa4096,
     /// `ECC_NIST_P256`.
-    #[serde(rename = "ECC_NIST_P256")]
     EccNistP256,
     /// `ECC_NIST_P384`.
-    #[serde(rename = "ECC_NIST_P384")]
     EccNistP384,
     /// `ECC_NIST_P521`.
-    #[serde(rename = "ECC_NIST_P521")]
     EccNistP521,
     /// `ECC_SECG_P256K1`.
-    #[serde(rename = "ECC_SECG_P256K1")]
     EccSecgP256k1,
     /// `SYMMETRIC_DEFAULT`.
-    #[serde(rename = "SYMMETRIC_DEFAULT")]
     SymmetricDefault,
     /// `HMAC_224`.
-    #[serde(rename = "HMAC_224")]
     Hmac224,
     /// `HMAC_256`.
-    #[serde(rename = "HMAC_256")]
     Hmac256,
     /// `HMAC_384`.
-    #[serde(rename = "HMAC_384")]
     Hmac384,
     /// `HMAC_512`.
-    #[serde(rename = "HMAC_512")]
     Hmac512,
     /// `SM2`.
-    #[serde(rename = "SM2")]
     Sm2,
     /// `ML_DSA_44`.
-    #[serde(rename = "ML_DSA_44")]
     MlDsa44,
     /// `ML_DSA_65`.
-    #[serde(rename = "ML_DSA_65")]
     MlDsa65,
     /// `ML_DSA_87`.
-    #[serde(rename = "ML_DSA_87")]
     MlDsa87,
     /// `ECC_NIST_EDWARDS25519`.
-    #[serde(rename = "ECC_NIST_EDWARDS25519")]
     EccNistEdwards25519,
     /// `ML_KEM_512`.
-    #[serde(rename = "ML_KEM_512")]
     MlKem512,
     /// `ML_KEM_768`.
-    #[serde(rename = "ML_KEM_768")]
     MlKem768,
     /// `ML_KEM_1024`.
-    #[serde(rename = "ML_KEM_1024")]
     MlKem1024,
 }
 
@@ -1421,34 +354,26 @@ impl KeySpec {
     }
 }
 
+written_as_text!(KeySpec);
+
 /// The values of `KeyState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyState {
     /// `Creating`.
-    #[serde(rename = "Creating")]
     Creating,
     /// `Enabled`.
-    #[serde(rename = "Enabled")]
     Enabled,
     /// `Disabled`.
-    #[serde(rename = "Disabled")]
     Disabled,
     /// `PendingDeletion`.
-    #[serde(rename = "PendingDeletion")]
     PendingDeletion,
     /// `PendingImport`.
-    #[serde(rename = "PendingImport")]
     PendingImport,
     /// `PendingReplicaDeletion`.
-    #[serde(rename = "PendingReplicaDeletion")]
     PendingReplicaDeletion,
     /// `Unavailable`.
-    #[serde(rename = "Unavailable")]
     Unavailable,
     /// `Updating`.
-    #[serde(rename = "Updating")]
     Updating,
 }
 
@@ -1488,453 +413,4 @@ impl KeyState {
     }
 }
 
-/// The values of `KeyUsageType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum KeyUsageType {
-    /// `SIGN_VERIFY`.
-    #[serde(rename = "SIGN_VERIFY")]
-    SignVerify,
-    /// `ENCRYPT_DECRYPT`.
-    #[serde(rename = "ENCRYPT_DECRYPT")]
-    EncryptDecrypt,
-    /// `GENERATE_VERIFY_MAC`.
-    #[serde(rename = "GENERATE_VERIFY_MAC")]
-    GenerateVerifyMac,
-    /// `KEY_AGREEMENT`.
-    #[serde(rename = "KEY_AGREEMENT")]
-    KeyAgreement,
-    /// `ENCAPSULATE_DECAPSULATE`.
-    #[serde(rename = "ENCAPSULATE_DECAPSULATE")]
-    EncapsulateDecapsulate,
-}
-
-impl KeyUsageType {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[
-        Self::SignVerify,
-        Self::EncryptDecrypt,
-        Self::GenerateVerifyMac,
-        Self::KeyAgreement,
-        Self::EncapsulateDecapsulate,
-    ];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SignVerify => "SIGN_VERIFY",
-            Self::EncryptDecrypt => "ENCRYPT_DECRYPT",
-            Self::GenerateVerifyMac => "GENERATE_VERIFY_MAC",
-            Self::KeyAgreement => "KEY_AGREEMENT",
-            Self::EncapsulateDecapsulate => "ENCAPSULATE_DECAPSULATE",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The values of `MacAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum MacAlgorithmSpec {
-    /// `HMAC_SHA_224`.
-    #[serde(rename = "HMAC_SHA_224")]
-    HmacSha224,
-    /// `HMAC_SHA_256`.
-    #[serde(rename = "HMAC_SHA_256")]
-    HmacSha256,
-    /// `HMAC_SHA_384`.
-    #[serde(rename = "HMAC_SHA_384")]
-    HmacSha384,
-    /// `HMAC_SHA_512`.
-    #[serde(rename = "HMAC_SHA_512")]
-    HmacSha512,
-}
-
-impl MacAlgorithmSpec {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[
-        Self::HmacSha224,
-        Self::HmacSha256,
-        Self::HmacSha384,
-        Self::HmacSha512,
-    ];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::HmacSha224 => "HMAC_SHA_224",
-            Self::HmacSha256 => "HMAC_SHA_256",
-            Self::HmacSha384 => "HMAC_SHA_384",
-            Self::HmacSha512 => "HMAC_SHA_512",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The structure `MultiRegionConfiguration`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MultiRegionConfiguration {
-    /// `MultiRegionKeyType`.
-    pub multi_region_key_type: Option<MultiRegionKeyType>,
-    /// `PrimaryKey`.
-    pub primary_key: Option<MultiRegionKey>,
-    /// `ReplicaKeys`.
-    pub replica_keys: Option<Vec<MultiRegionKey>>,
-}
-
-impl MultiRegionConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut multi_region_key_type = None;
-        let mut primary_key = None;
-        let mut replica_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MultiRegionKeyType" => {
-                    multi_region_key_type =
-                        convert::optional("MultiRegionKeyType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| MultiRegionKeyType::parse(&text))
-                        })?
-                }
-                "PrimaryKey" => {
-                    primary_key = convert::optional("PrimaryKey", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| MultiRegionKey::from_members(members).ok())
-                    })?
-                }
-                "ReplicaKeys" => {
-                    replica_keys = convert::optional("ReplicaKeys", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| MultiRegionKey::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self {
-            multi_region_key_type,
-            primary_key,
-            replica_keys,
-        })
-    }
-
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "MultiRegionKeyType",
-            self.multi_region_key_type
-                .map(|value: MultiRegionKeyType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "PrimaryKey",
-            self.primary_key
-                .map(|value: MultiRegionKey| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ReplicaKeys",
-            self.replica_keys.map(|list| {
-                convert::write_list(list, |value: MultiRegionKey| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members
-    }
-}
-
-/// The structure `MultiRegionKey`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MultiRegionKey {
-    /// `Arn`.
-    pub arn: Option<String>,
-    /// `Region`.
-    pub region: Option<String>,
-}
-
-impl MultiRegionKey {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut region = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Region" => region = convert::optional("Region", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { arn, region })
-    }
-
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(2);
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Region", self.region.map(Value::Str));
-        members
-    }
-}
-
-/// The values of `MultiRegionKeyType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum MultiRegionKeyType {
-    /// `PRIMARY`.
-    #[serde(rename = "PRIMARY")]
-    Primary,
-    /// `REPLICA`.
-    #[serde(rename = "REPLICA")]
-    Replica,
-}
-
-impl MultiRegionKeyType {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::Primary, Self::Replica];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Primary => "PRIMARY",
-            Self::Replica => "REPLICA",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The values of `OriginType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum OriginType {
-    /// `AWS_KMS`.
-    #[serde(rename = "AWS_KMS")]
-    AwsKms,
-    /// `EXTERNAL`.
-    #[serde(rename = "EXTERNAL")]
-    External,
-    /// `AWS_CLOUDHSM`.
-    #[serde(rename = "AWS_CLOUDHSM")]
-    AwsCloudhsm,
-    /// `EXTERNAL_KEY_STORE`.
-    #[serde(rename = "EXTERNAL_KEY_STORE")]
-    ExternalKeyStore,
-}
-
-impl OriginType {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[
-        Self::AwsKms,
-        Self::External,
-        Self::AwsCloudhsm,
-        Self::ExternalKeyStore,
-    ];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AwsKms => "AWS_KMS",
-            Self::External => "EXTERNAL",
-            Self::AwsCloudhsm => "AWS_CLOUDHSM",
-            Self::ExternalKeyStore => "EXTERNAL_KEY_STORE",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The structure `RecipientInfo`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RecipientInfo {
-    /// `KeyEncryptionAlgorithm`.
-    pub key_encryption_algorithm: Option<KeyEncryptionMechanism>,
-    /// `AttestationDocument`.
-    pub attestation_document: Option<Vec<u8>>,
-}
-
-impl RecipientInfo {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_encryption_algorithm = None;
-        let mut attestation_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyEncryptionAlgorithm" => {
-                    key_encryption_algorithm =
-                        convert::optional("KeyEncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| KeyEncryptionMechanism::parse(&text))
-                        })?
-                }
-                "AttestationDocument" => {
-                    attestation_document =
-                        convert::optional("AttestationDocument", wire_value, convert::read_blob)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self {
-            key_encryption_algorithm,
-            attestation_document,
-        })
-    }
-
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "KeyEncryptionAlgorithm",
-            self.key_encryption_algorithm
-                .map(|value: KeyEncryptionMechanism| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AttestationDocument",
-            self.attestation_document.map(Value::Blob),
-        );
-        members
-    }
-}
-
-/// The values of `SigningAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum SigningAlgorithmSpec {
-    /// `RSASSA_PSS_SHA_256`.
-    #[serde(rename = "RSASSA_PSS_SHA_256")]
-    RsassaPssSha256,
-    /// `RSASSA_PSS_SHA_384`.
-    #[serde(rename = "RSASSA_PSS_SHA_384")]
-    RsassaPssSha384,
-    /// `RSASSA_PSS_SHA_512`.
-    #[serde(rename = "RSASSA_PSS_SHA_512")]
-    RsassaPssSha512,
-    /// `RSASSA_PKCS1_V1_5_SHA_256`.
-    #[serde(rename = "RSASSA_PKCS1_V1_5_SHA_256")]
-    RsassaPkcs1V15Sha256,
-    /// `RSASSA_PKCS1_V1_5_SHA_384`.
-    #[serde(rename = "RSASSA_PKCS1_V1_5_SHA_384")]
-    RsassaPkcs1V15Sha384,
-    /// `RSASSA_PKCS1_V1_5_SHA_512`.
-    #[serde(rename = "RSASSA_PKCS1_V1_5_SHA_512")]
-    RsassaPkcs1V15Sha512,
-    /// `ECDSA_SHA_256`.
-    #[serde(rename = "ECDSA_SHA_256")]
-    EcdsaSha256,
-    /// `ECDSA_SHA_384`.
-    #[serde(rename = "ECDSA_SHA_384")]
-    EcdsaSha384,
-    /// `ECDSA_SHA_512`.
-    #[serde(rename = "ECDSA_SHA_512")]
-    EcdsaSha512,
-    /// `SM2DSA`.
-    #[serde(rename = "SM2DSA")]
-    Sm2dsa,
-    /// `ML_DSA_SHAKE_256`.
-    #[serde(rename = "ML_DSA_SHAKE_256")]
-    MlDsaShake256,
-    /// `ED25519_SHA_512`.
-    #[serde(rename = "ED25519_SHA_512")]
-    Ed25519Sha512,
-    /// `ED25519_PH_SHA_512`.
-    #[serde(rename = "ED25519_PH_SHA_512")]
-    Ed25519PhSha512,
-}
-
-impl SigningAlgorithmSpec {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[
-        Self::RsassaPssSha256,
-        Self::RsassaPssSha384,
-        Self::RsassaPssSha512,
-        Self::RsassaPkcs1V15Sha256,
-        Self::RsassaPkcs1V15Sha384,
-        Self::RsassaPkcs1V15Sha512,
-        Self::EcdsaSha256,
-        Self::EcdsaSha384,
-        Self::EcdsaSha512,
-        Self::Sm2dsa,
-        Self::MlDsaShake256,
-        Self::Ed25519Sha512,
-        Self::Ed25519PhSha512,
-    ];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RsassaPssSha256 => "RSASSA_PSS_SHA_256",
-            Self::RsassaPssSha384 => "RSASSA_PSS_SHA_384",
-            Self::RsassaPssSha512 => "RSASSA_PSS_SHA_512",
-            Self::RsassaPkcs1V15Sha256 => "RSASSA_PKCS1_V1_5_SHA_256",
-            Self::RsassaPkcs1V15Sha384 => "RSASSA_PKCS1_V1_5_SHA_384",
-            Self::RsassaPkcs1V15Sha512 => "RSASSA_PKCS1_V1_5_SHA_512",
-            Self::EcdsaSha256 => "ECDSA_SHA_256",
-            Self::EcdsaSha384 => "ECDSA_SHA_384",
-            Self::EcdsaSha512 => "ECDSA_SHA_512",
-            Self::Sm2dsa => "SM2DSA",
-            Self::MlDsaShake256 => "ML_DSA_SHAKE_256",
-            Self::Ed25519Sha512 => "ED25519_SHA_512",
-            Self::Ed25519PhSha512 => "ED25519_PH_SHA_512",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The structure `XksKeyConfigurationType`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct XksKeyConfigurationType {
-    /// `Id`.
-    pub id: Option<String>,
-}
-
-impl XksKeyConfigurationType {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Id" {
-                id = convert::optional("Id", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { id })
-    }
-
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(1);
-        members.push_some("Id", self.id.map(Value::Str));
-        members
-    }
-}
+written_as_text!(KeyState);

@@ -347,7 +347,7 @@ impl CognitoIdp {
             .write::<api::GlobalSignOut>(op::global_sign_out)
             .write::<api::InitiateAuth>(op::initiate_auth)
             .read::<api::ListCIMDPolicies>(op::list_cimd_policies)
-            .read::<api::ListClientMetadataURLs>(op::list_client_metadata_ur_ls)
+            .read::<api::ListClientMetadataURLs>(op::list_client_metadata_urls)
             .read::<api::ListDevices>(op::list_devices)
             .read::<api::ListGroups>(op::list_groups)
             .read::<api::ListIdentityProviders>(op::list_identity_providers)

@@ -13,7 +13,6 @@ pub(crate) fn require_multi_region(ctx: &RequestContext, pool: &Pool) -> Result<
     if let Some(arn) = &pool.kms_key {
         let described = ctx.call::<DescribeKey>(DescribeKeyInput {
             key_id: arn.clone(),
-            grant_tokens: None,
         })?;
         if described.key_metadata.and_then(|key| key.multi_region) == Some(true) {
             return Ok(());
@@ -31,7 +30,6 @@ pub(crate) fn require_usable(ctx: &RequestContext, pool: &Pool) -> Result<(), Co
     };
     let described = ctx.call::<DescribeKey>(DescribeKeyInput {
         key_id: arn.clone(),
-        grant_tokens: None,
     })?;
     let key = described.key_metadata;
     let is_usable = key.is_some_and(|key| {

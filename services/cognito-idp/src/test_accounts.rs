@@ -182,7 +182,6 @@ impl Bench {
             .answer::<kms_api::Decrypt>(kms_api::DecryptInput {
                 ciphertext_blob: Some(message.encrypted_data_key().ciphertext.to_vec()),
                 encryption_context: Some(context.clone()),
-                ..kms_api::DecryptInput::default()
             });
         let data_key = decrypted.plaintext.unwrap().into_exposed();
         let opened = message.open(&data_key, &context).unwrap();

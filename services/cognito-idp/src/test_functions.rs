@@ -113,7 +113,6 @@ fn invoke(
     let output = |payload: Vec<u8>, error: Option<&str>| InvokeOutput {
         payload: Some(Sensitive::new(payload)),
         function_error: error.map(str::to_owned),
-        ..InvokeOutput::default()
     };
     let output = match answer {
         None => output(payload, None),

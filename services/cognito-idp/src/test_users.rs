@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ringwall_core::{Caller, Client as Peer, Partition, Region, RequestContext, Tags, Timestamp};
-use ringwall_model::Input;
+use ringwall_model::Structure;
 use ringwall_testing::{ACCOUNT, START, TestHouse, input};
 
 use crate::CognitoIdp;
@@ -193,17 +193,17 @@ pub(crate) fn stored(house: &TestHouse, name: &str) -> User {
 }
 
 /// An input that names a user of [`pool`].
-pub(crate) fn named<I: Input>(name: &str) -> I {
+pub(crate) fn named<I: Structure>(name: &str) -> I {
     input(&[("UserPoolId", POOL), ("Username", name)])
 }
 
 /// An input that names a group of [`pool`].
-pub(crate) fn group<I: Input>(name: &str) -> I {
+pub(crate) fn group<I: Structure>(name: &str) -> I {
     input(&[("UserPoolId", POOL), ("GroupName", name)])
 }
 
 /// An input that names a user and a group of [`pool`].
-pub(crate) fn in_group<I: Input>(user: &str, group: &str) -> I {
+pub(crate) fn in_group<I: Structure>(user: &str, group: &str) -> I {
     input(&[
         ("UserPoolId", POOL),
         ("Username", user),
@@ -241,7 +241,7 @@ pub(crate) fn import_into(
 }
 
 /// An input that names an import into [`pool`].
-pub(crate) fn job_named<I: Input>(id: &str) -> I {
+pub(crate) fn job_named<I: Structure>(id: &str) -> I {
     input(&[("UserPoolId", POOL), ("JobId", id)])
 }
 

@@ -174,7 +174,6 @@ impl Vault {
         let input = kms_api::DecryptInput {
             ciphertext_blob: Some(wrapped.clone()),
             encryption_context: Some(encryption_context(pool)),
-            ..kms_api::DecryptInput::default()
         };
         let opened = ctx.wait_for(&place, || {
             let call = as_service(ctx, pool).start::<kms_api::Decrypt>(input);
@@ -249,9 +248,6 @@ fn generate(pool: &Pool, kms_key: &str) -> kms_api::GenerateDataKeyInput {
         encryption_context: Some(encryption_context(pool)),
         number_of_bytes: Some(32),
         key_spec: None,
-        grant_tokens: None,
-        recipient: None,
-        dry_run: None,
     }
 }
 
@@ -332,7 +328,6 @@ mod tests {
                 let wrapped = input.ciphertext_blob.unwrap();
                 Ok(ctx.public("a test").reply(kms_api::DecryptOutput {
                     plaintext: Some(turned(&wrapped).into()),
-                    ..kms_api::DecryptOutput::default()
                 }))
             })
             .finish();

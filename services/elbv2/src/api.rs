@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `AddListenerCertificates`.
@@ -18,26 +18,6 @@ impl Operation for AddListenerCertificates {
     type Output = AddListenerCertificatesOutput;
 }
 
-impl Input for AddListenerCertificatesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AddListenerCertificatesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `AddTags`.
 #[derive(Clone, Copy, Debug)]
 pub struct AddTags;
@@ -47,26 +27,6 @@ impl Operation for AddTags {
     const NAME: &'static str = "AddTags";
     type Input = AddTagsInput;
     type Output = AddTagsOutput;
-}
-
-impl Input for AddTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AddTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateListener`.
@@ -80,26 +40,6 @@ impl Operation for CreateListener {
     type Output = CreateListenerOutput;
 }
 
-impl Input for CreateListenerInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateListenerOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateLoadBalancer`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateLoadBalancer;
@@ -109,26 +49,6 @@ impl Operation for CreateLoadBalancer {
     const NAME: &'static str = "CreateLoadBalancer";
     type Input = CreateLoadBalancerInput;
     type Output = CreateLoadBalancerOutput;
-}
-
-impl Input for CreateLoadBalancerInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateLoadBalancerOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateRule`.
@@ -142,26 +62,6 @@ impl Operation for CreateRule {
     type Output = CreateRuleOutput;
 }
 
-impl Input for CreateRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateTargetGroup`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateTargetGroup;
@@ -171,26 +71,6 @@ impl Operation for CreateTargetGroup {
     const NAME: &'static str = "CreateTargetGroup";
     type Input = CreateTargetGroupInput;
     type Output = CreateTargetGroupOutput;
-}
-
-impl Input for CreateTargetGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateTargetGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteListener`.
@@ -204,26 +84,6 @@ impl Operation for DeleteListener {
     type Output = DeleteListenerOutput;
 }
 
-impl Input for DeleteListenerInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteListenerOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteLoadBalancer`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteLoadBalancer;
@@ -233,26 +93,6 @@ impl Operation for DeleteLoadBalancer {
     const NAME: &'static str = "DeleteLoadBalancer";
     type Input = DeleteLoadBalancerInput;
     type Output = DeleteLoadBalancerOutput;
-}
-
-impl Input for DeleteLoadBalancerInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteLoadBalancerOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteRule`.
@@ -266,26 +106,6 @@ impl Operation for DeleteRule {
     type Output = DeleteRuleOutput;
 }
 
-impl Input for DeleteRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteTargetGroup`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteTargetGroup;
@@ -295,26 +115,6 @@ impl Operation for DeleteTargetGroup {
     const NAME: &'static str = "DeleteTargetGroup";
     type Input = DeleteTargetGroupInput;
     type Output = DeleteTargetGroupOutput;
-}
-
-impl Input for DeleteTargetGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteTargetGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeregisterTargets`.
@@ -328,26 +128,6 @@ impl Operation for DeregisterTargets {
     type Output = DeregisterTargetsOutput;
 }
 
-impl Input for DeregisterTargetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeregisterTargetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeAccountLimits`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeAccountLimits;
@@ -357,26 +137,6 @@ impl Operation for DescribeAccountLimits {
     const NAME: &'static str = "DescribeAccountLimits";
     type Input = DescribeAccountLimitsInput;
     type Output = DescribeAccountLimitsOutput;
-}
-
-impl Input for DescribeAccountLimitsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeAccountLimitsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeCapacityReservation`.
@@ -390,26 +150,6 @@ impl Operation for DescribeCapacityReservation {
     type Output = DescribeCapacityReservationOutput;
 }
 
-impl Input for DescribeCapacityReservationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeCapacityReservationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeListenerAttributes`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeListenerAttributes;
@@ -419,26 +159,6 @@ impl Operation for DescribeListenerAttributes {
     const NAME: &'static str = "DescribeListenerAttributes";
     type Input = DescribeListenerAttributesInput;
     type Output = DescribeListenerAttributesOutput;
-}
-
-impl Input for DescribeListenerAttributesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeListenerAttributesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeListenerCertificates`.
@@ -452,26 +172,6 @@ impl Operation for DescribeListenerCertificates {
     type Output = DescribeListenerCertificatesOutput;
 }
 
-impl Input for DescribeListenerCertificatesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeListenerCertificatesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeListeners`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeListeners;
@@ -481,26 +181,6 @@ impl Operation for DescribeListeners {
     const NAME: &'static str = "DescribeListeners";
     type Input = DescribeListenersInput;
     type Output = DescribeListenersOutput;
-}
-
-impl Input for DescribeListenersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeListenersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeLoadBalancerAttributes`.
@@ -514,26 +194,6 @@ impl Operation for DescribeLoadBalancerAttributes {
     type Output = DescribeLoadBalancerAttributesOutput;
 }
 
-impl Input for DescribeLoadBalancerAttributesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeLoadBalancerAttributesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeLoadBalancers`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeLoadBalancers;
@@ -543,26 +203,6 @@ impl Operation for DescribeLoadBalancers {
     const NAME: &'static str = "DescribeLoadBalancers";
     type Input = DescribeLoadBalancersInput;
     type Output = DescribeLoadBalancersOutput;
-}
-
-impl Input for DescribeLoadBalancersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeLoadBalancersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeRules`.
@@ -576,26 +216,6 @@ impl Operation for DescribeRules {
     type Output = DescribeRulesOutput;
 }
 
-impl Input for DescribeRulesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeRulesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeSSLPolicies`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeSSLPolicies;
@@ -605,26 +225,6 @@ impl Operation for DescribeSSLPolicies {
     const NAME: &'static str = "DescribeSSLPolicies";
     type Input = DescribeSSLPoliciesInput;
     type Output = DescribeSSLPoliciesOutput;
-}
-
-impl Input for DescribeSSLPoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeSSLPoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeTags`.
@@ -638,26 +238,6 @@ impl Operation for DescribeTags {
     type Output = DescribeTagsOutput;
 }
 
-impl Input for DescribeTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeTargetGroupAttributes`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeTargetGroupAttributes;
@@ -667,26 +247,6 @@ impl Operation for DescribeTargetGroupAttributes {
     const NAME: &'static str = "DescribeTargetGroupAttributes";
     type Input = DescribeTargetGroupAttributesInput;
     type Output = DescribeTargetGroupAttributesOutput;
-}
-
-impl Input for DescribeTargetGroupAttributesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeTargetGroupAttributesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeTargetGroups`.
@@ -700,26 +260,6 @@ impl Operation for DescribeTargetGroups {
     type Output = DescribeTargetGroupsOutput;
 }
 
-impl Input for DescribeTargetGroupsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeTargetGroupsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeTargetHealth`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeTargetHealth;
@@ -729,26 +269,6 @@ impl Operation for DescribeTargetHealth {
     const NAME: &'static str = "DescribeTargetHealth";
     type Input = DescribeTargetHealthInput;
     type Output = DescribeTargetHealthOutput;
-}
-
-impl Input for DescribeTargetHealthInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeTargetHealthOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ModifyListener`.
@@ -762,26 +282,6 @@ impl Operation for ModifyListener {
     type Output = ModifyListenerOutput;
 }
 
-impl Input for ModifyListenerInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ModifyListenerOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ModifyListenerAttributes`.
 #[derive(Clone, Copy, Debug)]
 pub struct ModifyListenerAttributes;
@@ -791,26 +291,6 @@ impl Operation for ModifyListenerAttributes {
     const NAME: &'static str = "ModifyListenerAttributes";
     type Input = ModifyListenerAttributesInput;
     type Output = ModifyListenerAttributesOutput;
-}
-
-impl Input for ModifyListenerAttributesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ModifyListenerAttributesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ModifyLoadBalancerAttributes`.
@@ -824,26 +304,6 @@ impl Operation for ModifyLoadBalancerAttributes {
     type Output = ModifyLoadBalancerAttributesOutput;
 }
 
-impl Input for ModifyLoadBalancerAttributesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ModifyLoadBalancerAttributesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ModifyRule`.
 #[derive(Clone, Copy, Debug)]
 pub struct ModifyRule;
@@ -853,26 +313,6 @@ impl Operation for ModifyRule {
     const NAME: &'static str = "ModifyRule";
     type Input = ModifyRuleInput;
     type Output = ModifyRuleOutput;
-}
-
-impl Input for ModifyRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ModifyRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ModifyTargetGroup`.
@@ -886,26 +326,6 @@ impl Operation for ModifyTargetGroup {
     type Output = ModifyTargetGroupOutput;
 }
 
-impl Input for ModifyTargetGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ModifyTargetGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ModifyTargetGroupAttributes`.
 #[derive(Clone, Copy, Debug)]
 pub struct ModifyTargetGroupAttributes;
@@ -915,26 +335,6 @@ impl Operation for ModifyTargetGroupAttributes {
     const NAME: &'static str = "ModifyTargetGroupAttributes";
     type Input = ModifyTargetGroupAttributesInput;
     type Output = ModifyTargetGroupAttributesOutput;
-}
-
-impl Input for ModifyTargetGroupAttributesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ModifyTargetGroupAttributesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `RegisterTargets`.
@@ -948,26 +348,6 @@ impl Operation for RegisterTargets {
     type Output = RegisterTargetsOutput;
 }
 
-impl Input for RegisterTargetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RegisterTargetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `RemoveListenerCertificates`.
 #[derive(Clone, Copy, Debug)]
 pub struct RemoveListenerCertificates;
@@ -977,26 +357,6 @@ impl Operation for RemoveListenerCertificates {
     const NAME: &'static str = "RemoveListenerCertificates";
     type Input = RemoveListenerCertificatesInput;
     type Output = RemoveListenerCertificatesOutput;
-}
-
-impl Input for RemoveListenerCertificatesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemoveListenerCertificatesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `RemoveTags`.
@@ -1010,26 +370,6 @@ impl Operation for RemoveTags {
     type Output = RemoveTagsOutput;
 }
 
-impl Input for RemoveTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemoveTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `SetIpAddressType`.
 #[derive(Clone, Copy, Debug)]
 pub struct SetIpAddressType;
@@ -1039,26 +379,6 @@ impl Operation for SetIpAddressType {
     const NAME: &'static str = "SetIpAddressType";
     type Input = SetIpAddressTypeInput;
     type Output = SetIpAddressTypeOutput;
-}
-
-impl Input for SetIpAddressTypeInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SetIpAddressTypeOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `SetRulePriorities`.
@@ -1072,26 +392,6 @@ impl Operation for SetRulePriorities {
     type Output = SetRulePrioritiesOutput;
 }
 
-impl Input for SetRulePrioritiesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SetRulePrioritiesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `SetSecurityGroups`.
 #[derive(Clone, Copy, Debug)]
 pub struct SetSecurityGroups;
@@ -1103,26 +403,6 @@ impl Operation for SetSecurityGroups {
     type Output = SetSecurityGroupsOutput;
 }
 
-impl Input for SetSecurityGroupsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SetSecurityGroupsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `SetSubnets`.
 #[derive(Clone, Copy, Debug)]
 pub struct SetSubnets;
@@ -1132,26 +412,6 @@ impl Operation for SetSubnets {
     const NAME: &'static str = "SetSubnets";
     type Input = SetSubnetsInput;
     type Output = SetSubnetsOutput;
-}
-
-impl Input for SetSubnetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SetSubnetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The structure `Action`.
@@ -1177,156 +437,53 @@ pub struct Action {
     pub jwt_validation_config: Option<JwtValidationActionConfig>,
 }
 
-impl Action {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut target_group_arn = None;
-        let mut authenticate_oidc_config = None;
-        let mut authenticate_cognito_config = None;
-        let mut order = None;
-        let mut redirect_config = None;
-        let mut fixed_response_config = None;
-        let mut forward_config = None;
-        let mut jwt_validation_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ActionTypeEnum::parse(&text))
-                    })?
-                }
-                "TargetGroupArn" => {
-                    target_group_arn =
-                        convert::optional("TargetGroupArn", wire_value, convert::read_text)?
-                }
-                "AuthenticateOidcConfig" => {
-                    authenticate_oidc_config =
-                        convert::optional("AuthenticateOidcConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                AuthenticateOidcActionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "AuthenticateCognitoConfig" => {
-                    authenticate_cognito_config =
-                        convert::optional("AuthenticateCognitoConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                AuthenticateCognitoActionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Order" => order = convert::optional("Order", wire_value, convert::read_i32)?,
-                "RedirectConfig" => {
-                    redirect_config = convert::optional("RedirectConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RedirectActionConfig::from_members(members).ok())
-                    })?
-                }
-                "FixedResponseConfig" => {
-                    fixed_response_config =
-                        convert::optional("FixedResponseConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                FixedResponseActionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "ForwardConfig" => {
-                    forward_config = convert::optional("ForwardConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ForwardActionConfig::from_members(members).ok())
-                    })?
-                }
-                "JwtValidationConfig" => {
-                    jwt_validation_config =
-                        convert::optional("JwtValidationConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                JwtValidationActionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Action {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            r#type: convert::required("Type", r#type)?,
-            target_group_arn,
-            authenticate_oidc_config,
-            authenticate_cognito_config,
-            order,
-            redirect_config,
-            fixed_response_config,
-            forward_config,
-            jwt_validation_config,
+            r#type: members.take("Type")?,
+            target_group_arn: members.take("TargetGroupArn")?,
+            authenticate_oidc_config: members.take("AuthenticateOidcConfig")?,
+            authenticate_cognito_config: members.take("AuthenticateCognitoConfig")?,
+            order: members.take("Order")?,
+            redirect_config: members.take("RedirectConfig")?,
+            fixed_response_config: members.take("FixedResponseConfig")?,
+            forward_config: members.take("ForwardConfig")?,
+            jwt_validation_config: members.take("JwtValidationConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("Type", {
-            let value: ActionTypeEnum = self.r#type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("TargetGroupArn", self.target_group_arn.map(Value::Str));
-        members.push_some(
-            "AuthenticateOidcConfig",
-            self.authenticate_oidc_config
-                .map(|value: AuthenticateOidcActionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("Type", self.r#type);
+        members.put("TargetGroupArn", self.target_group_arn);
+        members.put("AuthenticateOidcConfig", self.authenticate_oidc_config);
+        members.put(
             "AuthenticateCognitoConfig",
-            self.authenticate_cognito_config
-                .map(|value: AuthenticateCognitoActionConfig| Value::Struct(value.into_members())),
+            self.authenticate_cognito_config,
         );
-        members.push_some(
-            "Order",
-            self.order.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "RedirectConfig",
-            self.redirect_config
-                .map(|value: RedirectActionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "FixedResponseConfig",
-            self.fixed_response_config
-                .map(|value: FixedResponseActionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ForwardConfig",
-            self.forward_config
-                .map(|value: ForwardActionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "JwtValidationConfig",
-            self.jwt_validation_config
-                .map(|value: JwtValidationActionConfig| Value::Struct(value.into_members())),
-        );
+        members.put("Order", self.order);
+        members.put("RedirectConfig", self.redirect_config);
+        members.put("FixedResponseConfig", self.fixed_response_config);
+        members.put("ForwardConfig", self.forward_config);
+        members.put("JwtValidationConfig", self.jwt_validation_config);
         members
     }
 }
 
 /// The values of `ActionTypeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActionTypeEnum {
     /// `forward`.
-    #[serde(rename = "forward")]
     Forward,
     /// `authenticate-oidc`.
-    #[serde(rename = "authenticate-oidc")]
     AuthenticateOidc,
     /// `authenticate-cognito`.
-    #[serde(rename = "authenticate-cognito")]
     AuthenticateCognito,
     /// `redirect`.
-    #[serde(rename = "redirect")]
     Redirect,
     /// `fixed-response`.
-    #[serde(rename = "fixed-response")]
     FixedResponse,
     /// `jwt-validation`.
-    #[serde(rename = "jwt-validation")]
     JwtValidation,
 }
 
@@ -1362,6 +519,8 @@ impl ActionTypeEnum {
     }
 }
 
+written_as_text!(ActionTypeEnum);
+
 /// The structure `AddListenerCertificatesInput`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddListenerCertificatesInput {
@@ -1371,41 +530,18 @@ pub struct AddListenerCertificatesInput {
     pub certificates: Vec<Certificate>,
 }
 
-impl AddListenerCertificatesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        let mut certificates = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ListenerArn" => {
-                    listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?
-                }
-                "Certificates" => {
-                    certificates = convert::optional("Certificates", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Certificate::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AddListenerCertificatesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn: convert::required("ListenerArn", listener_arn)?,
-            certificates: convert::required("Certificates", certificates)?,
+            listener_arn: members.take("ListenerArn")?,
+            certificates: members.take("Certificates")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ListenerArn", Value::Str(self.listener_arn));
-        members.push("Certificates", {
-            let list = self.certificates;
-            convert::write_list(list, |value: Certificate| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("ListenerArn", self.listener_arn);
+        members.put("Certificates", self.certificates);
         members
     }
 }
@@ -1417,32 +553,16 @@ pub struct AddListenerCertificatesOutput {
     pub certificates: Option<Vec<Certificate>>,
 }
 
-impl AddListenerCertificatesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut certificates = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Certificates" {
-                certificates = convert::optional("Certificates", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Certificate::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { certificates })
+impl Structure for AddListenerCertificatesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            certificates: members.take("Certificates")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Certificates",
-            self.certificates.map(|list| {
-                convert::write_list(list, |value: Certificate| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Certificates", self.certificates);
         members
     }
 }
@@ -1456,44 +576,18 @@ pub struct AddTagsInput {
     pub tags: Vec<Tag>,
 }
 
-impl AddTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arns = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArns" => {
-                    resource_arns = convert::optional("ResourceArns", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AddTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arns: convert::required("ResourceArns", resource_arns)?,
-            tags: convert::required("Tags", tags)?,
+            resource_arns: members.take("ResourceArns")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceArns", {
-            let list = self.resource_arns;
-            convert::write_list(list, Value::Str)
-        });
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("ResourceArns", self.resource_arns);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -1502,13 +596,12 @@ impl AddTagsInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AddTagsOutput {}
 
-impl AddTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AddTagsOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -1524,69 +617,30 @@ pub struct AdministrativeOverride {
     pub description: Option<String>,
 }
 
-impl AdministrativeOverride {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut state = None;
-        let mut reason = None;
-        let mut description = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| TargetAdministrativeOverrideStateEnum::parse(&text))
-                    })?
-                }
-                "Reason" => {
-                    reason = convert::optional("Reason", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| TargetAdministrativeOverrideReasonEnum::parse(&text))
-                    })?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AdministrativeOverride {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            state,
-            reason,
-            description,
+            state: members.take("State")?,
+            reason: members.take("Reason")?,
+            description: members.take("Description")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: TargetAdministrativeOverrideStateEnum| {
-                    Value::Str(value.as_str().to_owned())
-                }),
-        );
-        members.push_some(
-            "Reason",
-            self.reason
-                .map(|value: TargetAdministrativeOverrideReasonEnum| {
-                    Value::Str(value.as_str().to_owned())
-                }),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
+        members.put("State", self.state);
+        members.put("Reason", self.reason);
+        members.put("Description", self.description);
         members
     }
 }
 
 /// The values of `AdvertiseTrustStoreCaNamesEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AdvertiseTrustStoreCaNamesEnum {
     /// `on`.
-    #[serde(rename = "on")]
     On,
     /// `off`.
-    #[serde(rename = "off")]
     Off,
 }
 
@@ -1611,6 +665,8 @@ impl AdvertiseTrustStoreCaNamesEnum {
     }
 }
 
+written_as_text!(AdvertiseTrustStoreCaNamesEnum);
+
 /// The structure `AnomalyDetection`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnomalyDetection {
@@ -1620,59 +676,28 @@ pub struct AnomalyDetection {
     pub mitigation_in_effect: Option<MitigationInEffectEnum>,
 }
 
-impl AnomalyDetection {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut result = None;
-        let mut mitigation_in_effect = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Result" => {
-                    result = convert::optional("Result", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AnomalyResultEnum::parse(&text))
-                    })?
-                }
-                "MitigationInEffect" => {
-                    mitigation_in_effect =
-                        convert::optional("MitigationInEffect", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| MitigationInEffectEnum::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AnomalyDetection {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            result,
-            mitigation_in_effect,
+            result: members.take("Result")?,
+            mitigation_in_effect: members.take("MitigationInEffect")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Result",
-            self.result
-                .map(|value: AnomalyResultEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "MitigationInEffect",
-            self.mitigation_in_effect
-                .map(|value: MitigationInEffectEnum| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Result", self.result);
+        members.put("MitigationInEffect", self.mitigation_in_effect);
         members
     }
 }
 
 /// The values of `AnomalyResultEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AnomalyResultEnum {
     /// `anomalous`.
-    #[serde(rename = "anomalous")]
     Anomalous,
     /// `normal`.
-    #[serde(rename = "normal")]
     Normal,
 }
 
@@ -1697,19 +722,16 @@ impl AnomalyResultEnum {
     }
 }
 
+written_as_text!(AnomalyResultEnum);
+
 /// The values of `AuthenticateCognitoActionConditionalBehaviorEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AuthenticateCognitoActionConditionalBehaviorEnum {
     /// `deny`.
-    #[serde(rename = "deny")]
     Deny,
     /// `allow`.
-    #[serde(rename = "allow")]
     Allow,
     /// `authenticate`.
-    #[serde(rename = "authenticate")]
     Authenticate,
 }
 
@@ -1735,6 +757,8 @@ impl AuthenticateCognitoActionConditionalBehaviorEnum {
     }
 }
 
+written_as_text!(AuthenticateCognitoActionConditionalBehaviorEnum);
+
 /// The structure `AuthenticateCognitoActionConfig`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthenticateCognitoActionConfig {
@@ -1756,110 +780,46 @@ pub struct AuthenticateCognitoActionConfig {
     pub on_unauthenticated_request: Option<AuthenticateCognitoActionConditionalBehaviorEnum>,
 }
 
-impl AuthenticateCognitoActionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_pool_arn = None;
-        let mut user_pool_client_id = None;
-        let mut user_pool_domain = None;
-        let mut session_cookie_name = None;
-        let mut scope = None;
-        let mut session_timeout = None;
-        let mut authentication_request_extra_params = None;
-        let mut on_unauthenticated_request = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserPoolArn" => {
-                    user_pool_arn =
-                        convert::optional("UserPoolArn", wire_value, convert::read_text)?
-                }
-                "UserPoolClientId" => {
-                    user_pool_client_id =
-                        convert::optional("UserPoolClientId", wire_value, convert::read_text)?
-                }
-                "UserPoolDomain" => {
-                    user_pool_domain =
-                        convert::optional("UserPoolDomain", wire_value, convert::read_text)?
-                }
-                "SessionCookieName" => {
-                    session_cookie_name =
-                        convert::optional("SessionCookieName", wire_value, convert::read_text)?
-                }
-                "Scope" => scope = convert::optional("Scope", wire_value, convert::read_text)?,
-                "SessionTimeout" => {
-                    session_timeout =
-                        convert::optional("SessionTimeout", wire_value, convert::read_i64)?
-                }
-                "AuthenticationRequestExtraParams" => {
-                    authentication_request_extra_params = convert::optional(
-                        "AuthenticationRequestExtraParams",
-                        wire_value,
-                        |value| convert::read_map(value, convert::read_text),
-                    )?
-                }
-                "OnUnauthenticatedRequest" => {
-                    on_unauthenticated_request =
-                        convert::optional("OnUnauthenticatedRequest", wire_value, |value| {
-                            convert::read_text(value).and_then(|text| {
-                                AuthenticateCognitoActionConditionalBehaviorEnum::parse(&text)
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AuthenticateCognitoActionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_pool_arn: convert::required("UserPoolArn", user_pool_arn)?,
-            user_pool_client_id: convert::required("UserPoolClientId", user_pool_client_id)?,
-            user_pool_domain: convert::required("UserPoolDomain", user_pool_domain)?,
-            session_cookie_name,
-            scope,
-            session_timeout,
-            authentication_request_extra_params,
-            on_unauthenticated_request,
+            user_pool_arn: members.take("UserPoolArn")?,
+            user_pool_client_id: members.take("UserPoolClientId")?,
+            user_pool_domain: members.take("UserPoolDomain")?,
+            session_cookie_name: members.take("SessionCookieName")?,
+            scope: members.take("Scope")?,
+            session_timeout: members.take("SessionTimeout")?,
+            authentication_request_extra_params: members
+                .take("AuthenticationRequestExtraParams")?,
+            on_unauthenticated_request: members.take("OnUnauthenticatedRequest")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("UserPoolArn", Value::Str(self.user_pool_arn));
-        members.push("UserPoolClientId", Value::Str(self.user_pool_client_id));
-        members.push("UserPoolDomain", Value::Str(self.user_pool_domain));
-        members.push_some(
-            "SessionCookieName",
-            self.session_cookie_name.map(Value::Str),
-        );
-        members.push_some("Scope", self.scope.map(Value::Str));
-        members.push_some("SessionTimeout", self.session_timeout.map(Value::Int));
-        members.push_some(
+        members.put("UserPoolArn", self.user_pool_arn);
+        members.put("UserPoolClientId", self.user_pool_client_id);
+        members.put("UserPoolDomain", self.user_pool_domain);
+        members.put("SessionCookieName", self.session_cookie_name);
+        members.put("Scope", self.scope);
+        members.put("SessionTimeout", self.session_timeout);
+        members.put(
             "AuthenticationRequestExtraParams",
-            self.authentication_request_extra_params
-                .map(|map| convert::write_map(map, Value::Str)),
+            self.authentication_request_extra_params,
         );
-        members.push_some(
-            "OnUnauthenticatedRequest",
-            self.on_unauthenticated_request.map(
-                |value: AuthenticateCognitoActionConditionalBehaviorEnum| {
-                    Value::Str(value.as_str().to_owned())
-                },
-            ),
-        );
+        members.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
         members
     }
 }
 
 /// The values of `AuthenticateOidcActionConditionalBehaviorEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AuthenticateOidcActionConditionalBehaviorEnum {
     /// `deny`.
-    #[serde(rename = "deny")]
     Deny,
     /// `allow`.
-    #[serde(rename = "allow")]
     Allow,
     /// `authenticate`.
-    #[serde(rename = "authenticate")]
     Authenticate,
 }
 
@@ -1884,6 +844,8 @@ impl AuthenticateOidcActionConditionalBehaviorEnum {
             .find(|value| value.as_str() == text)
     }
 }
+
+written_as_text!(AuthenticateOidcActionConditionalBehaviorEnum);
 
 /// The structure `AuthenticateOidcActionConfig`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1914,134 +876,42 @@ pub struct AuthenticateOidcActionConfig {
     pub use_existing_client_secret: Option<bool>,
 }
 
-impl AuthenticateOidcActionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut issuer = None;
-        let mut authorization_endpoint = None;
-        let mut token_endpoint = None;
-        let mut user_info_endpoint = None;
-        let mut client_id = None;
-        let mut client_secret = None;
-        let mut session_cookie_name = None;
-        let mut scope = None;
-        let mut session_timeout = None;
-        let mut authentication_request_extra_params = None;
-        let mut on_unauthenticated_request = None;
-        let mut use_existing_client_secret = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Issuer" => issuer = convert::optional("Issuer", wire_value, convert::read_text)?,
-                "AuthorizationEndpoint" => {
-                    authorization_endpoint =
-                        convert::optional("AuthorizationEndpoint", wire_value, convert::read_text)?
-                }
-                "TokenEndpoint" => {
-                    token_endpoint =
-                        convert::optional("TokenEndpoint", wire_value, convert::read_text)?
-                }
-                "UserInfoEndpoint" => {
-                    user_info_endpoint =
-                        convert::optional("UserInfoEndpoint", wire_value, convert::read_text)?
-                }
-                "ClientId" => {
-                    client_id = convert::optional("ClientId", wire_value, convert::read_text)?
-                }
-                "ClientSecret" => {
-                    client_secret = convert::optional("ClientSecret", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "SessionCookieName" => {
-                    session_cookie_name =
-                        convert::optional("SessionCookieName", wire_value, convert::read_text)?
-                }
-                "Scope" => scope = convert::optional("Scope", wire_value, convert::read_text)?,
-                "SessionTimeout" => {
-                    session_timeout =
-                        convert::optional("SessionTimeout", wire_value, convert::read_i64)?
-                }
-                "AuthenticationRequestExtraParams" => {
-                    authentication_request_extra_params = convert::optional(
-                        "AuthenticationRequestExtraParams",
-                        wire_value,
-                        |value| convert::read_map(value, convert::read_text),
-                    )?
-                }
-                "OnUnauthenticatedRequest" => {
-                    on_unauthenticated_request =
-                        convert::optional("OnUnauthenticatedRequest", wire_value, |value| {
-                            convert::read_text(value).and_then(|text| {
-                                AuthenticateOidcActionConditionalBehaviorEnum::parse(&text)
-                            })
-                        })?
-                }
-                "UseExistingClientSecret" => {
-                    use_existing_client_secret = convert::optional(
-                        "UseExistingClientSecret",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AuthenticateOidcActionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            issuer: convert::required("Issuer", issuer)?,
-            authorization_endpoint: convert::required(
-                "AuthorizationEndpoint",
-                authorization_endpoint,
-            )?,
-            token_endpoint: convert::required("TokenEndpoint", token_endpoint)?,
-            user_info_endpoint: convert::required("UserInfoEndpoint", user_info_endpoint)?,
-            client_id: convert::required("ClientId", client_id)?,
-            client_secret,
-            session_cookie_name,
-            scope,
-            session_timeout,
-            authentication_request_extra_params,
-            on_unauthenticated_request,
-            use_existing_client_secret,
+            issuer: members.take("Issuer")?,
+            authorization_endpoint: members.take("AuthorizationEndpoint")?,
+            token_endpoint: members.take("TokenEndpoint")?,
+            user_info_endpoint: members.take("UserInfoEndpoint")?,
+            client_id: members.take("ClientId")?,
+            client_secret: members.take("ClientSecret")?,
+            session_cookie_name: members.take("SessionCookieName")?,
+            scope: members.take("Scope")?,
+            session_timeout: members.take("SessionTimeout")?,
+            authentication_request_extra_params: members
+                .take("AuthenticationRequestExtraParams")?,
+            on_unauthenticated_request: members.take("OnUnauthenticatedRequest")?,
+            use_existing_client_secret: members.take("UseExistingClientSecret")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push("Issuer", Value::Str(self.issuer));
-        members.push(
-            "AuthorizationEndpoint",
-            Value::Str(self.authorization_endpoint),
-        );
-        members.push("TokenEndpoint", Value::Str(self.token_endpoint));
-        members.push("UserInfoEndpoint", Value::Str(self.user_info_endpoint));
-        members.push("ClientId", Value::Str(self.client_id));
-        members.push_some(
-            "ClientSecret",
-            self.client_secret
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "SessionCookieName",
-            self.session_cookie_name.map(Value::Str),
-        );
-        members.push_some("Scope", self.scope.map(Value::Str));
-        members.push_some("SessionTimeout", self.session_timeout.map(Value::Int));
-        members.push_some(
+        members.put("Issuer", self.issuer);
+        members.put("AuthorizationEndpoint", self.authorization_endpoint);
+        members.put("TokenEndpoint", self.token_endpoint);
+        members.put("UserInfoEndpoint", self.user_info_endpoint);
+        members.put("ClientId", self.client_id);
+        members.put("ClientSecret", self.client_secret);
+        members.put("SessionCookieName", self.session_cookie_name);
+        members.put("Scope", self.scope);
+        members.put("SessionTimeout", self.session_timeout);
+        members.put(
             "AuthenticationRequestExtraParams",
-            self.authentication_request_extra_params
-                .map(|map| convert::write_map(map, Value::Str)),
+            self.authentication_request_extra_params,
         );
-        members.push_some(
-            "OnUnauthenticatedRequest",
-            self.on_unauthenticated_request.map(
-                |value: AuthenticateOidcActionConditionalBehaviorEnum| {
-                    Value::Str(value.as_str().to_owned())
-                },
-            ),
-        );
-        members.push_some(
-            "UseExistingClientSecret",
-            self.use_existing_client_secret.map(Value::Bool),
-        );
+        members.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
+        members.put("UseExistingClientSecret", self.use_existing_client_secret);
         members
     }
 }
@@ -2061,90 +931,38 @@ pub struct AvailabilityZone {
     pub source_nat_ipv6_prefixes: Option<Vec<String>>,
 }
 
-impl AvailabilityZone {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut zone_name = None;
-        let mut subnet_id = None;
-        let mut outpost_id = None;
-        let mut load_balancer_addresses = None;
-        let mut source_nat_ipv6_prefixes = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ZoneName" => {
-                    zone_name = convert::optional("ZoneName", wire_value, convert::read_text)?
-                }
-                "SubnetId" => {
-                    subnet_id = convert::optional("SubnetId", wire_value, convert::read_text)?
-                }
-                "OutpostId" => {
-                    outpost_id = convert::optional("OutpostId", wire_value, convert::read_text)?
-                }
-                "LoadBalancerAddresses" => {
-                    load_balancer_addresses =
-                        convert::optional("LoadBalancerAddresses", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    LoadBalancerAddress::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SourceNatIpv6Prefixes" => {
-                    source_nat_ipv6_prefixes =
-                        convert::optional("SourceNatIpv6Prefixes", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AvailabilityZone {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            zone_name,
-            subnet_id,
-            outpost_id,
-            load_balancer_addresses,
-            source_nat_ipv6_prefixes,
+            zone_name: members.take("ZoneName")?,
+            subnet_id: members.take("SubnetId")?,
+            outpost_id: members.take("OutpostId")?,
+            load_balancer_addresses: members.take("LoadBalancerAddresses")?,
+            source_nat_ipv6_prefixes: members.take("SourceNatIpv6Prefixes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("ZoneName", self.zone_name.map(Value::Str));
-        members.push_some("SubnetId", self.subnet_id.map(Value::Str));
-        members.push_some("OutpostId", self.outpost_id.map(Value::Str));
-        members.push_some(
-            "LoadBalancerAddresses",
-            self.load_balancer_addresses.map(|list| {
-                convert::write_list(list, |value: LoadBalancerAddress| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SourceNatIpv6Prefixes",
-            self.source_nat_ipv6_prefixes
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("ZoneName", self.zone_name);
+        members.put("SubnetId", self.subnet_id);
+        members.put("OutpostId", self.outpost_id);
+        members.put("LoadBalancerAddresses", self.load_balancer_addresses);
+        members.put("SourceNatIpv6Prefixes", self.source_nat_ipv6_prefixes);
         members
     }
 }
 
 /// The values of `CapacityReservationStateEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CapacityReservationStateEnum {
     /// `provisioned`.
-    #[serde(rename = "provisioned")]
     Provisioned,
     /// `pending`.
-    #[serde(rename = "pending")]
     Pending,
     /// `rebalancing`.
-    #[serde(rename = "rebalancing")]
     Rebalancing,
     /// `failed`.
-    #[serde(rename = "failed")]
     Failed,
 }
 
@@ -2176,6 +994,8 @@ impl CapacityReservationStateEnum {
     }
 }
 
+written_as_text!(CapacityReservationStateEnum);
+
 /// The structure `CapacityReservationStatus`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CapacityReservationStatus {
@@ -2185,33 +1005,18 @@ pub struct CapacityReservationStatus {
     pub reason: Option<String>,
 }
 
-impl CapacityReservationStatus {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut code = None;
-        let mut reason = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Code" => {
-                    code = convert::optional("Code", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| CapacityReservationStateEnum::parse(&text))
-                    })?
-                }
-                "Reason" => reason = convert::optional("Reason", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { code, reason })
+impl Structure for CapacityReservationStatus {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            code: members.take("Code")?,
+            reason: members.take("Reason")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Code",
-            self.code
-                .map(|value: CapacityReservationStateEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Reason", self.reason.map(Value::Str));
+        members.put("Code", self.code);
+        members.put("Reason", self.reason);
         members
     }
 }
@@ -2225,32 +1030,18 @@ pub struct Certificate {
     pub is_default: Option<bool>,
 }
 
-impl Certificate {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut certificate_arn = None;
-        let mut is_default = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CertificateArn" => {
-                    certificate_arn =
-                        convert::optional("CertificateArn", wire_value, convert::read_text)?
-                }
-                "IsDefault" => {
-                    is_default = convert::optional("IsDefault", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Certificate {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            certificate_arn,
-            is_default,
+            certificate_arn: members.take("CertificateArn")?,
+            is_default: members.take("IsDefault")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("CertificateArn", self.certificate_arn.map(Value::Str));
-        members.push_some("IsDefault", self.is_default.map(Value::Bool));
+        members.put("CertificateArn", self.certificate_arn);
+        members.put("IsDefault", self.is_default);
         members
     }
 }
@@ -2264,29 +1055,18 @@ pub struct Cipher {
     pub priority: Option<i32>,
 }
 
-impl Cipher {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut priority = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Priority" => {
-                    priority = convert::optional("Priority", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { name, priority })
+impl Structure for Cipher {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            priority: members.take("Priority")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "Priority",
-            self.priority.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Name", self.name);
+        members.put("Priority", self.priority);
         members
     }
 }
@@ -2304,70 +1084,30 @@ pub struct ClientCertificateIdentityFilter {
     pub value: String,
 }
 
-impl ClientCertificateIdentityFilter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut field = None;
-        let mut action = None;
-        let mut match_type = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Field" => {
-                    field = convert::optional("Field", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ClientCertificateIdentityFilterField::parse(&text))
-                    })?
-                }
-                "Action" => {
-                    action = convert::optional("Action", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ClientCertificateIdentityFilterAction::parse(&text))
-                    })?
-                }
-                "MatchType" => {
-                    match_type = convert::optional("MatchType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ClientCertificateIdentityFilterMatchType::parse(&text))
-                    })?
-                }
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ClientCertificateIdentityFilter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            field: convert::required("Field", field)?,
-            action: convert::required("Action", action)?,
-            match_type: convert::required("MatchType", match_type)?,
-            value: convert::required("Value", value)?,
+            field: members.take("Field")?,
+            action: members.take("Action")?,
+            match_type: members.take("MatchType")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Field", {
-            let value: ClientCertificateIdentityFilterField = self.field;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Action", {
-            let value: ClientCertificateIdentityFilterAction = self.action;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("MatchType", {
-            let value: ClientCertificateIdentityFilterMatchType = self.match_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Value", Value::Str(self.value));
+        members.put("Field", self.field);
+        members.put("Action", self.action);
+        members.put("MatchType", self.match_type);
+        members.put("Value", self.value);
         members
     }
 }
 
 /// The values of `ClientCertificateIdentityFilterAction`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClientCertificateIdentityFilterAction {
     /// `accept`.
-    #[serde(rename = "accept")]
     Accept,
 }
 
@@ -2391,22 +1131,18 @@ impl ClientCertificateIdentityFilterAction {
     }
 }
 
+written_as_text!(ClientCertificateIdentityFilterAction);
+
 /// The values of `ClientCertificateIdentityFilterField`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClientCertificateIdentityFilterField {
     /// `subject-cn`.
-    #[serde(rename = "subject-cn")]
     SubjectCn,
     /// `subject-ou`.
-    #[serde(rename = "subject-ou")]
     SubjectOu,
     /// `san-dns`.
-    #[serde(rename = "san-dns")]
     SanDns,
     /// `san-uri`.
-    #[serde(rename = "san-uri")]
     SanUri,
 }
 
@@ -2433,16 +1169,14 @@ impl ClientCertificateIdentityFilterField {
     }
 }
 
+written_as_text!(ClientCertificateIdentityFilterField);
+
 /// The values of `ClientCertificateIdentityFilterMatchType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClientCertificateIdentityFilterMatchType {
     /// `exact`.
-    #[serde(rename = "exact")]
     Exact,
     /// `prefix`.
-    #[serde(rename = "prefix")]
     Prefix,
 }
 
@@ -2467,6 +1201,8 @@ impl ClientCertificateIdentityFilterMatchType {
     }
 }
 
+written_as_text!(ClientCertificateIdentityFilterMatchType);
+
 /// The structure `CreateListenerInput`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateListenerInput {
@@ -2490,126 +1226,32 @@ pub struct CreateListenerInput {
     pub mutual_authentication: Option<MutualAuthenticationAttributes>,
 }
 
-impl CreateListenerInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        let mut protocol = None;
-        let mut port = None;
-        let mut ssl_policy = None;
-        let mut certificates = None;
-        let mut default_actions = None;
-        let mut alpn_policy = None;
-        let mut tags = None;
-        let mut mutual_authentication = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancerArn" => {
-                    load_balancer_arn =
-                        convert::optional("LoadBalancerArn", wire_value, convert::read_text)?
-                }
-                "Protocol" => {
-                    protocol = convert::optional("Protocol", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ProtocolEnum::parse(&text))
-                    })?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "SslPolicy" => {
-                    ssl_policy = convert::optional("SslPolicy", wire_value, convert::read_text)?
-                }
-                "Certificates" => {
-                    certificates = convert::optional("Certificates", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Certificate::from_members(members).ok())
-                        })
-                    })?
-                }
-                "DefaultActions" => {
-                    default_actions = convert::optional("DefaultActions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Action::from_members(members).ok())
-                        })
-                    })?
-                }
-                "AlpnPolicy" => {
-                    alpn_policy = convert::optional("AlpnPolicy", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MutualAuthentication" => {
-                    mutual_authentication =
-                        convert::optional("MutualAuthentication", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MutualAuthenticationAttributes::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateListenerInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn: convert::required("LoadBalancerArn", load_balancer_arn)?,
-            protocol,
-            port,
-            ssl_policy,
-            certificates,
-            default_actions: convert::required("DefaultActions", default_actions)?,
-            alpn_policy,
-            tags,
-            mutual_authentication,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
+            protocol: members.take("Protocol")?,
+            port: members.take("Port")?,
+            ssl_policy: members.take("SslPolicy")?,
+            certificates: members.take("Certificates")?,
+            default_actions: members.take("DefaultActions")?,
+            alpn_policy: members.take("AlpnPolicy")?,
+            tags: members.take("Tags")?,
+            mutual_authentication: members.take("MutualAuthentication")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("LoadBalancerArn", Value::Str(self.load_balancer_arn));
-        members.push_some(
-            "Protocol",
-            self.protocol
-                .map(|value: ProtocolEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("SslPolicy", self.ssl_policy.map(Value::Str));
-        members.push_some(
-            "Certificates",
-            self.certificates.map(|list| {
-                convert::write_list(list, |value: Certificate| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push("DefaultActions", {
-            let list = self.default_actions;
-            convert::write_list(list, |value: Action| Value::Struct(value.into_members()))
-        });
-        members.push_some(
-            "AlpnPolicy",
-            self.alpn_policy
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MutualAuthentication",
-            self.mutual_authentication
-                .map(|value: MutualAuthenticationAttributes| Value::Struct(value.into_members())),
-        );
+        members.put("LoadBalancerArn", self.load_balancer_arn);
+        members.put("Protocol", self.protocol);
+        members.put("Port", self.port);
+        members.put("SslPolicy", self.ssl_policy);
+        members.put("Certificates", self.certificates);
+        members.put("DefaultActions", self.default_actions);
+        members.put("AlpnPolicy", self.alpn_policy);
+        members.put("Tags", self.tags);
+        members.put("MutualAuthentication", self.mutual_authentication);
         members
     }
 }
@@ -2621,30 +1263,16 @@ pub struct CreateListenerOutput {
     pub listeners: Option<Vec<Listener>>,
 }
 
-impl CreateListenerOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listeners = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Listeners" {
-                listeners = convert::optional("Listeners", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Listener::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { listeners })
+impl Structure for CreateListenerOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            listeners: members.take("Listeners")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Listeners",
-            self.listeners.map(|list| {
-                convert::write_list(list, |value: Listener| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Listeners", self.listeners);
         members
     }
 }
@@ -2676,157 +1304,39 @@ pub struct CreateLoadBalancerInput {
     pub ipam_pools: Option<IpamPools>,
 }
 
-impl CreateLoadBalancerInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut subnets = None;
-        let mut subnet_mappings = None;
-        let mut security_groups = None;
-        let mut scheme = None;
-        let mut tags = None;
-        let mut r#type = None;
-        let mut ip_address_type = None;
-        let mut customer_owned_ipv4_pool = None;
-        let mut enable_prefix_for_ipv6_source_nat = None;
-        let mut ipam_pools = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Subnets" => {
-                    subnets = convert::optional("Subnets", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "SubnetMappings" => {
-                    subnet_mappings = convert::optional("SubnetMappings", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| SubnetMapping::from_members(members).ok())
-                        })
-                    })?
-                }
-                "SecurityGroups" => {
-                    security_groups = convert::optional("SecurityGroups", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Scheme" => {
-                    scheme = convert::optional("Scheme", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| LoadBalancerSchemeEnum::parse(&text))
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| LoadBalancerTypeEnum::parse(&text))
-                    })?
-                }
-                "IpAddressType" => {
-                    ip_address_type = convert::optional("IpAddressType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| IpAddressType::parse(&text))
-                    })?
-                }
-                "CustomerOwnedIpv4Pool" => {
-                    customer_owned_ipv4_pool =
-                        convert::optional("CustomerOwnedIpv4Pool", wire_value, convert::read_text)?
-                }
-                "EnablePrefixForIpv6SourceNat" => {
-                    enable_prefix_for_ipv6_source_nat =
-                        convert::optional("EnablePrefixForIpv6SourceNat", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EnablePrefixForIpv6SourceNatEnum::parse(&text))
-                        })?
-                }
-                "IpamPools" => {
-                    ipam_pools = convert::optional("IpamPools", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| IpamPools::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateLoadBalancerInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            subnets,
-            subnet_mappings,
-            security_groups,
-            scheme,
-            tags,
-            r#type,
-            ip_address_type,
-            customer_owned_ipv4_pool,
-            enable_prefix_for_ipv6_source_nat,
-            ipam_pools,
+            name: members.take("Name")?,
+            subnets: members.take("Subnets")?,
+            subnet_mappings: members.take("SubnetMappings")?,
+            security_groups: members.take("SecurityGroups")?,
+            scheme: members.take("Scheme")?,
+            tags: members.take("Tags")?,
+            r#type: members.take("Type")?,
+            ip_address_type: members.take("IpAddressType")?,
+            customer_owned_ipv4_pool: members.take("CustomerOwnedIpv4Pool")?,
+            enable_prefix_for_ipv6_source_nat: members.take("EnablePrefixForIpv6SourceNat")?,
+            ipam_pools: members.take("IpamPools")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(11);
-        members.push("Name", Value::Str(self.name));
-        members.push_some(
-            "Subnets",
-            self.subnets
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "SubnetMappings",
-            self.subnet_mappings.map(|list| {
-                convert::write_list(list, |value: SubnetMapping| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SecurityGroups",
-            self.security_groups
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Scheme",
-            self.scheme
-                .map(|value: LoadBalancerSchemeEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: LoadBalancerTypeEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "IpAddressType",
-            self.ip_address_type
-                .map(|value: IpAddressType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "CustomerOwnedIpv4Pool",
-            self.customer_owned_ipv4_pool.map(Value::Str),
-        );
-        members.push_some(
+        members.put("Name", self.name);
+        members.put("Subnets", self.subnets);
+        members.put("SubnetMappings", self.subnet_mappings);
+        members.put("SecurityGroups", self.security_groups);
+        members.put("Scheme", self.scheme);
+        members.put("Tags", self.tags);
+        members.put("Type", self.r#type);
+        members.put("IpAddressType", self.ip_address_type);
+        members.put("CustomerOwnedIpv4Pool", self.customer_owned_ipv4_pool);
+        members.put(
             "EnablePrefixForIpv6SourceNat",
-            self.enable_prefix_for_ipv6_source_nat.map(
-                |value: EnablePrefixForIpv6SourceNatEnum| Value::Str(value.as_str().to_owned()),
-            ),
+            self.enable_prefix_for_ipv6_source_nat,
         );
-        members.push_some(
-            "IpamPools",
-            self.ipam_pools
-                .map(|value: IpamPools| Value::Struct(value.into_members())),
-        );
+        members.put("IpamPools", self.ipam_pools);
         members
     }
 }
@@ -2838,32 +1348,16 @@ pub struct CreateLoadBalancerOutput {
     pub load_balancers: Option<Vec<LoadBalancer>>,
 }
 
-impl CreateLoadBalancerOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancers = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LoadBalancers" {
-                load_balancers = convert::optional("LoadBalancers", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoadBalancer::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { load_balancers })
+impl Structure for CreateLoadBalancerOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            load_balancers: members.take("LoadBalancers")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "LoadBalancers",
-            self.load_balancers.map(|list| {
-                convert::write_list(list, |value: LoadBalancer| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("LoadBalancers", self.load_balancers);
         members
     }
 }
@@ -2885,98 +1379,26 @@ pub struct CreateRuleInput {
     pub transforms: Option<Vec<RuleTransform>>,
 }
 
-impl CreateRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        let mut conditions = None;
-        let mut priority = None;
-        let mut actions = None;
-        let mut tags = None;
-        let mut transforms = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ListenerArn" => {
-                    listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?
-                }
-                "Conditions" => {
-                    conditions = convert::optional("Conditions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RuleCondition::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Priority" => {
-                    priority = convert::optional("Priority", wire_value, convert::read_i32)?
-                }
-                "Actions" => {
-                    actions = convert::optional("Actions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Action::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Transforms" => {
-                    transforms = convert::optional("Transforms", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RuleTransform::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn: convert::required("ListenerArn", listener_arn)?,
-            conditions: convert::required("Conditions", conditions)?,
-            priority: convert::required("Priority", priority)?,
-            actions: convert::required("Actions", actions)?,
-            tags,
-            transforms,
+            listener_arn: members.take("ListenerArn")?,
+            conditions: members.take("Conditions")?,
+            priority: members.take("Priority")?,
+            actions: members.take("Actions")?,
+            tags: members.take("Tags")?,
+            transforms: members.take("Transforms")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("ListenerArn", Value::Str(self.listener_arn));
-        members.push("Conditions", {
-            let list = self.conditions;
-            convert::write_list(list, |value: RuleCondition| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push("Priority", {
-            let number = self.priority;
-            Value::Int(i64::from(number))
-        });
-        members.push("Actions", {
-            let list = self.actions;
-            convert::write_list(list, |value: Action| Value::Struct(value.into_members()))
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "Transforms",
-            self.transforms.map(|list| {
-                convert::write_list(list, |value: RuleTransform| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("ListenerArn", self.listener_arn);
+        members.put("Conditions", self.conditions);
+        members.put("Priority", self.priority);
+        members.put("Actions", self.actions);
+        members.put("Tags", self.tags);
+        members.put("Transforms", self.transforms);
         members
     }
 }
@@ -2988,30 +1410,16 @@ pub struct CreateRuleOutput {
     pub rules: Option<Vec<Rule>>,
 }
 
-impl CreateRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rules = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Rules" {
-                rules = convert::optional("Rules", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Rule::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { rules })
+impl Structure for CreateRuleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            rules: members.take("Rules")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Rules",
-            self.rules.map(|list| {
-                convert::write_list(list, |value: Rule| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Rules", self.rules);
         members
     }
 }
@@ -3057,205 +1465,56 @@ pub struct CreateTargetGroupInput {
     pub target_control_port: Option<i32>,
 }
 
-impl CreateTargetGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut protocol = None;
-        let mut protocol_version = None;
-        let mut port = None;
-        let mut vpc_id = None;
-        let mut health_check_protocol = None;
-        let mut health_check_port = None;
-        let mut health_check_enabled = None;
-        let mut health_check_path = None;
-        let mut health_check_interval_seconds = None;
-        let mut health_check_timeout_seconds = None;
-        let mut healthy_threshold_count = None;
-        let mut unhealthy_threshold_count = None;
-        let mut matcher = None;
-        let mut target_type = None;
-        let mut tags = None;
-        let mut ip_address_type = None;
-        let mut target_control_port = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Protocol" => {
-                    protocol = convert::optional("Protocol", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ProtocolEnum::parse(&text))
-                    })?
-                }
-                "ProtocolVersion" => {
-                    protocol_version =
-                        convert::optional("ProtocolVersion", wire_value, convert::read_text)?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "VpcId" => vpc_id = convert::optional("VpcId", wire_value, convert::read_text)?,
-                "HealthCheckProtocol" => {
-                    health_check_protocol =
-                        convert::optional("HealthCheckProtocol", wire_value, |value| {
-                            convert::read_text(value).and_then(|text| ProtocolEnum::parse(&text))
-                        })?
-                }
-                "HealthCheckPort" => {
-                    health_check_port =
-                        convert::optional("HealthCheckPort", wire_value, convert::read_text)?
-                }
-                "HealthCheckEnabled" => {
-                    health_check_enabled =
-                        convert::optional("HealthCheckEnabled", wire_value, convert::read_bool)?
-                }
-                "HealthCheckPath" => {
-                    health_check_path =
-                        convert::optional("HealthCheckPath", wire_value, convert::read_text)?
-                }
-                "HealthCheckIntervalSeconds" => {
-                    health_check_interval_seconds = convert::optional(
-                        "HealthCheckIntervalSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "HealthCheckTimeoutSeconds" => {
-                    health_check_timeout_seconds = convert::optional(
-                        "HealthCheckTimeoutSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "HealthyThresholdCount" => {
-                    healthy_threshold_count =
-                        convert::optional("HealthyThresholdCount", wire_value, convert::read_i32)?
-                }
-                "UnhealthyThresholdCount" => {
-                    unhealthy_threshold_count =
-                        convert::optional("UnhealthyThresholdCount", wire_value, convert::read_i32)?
-                }
-                "Matcher" => {
-                    matcher = convert::optional("Matcher", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Matcher::from_members(members).ok())
-                    })?
-                }
-                "TargetType" => {
-                    target_type = convert::optional("TargetType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| TargetTypeEnum::parse(&text))
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IpAddressType" => {
-                    ip_address_type = convert::optional("IpAddressType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| TargetGroupIpAddressTypeEnum::parse(&text))
-                    })?
-                }
-                "TargetControlPort" => {
-                    target_control_port =
-                        convert::optional("TargetControlPort", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateTargetGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            protocol,
-            protocol_version,
-            port,
-            vpc_id,
-            health_check_protocol,
-            health_check_port,
-            health_check_enabled,
-            health_check_path,
-            health_check_interval_seconds,
-            health_check_timeout_seconds,
-            healthy_threshold_count,
-            unhealthy_threshold_count,
-            matcher,
-            target_type,
-            tags,
-            ip_address_type,
-            target_control_port,
+            name: members.take("Name")?,
+            protocol: members.take("Protocol")?,
+            protocol_version: members.take("ProtocolVersion")?,
+            port: members.take("Port")?,
+            vpc_id: members.take("VpcId")?,
+            health_check_protocol: members.take("HealthCheckProtocol")?,
+            health_check_port: members.take("HealthCheckPort")?,
+            health_check_enabled: members.take("HealthCheckEnabled")?,
+            health_check_path: members.take("HealthCheckPath")?,
+            health_check_interval_seconds: members.take("HealthCheckIntervalSeconds")?,
+            health_check_timeout_seconds: members.take("HealthCheckTimeoutSeconds")?,
+            healthy_threshold_count: members.take("HealthyThresholdCount")?,
+            unhealthy_threshold_count: members.take("UnhealthyThresholdCount")?,
+            matcher: members.take("Matcher")?,
+            target_type: members.take("TargetType")?,
+            tags: members.take("Tags")?,
+            ip_address_type: members.take("IpAddressType")?,
+            target_control_port: members.take("TargetControlPort")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(18);
-        members.push("Name", Value::Str(self.name));
-        members.push_some(
-            "Protocol",
-            self.protocol
-                .map(|value: ProtocolEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ProtocolVersion", self.protocol_version.map(Value::Str));
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("VpcId", self.vpc_id.map(Value::Str));
-        members.push_some(
-            "HealthCheckProtocol",
-            self.health_check_protocol
-                .map(|value: ProtocolEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("HealthCheckPort", self.health_check_port.map(Value::Str));
-        members.push_some(
-            "HealthCheckEnabled",
-            self.health_check_enabled.map(Value::Bool),
-        );
-        members.push_some("HealthCheckPath", self.health_check_path.map(Value::Str));
-        members.push_some(
+        members.put("Name", self.name);
+        members.put("Protocol", self.protocol);
+        members.put("ProtocolVersion", self.protocol_version);
+        members.put("Port", self.port);
+        members.put("VpcId", self.vpc_id);
+        members.put("HealthCheckProtocol", self.health_check_protocol);
+        members.put("HealthCheckPort", self.health_check_port);
+        members.put("HealthCheckEnabled", self.health_check_enabled);
+        members.put("HealthCheckPath", self.health_check_path);
+        members.put(
             "HealthCheckIntervalSeconds",
-            self.health_check_interval_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.health_check_interval_seconds,
         );
-        members.push_some(
+        members.put(
             "HealthCheckTimeoutSeconds",
-            self.health_check_timeout_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.health_check_timeout_seconds,
         );
-        members.push_some(
-            "HealthyThresholdCount",
-            self.healthy_threshold_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "UnhealthyThresholdCount",
-            self.unhealthy_threshold_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "Matcher",
-            self.matcher
-                .map(|value: Matcher| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "TargetType",
-            self.target_type
-                .map(|value: TargetTypeEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "IpAddressType",
-            self.ip_address_type
-                .map(|value: TargetGroupIpAddressTypeEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "TargetControlPort",
-            self.target_control_port
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("HealthyThresholdCount", self.healthy_threshold_count);
+        members.put("UnhealthyThresholdCount", self.unhealthy_threshold_count);
+        members.put("Matcher", self.matcher);
+        members.put("TargetType", self.target_type);
+        members.put("Tags", self.tags);
+        members.put("IpAddressType", self.ip_address_type);
+        members.put("TargetControlPort", self.target_control_port);
         members
     }
 }
@@ -3267,32 +1526,16 @@ pub struct CreateTargetGroupOutput {
     pub target_groups: Option<Vec<TargetGroup>>,
 }
 
-impl CreateTargetGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_groups = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TargetGroups" {
-                target_groups = convert::optional("TargetGroups", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TargetGroup::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { target_groups })
+impl Structure for CreateTargetGroupOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            target_groups: members.take("TargetGroups")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "TargetGroups",
-            self.target_groups.map(|list| {
-                convert::write_list(list, |value: TargetGroup| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("TargetGroups", self.target_groups);
         members
     }
 }
@@ -3304,22 +1547,16 @@ pub struct DeleteListenerInput {
     pub listener_arn: String,
 }
 
-impl DeleteListenerInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ListenerArn" {
-                listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteListenerInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn: convert::required("ListenerArn", listener_arn)?,
+            listener_arn: members.take("ListenerArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ListenerArn", Value::Str(self.listener_arn));
+        members.put("ListenerArn", self.listener_arn);
         members
     }
 }
@@ -3328,13 +1565,12 @@ impl DeleteListenerInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteListenerOutput {}
 
-impl DeleteListenerOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteListenerOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3346,23 +1582,16 @@ pub struct DeleteLoadBalancerInput {
     pub load_balancer_arn: String,
 }
 
-impl DeleteLoadBalancerInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LoadBalancerArn" {
-                load_balancer_arn =
-                    convert::optional("LoadBalancerArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteLoadBalancerInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn: convert::required("LoadBalancerArn", load_balancer_arn)?,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("LoadBalancerArn", Value::Str(self.load_balancer_arn));
+        members.put("LoadBalancerArn", self.load_balancer_arn);
         members
     }
 }
@@ -3371,13 +1600,12 @@ impl DeleteLoadBalancerInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteLoadBalancerOutput {}
 
-impl DeleteLoadBalancerOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteLoadBalancerOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3389,22 +1617,16 @@ pub struct DeleteRuleInput {
     pub rule_arn: String,
 }
 
-impl DeleteRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RuleArn" {
-                rule_arn = convert::optional("RuleArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_arn: convert::required("RuleArn", rule_arn)?,
+            rule_arn: members.take("RuleArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("RuleArn", Value::Str(self.rule_arn));
+        members.put("RuleArn", self.rule_arn);
         members
     }
 }
@@ -3413,13 +1635,12 @@ impl DeleteRuleInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteRuleOutput {}
 
-impl DeleteRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteRuleOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3431,23 +1652,16 @@ pub struct DeleteTargetGroupInput {
     pub target_group_arn: String,
 }
 
-impl DeleteTargetGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_group_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TargetGroupArn" {
-                target_group_arn =
-                    convert::optional("TargetGroupArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteTargetGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_group_arn: convert::required("TargetGroupArn", target_group_arn)?,
+            target_group_arn: members.take("TargetGroupArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("TargetGroupArn", Value::Str(self.target_group_arn));
+        members.put("TargetGroupArn", self.target_group_arn);
         members
     }
 }
@@ -3456,13 +1670,12 @@ impl DeleteTargetGroupInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteTargetGroupOutput {}
 
-impl DeleteTargetGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteTargetGroupOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3476,42 +1689,18 @@ pub struct DeregisterTargetsInput {
     pub targets: Vec<TargetDescription>,
 }
 
-impl DeregisterTargetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_group_arn = None;
-        let mut targets = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetGroupArn" => {
-                    target_group_arn =
-                        convert::optional("TargetGroupArn", wire_value, convert::read_text)?
-                }
-                "Targets" => {
-                    targets = convert::optional("Targets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| TargetDescription::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeregisterTargetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_group_arn: convert::required("TargetGroupArn", target_group_arn)?,
-            targets: convert::required("Targets", targets)?,
+            target_group_arn: members.take("TargetGroupArn")?,
+            targets: members.take("Targets")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("TargetGroupArn", Value::Str(self.target_group_arn));
-        members.push("Targets", {
-            let list = self.targets;
-            convert::write_list(list, |value: TargetDescription| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("TargetGroupArn", self.target_group_arn);
+        members.put("Targets", self.targets);
         members
     }
 }
@@ -3520,13 +1709,12 @@ impl DeregisterTargetsInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeregisterTargetsOutput {}
 
-impl DeregisterTargetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeregisterTargetsOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3540,29 +1728,18 @@ pub struct DescribeAccountLimitsInput {
     pub page_size: Option<i32>,
 }
 
-impl DescribeAccountLimitsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut marker = None;
-        let mut page_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "PageSize" => {
-                    page_size = convert::optional("PageSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { marker, page_size })
+impl Structure for DescribeAccountLimitsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            marker: members.take("Marker")?,
+            page_size: members.take("PageSize")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "PageSize",
-            self.page_size.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Marker", self.marker);
+        members.put("PageSize", self.page_size);
         members
     }
 }
@@ -3576,41 +1753,18 @@ pub struct DescribeAccountLimitsOutput {
     pub next_marker: Option<String>,
 }
 
-impl DescribeAccountLimitsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut limits = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Limits" => {
-                    limits = convert::optional("Limits", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Limit::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeAccountLimitsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            limits,
-            next_marker,
+            limits: members.take("Limits")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Limits",
-            self.limits.map(|list| {
-                convert::write_list(list, |value: Limit| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("Limits", self.limits);
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -3622,23 +1776,16 @@ pub struct DescribeCapacityReservationInput {
     pub load_balancer_arn: String,
 }
 
-impl DescribeCapacityReservationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LoadBalancerArn" {
-                load_balancer_arn =
-                    convert::optional("LoadBalancerArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeCapacityReservationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn: convert::required("LoadBalancerArn", load_balancer_arn)?,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("LoadBalancerArn", Value::Str(self.load_balancer_arn));
+        members.put("LoadBalancerArn", self.load_balancer_arn);
         members
     }
 }
@@ -3656,78 +1803,28 @@ pub struct DescribeCapacityReservationOutput {
     pub capacity_reservation_state: Option<Vec<ZonalCapacityReservationState>>,
 }
 
-impl DescribeCapacityReservationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut last_modified_time = None;
-        let mut decrease_requests_remaining = None;
-        let mut minimum_load_balancer_capacity = None;
-        let mut capacity_reservation_state = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                "DecreaseRequestsRemaining" => {
-                    decrease_requests_remaining = convert::optional(
-                        "DecreaseRequestsRemaining",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "MinimumLoadBalancerCapacity" => {
-                    minimum_load_balancer_capacity =
-                        convert::optional("MinimumLoadBalancerCapacity", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MinimumLoadBalancerCapacity::from_members(members).ok()
-                            })
-                        })?
-                }
-                "CapacityReservationState" => {
-                    capacity_reservation_state =
-                        convert::optional("CapacityReservationState", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ZonalCapacityReservationState::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeCapacityReservationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            last_modified_time,
-            decrease_requests_remaining,
-            minimum_load_balancer_capacity,
-            capacity_reservation_state,
+            last_modified_time: members.take("LastModifiedTime")?,
+            decrease_requests_remaining: members.take("DecreaseRequestsRemaining")?,
+            minimum_load_balancer_capacity: members.take("MinimumLoadBalancerCapacity")?,
+            capacity_reservation_state: members.take("CapacityReservationState")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
-        members.push_some(
+        members.put("LastModifiedTime", self.last_modified_time);
+        members.put(
             "DecreaseRequestsRemaining",
-            self.decrease_requests_remaining
-                .map(|number| Value::Int(i64::from(number))),
+            self.decrease_requests_remaining,
         );
-        members.push_some(
+        members.put(
             "MinimumLoadBalancerCapacity",
-            self.minimum_load_balancer_capacity
-                .map(|value: MinimumLoadBalancerCapacity| Value::Struct(value.into_members())),
+            self.minimum_load_balancer_capacity,
         );
-        members.push_some(
-            "CapacityReservationState",
-            self.capacity_reservation_state.map(|list| {
-                convert::write_list(list, |value: ZonalCapacityReservationState| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("CapacityReservationState", self.capacity_reservation_state);
         members
     }
 }
@@ -3739,22 +1836,16 @@ pub struct DescribeListenerAttributesInput {
     pub listener_arn: String,
 }
 
-impl DescribeListenerAttributesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ListenerArn" {
-                listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeListenerAttributesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn: convert::required("ListenerArn", listener_arn)?,
+            listener_arn: members.take("ListenerArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ListenerArn", Value::Str(self.listener_arn));
+        members.put("ListenerArn", self.listener_arn);
         members
     }
 }
@@ -3766,32 +1857,16 @@ pub struct DescribeListenerAttributesOutput {
     pub attributes: Option<Vec<ListenerAttribute>>,
 }
 
-impl DescribeListenerAttributesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attributes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Attributes" {
-                attributes = convert::optional("Attributes", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ListenerAttribute::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { attributes })
+impl Structure for DescribeListenerAttributesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            attributes: members.take("Attributes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Attributes",
-            self.attributes.map(|list| {
-                convert::write_list(list, |value: ListenerAttribute| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Attributes", self.attributes);
         members
     }
 }
@@ -3807,38 +1882,20 @@ pub struct DescribeListenerCertificatesInput {
     pub page_size: Option<i32>,
 }
 
-impl DescribeListenerCertificatesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        let mut marker = None;
-        let mut page_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ListenerArn" => {
-                    listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "PageSize" => {
-                    page_size = convert::optional("PageSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeListenerCertificatesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn: convert::required("ListenerArn", listener_arn)?,
-            marker,
-            page_size,
+            listener_arn: members.take("ListenerArn")?,
+            marker: members.take("Marker")?,
+            page_size: members.take("PageSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ListenerArn", Value::Str(self.listener_arn));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "PageSize",
-            self.page_size.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("ListenerArn", self.listener_arn);
+        members.put("Marker", self.marker);
+        members.put("PageSize", self.page_size);
         members
     }
 }
@@ -3852,43 +1909,18 @@ pub struct DescribeListenerCertificatesOutput {
     pub next_marker: Option<String>,
 }
 
-impl DescribeListenerCertificatesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut certificates = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Certificates" => {
-                    certificates = convert::optional("Certificates", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Certificate::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeListenerCertificatesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            certificates,
-            next_marker,
+            certificates: members.take("Certificates")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Certificates",
-            self.certificates.map(|list| {
-                convert::write_list(list, |value: Certificate| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("Certificates", self.certificates);
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -3906,51 +1938,22 @@ pub struct DescribeListenersInput {
     pub page_size: Option<i32>,
 }
 
-impl DescribeListenersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        let mut listener_arns = None;
-        let mut marker = None;
-        let mut page_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancerArn" => {
-                    load_balancer_arn =
-                        convert::optional("LoadBalancerArn", wire_value, convert::read_text)?
-                }
-                "ListenerArns" => {
-                    listener_arns = convert::optional("ListenerArns", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "PageSize" => {
-                    page_size = convert::optional("PageSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeListenersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn,
-            listener_arns,
-            marker,
-            page_size,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
+            listener_arns: members.take("ListenerArns")?,
+            marker: members.take("Marker")?,
+            page_size: members.take("PageSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("LoadBalancerArn", self.load_balancer_arn.map(Value::Str));
-        members.push_some(
-            "ListenerArns",
-            self.listener_arns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "PageSize",
-            self.page_size.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("LoadBalancerArn", self.load_balancer_arn);
+        members.put("ListenerArns", self.listener_arns);
+        members.put("Marker", self.marker);
+        members.put("PageSize", self.page_size);
         members
     }
 }
@@ -3964,41 +1967,18 @@ pub struct DescribeListenersOutput {
     pub next_marker: Option<String>,
 }
 
-impl DescribeListenersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listeners = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Listeners" => {
-                    listeners = convert::optional("Listeners", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Listener::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeListenersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listeners,
-            next_marker,
+            listeners: members.take("Listeners")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Listeners",
-            self.listeners.map(|list| {
-                convert::write_list(list, |value: Listener| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("Listeners", self.listeners);
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -4010,23 +1990,16 @@ pub struct DescribeLoadBalancerAttributesInput {
     pub load_balancer_arn: String,
 }
 
-impl DescribeLoadBalancerAttributesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LoadBalancerArn" {
-                load_balancer_arn =
-                    convert::optional("LoadBalancerArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeLoadBalancerAttributesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn: convert::required("LoadBalancerArn", load_balancer_arn)?,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("LoadBalancerArn", Value::Str(self.load_balancer_arn));
+        members.put("LoadBalancerArn", self.load_balancer_arn);
         members
     }
 }
@@ -4038,32 +2011,16 @@ pub struct DescribeLoadBalancerAttributesOutput {
     pub attributes: Option<Vec<LoadBalancerAttribute>>,
 }
 
-impl DescribeLoadBalancerAttributesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attributes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Attributes" {
-                attributes = convert::optional("Attributes", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoadBalancerAttribute::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { attributes })
+impl Structure for DescribeLoadBalancerAttributesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            attributes: members.take("Attributes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Attributes",
-            self.attributes.map(|list| {
-                convert::write_list(list, |value: LoadBalancerAttribute| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Attributes", self.attributes);
         members
     }
 }
@@ -4081,56 +2038,22 @@ pub struct DescribeLoadBalancersInput {
     pub page_size: Option<i32>,
 }
 
-impl DescribeLoadBalancersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arns = None;
-        let mut names = None;
-        let mut marker = None;
-        let mut page_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancerArns" => {
-                    load_balancer_arns =
-                        convert::optional("LoadBalancerArns", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "Names" => {
-                    names = convert::optional("Names", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "PageSize" => {
-                    page_size = convert::optional("PageSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeLoadBalancersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arns,
-            names,
-            marker,
-            page_size,
+            load_balancer_arns: members.take("LoadBalancerArns")?,
+            names: members.take("Names")?,
+            marker: members.take("Marker")?,
+            page_size: members.take("PageSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "LoadBalancerArns",
-            self.load_balancer_arns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Names",
-            self.names.map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "PageSize",
-            self.page_size.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("LoadBalancerArns", self.load_balancer_arns);
+        members.put("Names", self.names);
+        members.put("Marker", self.marker);
+        members.put("PageSize", self.page_size);
         members
     }
 }
@@ -4144,43 +2067,18 @@ pub struct DescribeLoadBalancersOutput {
     pub next_marker: Option<String>,
 }
 
-impl DescribeLoadBalancersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancers = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancers" => {
-                    load_balancers = convert::optional("LoadBalancers", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| LoadBalancer::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeLoadBalancersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancers,
-            next_marker,
+            load_balancers: members.take("LoadBalancers")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "LoadBalancers",
-            self.load_balancers.map(|list| {
-                convert::write_list(list, |value: LoadBalancer| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("LoadBalancers", self.load_balancers);
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -4198,50 +2096,22 @@ pub struct DescribeRulesInput {
     pub page_size: Option<i32>,
 }
 
-impl DescribeRulesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        let mut rule_arns = None;
-        let mut marker = None;
-        let mut page_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ListenerArn" => {
-                    listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?
-                }
-                "RuleArns" => {
-                    rule_arns = convert::optional("RuleArns", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "PageSize" => {
-                    page_size = convert::optional("PageSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeRulesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn,
-            rule_arns,
-            marker,
-            page_size,
+            listener_arn: members.take("ListenerArn")?,
+            rule_arns: members.take("RuleArns")?,
+            marker: members.take("Marker")?,
+            page_size: members.take("PageSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("ListenerArn", self.listener_arn.map(Value::Str));
-        members.push_some(
-            "RuleArns",
-            self.rule_arns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "PageSize",
-            self.page_size.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("ListenerArn", self.listener_arn);
+        members.put("RuleArns", self.rule_arns);
+        members.put("Marker", self.marker);
+        members.put("PageSize", self.page_size);
         members
     }
 }
@@ -4255,38 +2125,18 @@ pub struct DescribeRulesOutput {
     pub next_marker: Option<String>,
 }
 
-impl DescribeRulesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rules = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Rules" => {
-                    rules = convert::optional("Rules", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Rule::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { rules, next_marker })
+impl Structure for DescribeRulesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            rules: members.take("Rules")?,
+            next_marker: members.take("NextMarker")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Rules",
-            self.rules.map(|list| {
-                convert::write_list(list, |value: Rule| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("Rules", self.rules);
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -4304,57 +2154,22 @@ pub struct DescribeSSLPoliciesInput {
     pub load_balancer_type: Option<LoadBalancerTypeEnum>,
 }
 
-impl DescribeSSLPoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut names = None;
-        let mut marker = None;
-        let mut page_size = None;
-        let mut load_balancer_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Names" => {
-                    names = convert::optional("Names", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "PageSize" => {
-                    page_size = convert::optional("PageSize", wire_value, convert::read_i32)?
-                }
-                "LoadBalancerType" => {
-                    load_balancer_type =
-                        convert::optional("LoadBalancerType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| LoadBalancerTypeEnum::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeSSLPoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            names,
-            marker,
-            page_size,
-            load_balancer_type,
+            names: members.take("Names")?,
+            marker: members.take("Marker")?,
+            page_size: members.take("PageSize")?,
+            load_balancer_type: members.take("LoadBalancerType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "Names",
-            self.names.map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "PageSize",
-            self.page_size.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "LoadBalancerType",
-            self.load_balancer_type
-                .map(|value: LoadBalancerTypeEnum| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Names", self.names);
+        members.put("Marker", self.marker);
+        members.put("PageSize", self.page_size);
+        members.put("LoadBalancerType", self.load_balancer_type);
         members
     }
 }
@@ -4368,41 +2183,18 @@ pub struct DescribeSSLPoliciesOutput {
     pub next_marker: Option<String>,
 }
 
-impl DescribeSSLPoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ssl_policies = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SslPolicies" => {
-                    ssl_policies = convert::optional("SslPolicies", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| SslPolicy::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeSSLPoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ssl_policies,
-            next_marker,
+            ssl_policies: members.take("SslPolicies")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "SslPolicies",
-            self.ssl_policies.map(|list| {
-                convert::write_list(list, |value: SslPolicy| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("SslPolicies", self.ssl_policies);
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -4414,27 +2206,16 @@ pub struct DescribeTagsInput {
     pub resource_arns: Vec<String>,
 }
 
-impl DescribeTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arns = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceArns" {
-                resource_arns = convert::optional("ResourceArns", wire_value, |value| {
-                    convert::read_list(value, convert::read_text)
-                })?;
-            }
-        }
+impl Structure for DescribeTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arns: convert::required("ResourceArns", resource_arns)?,
+            resource_arns: members.take("ResourceArns")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceArns", {
-            let list = self.resource_arns;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ResourceArns", self.resource_arns);
         members
     }
 }
@@ -4446,32 +2227,16 @@ pub struct DescribeTagsOutput {
     pub tag_descriptions: Option<Vec<TagDescription>>,
 }
 
-impl DescribeTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tag_descriptions = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TagDescriptions" {
-                tag_descriptions = convert::optional("TagDescriptions", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TagDescription::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { tag_descriptions })
+impl Structure for DescribeTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            tag_descriptions: members.take("TagDescriptions")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "TagDescriptions",
-            self.tag_descriptions.map(|list| {
-                convert::write_list(list, |value: TagDescription| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("TagDescriptions", self.tag_descriptions);
         members
     }
 }
@@ -4483,23 +2248,16 @@ pub struct DescribeTargetGroupAttributesInput {
     pub target_group_arn: String,
 }
 
-impl DescribeTargetGroupAttributesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_group_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TargetGroupArn" {
-                target_group_arn =
-                    convert::optional("TargetGroupArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeTargetGroupAttributesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_group_arn: convert::required("TargetGroupArn", target_group_arn)?,
+            target_group_arn: members.take("TargetGroupArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("TargetGroupArn", Value::Str(self.target_group_arn));
+        members.put("TargetGroupArn", self.target_group_arn);
         members
     }
 }
@@ -4511,32 +2269,16 @@ pub struct DescribeTargetGroupAttributesOutput {
     pub attributes: Option<Vec<TargetGroupAttribute>>,
 }
 
-impl DescribeTargetGroupAttributesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attributes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Attributes" {
-                attributes = convert::optional("Attributes", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TargetGroupAttribute::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { attributes })
+impl Structure for DescribeTargetGroupAttributesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            attributes: members.take("Attributes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Attributes",
-            self.attributes.map(|list| {
-                convert::write_list(list, |value: TargetGroupAttribute| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Attributes", self.attributes);
         members
     }
 }
@@ -4556,62 +2298,24 @@ pub struct DescribeTargetGroupsInput {
     pub page_size: Option<i32>,
 }
 
-impl DescribeTargetGroupsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        let mut target_group_arns = None;
-        let mut names = None;
-        let mut marker = None;
-        let mut page_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancerArn" => {
-                    load_balancer_arn =
-                        convert::optional("LoadBalancerArn", wire_value, convert::read_text)?
-                }
-                "TargetGroupArns" => {
-                    target_group_arns = convert::optional("TargetGroupArns", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Names" => {
-                    names = convert::optional("Names", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "PageSize" => {
-                    page_size = convert::optional("PageSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeTargetGroupsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn,
-            target_group_arns,
-            names,
-            marker,
-            page_size,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
+            target_group_arns: members.take("TargetGroupArns")?,
+            names: members.take("Names")?,
+            marker: members.take("Marker")?,
+            page_size: members.take("PageSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("LoadBalancerArn", self.load_balancer_arn.map(Value::Str));
-        members.push_some(
-            "TargetGroupArns",
-            self.target_group_arns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Names",
-            self.names.map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "PageSize",
-            self.page_size.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("LoadBalancerArn", self.load_balancer_arn);
+        members.put("TargetGroupArns", self.target_group_arns);
+        members.put("Names", self.names);
+        members.put("Marker", self.marker);
+        members.put("PageSize", self.page_size);
         members
     }
 }
@@ -4625,43 +2329,18 @@ pub struct DescribeTargetGroupsOutput {
     pub next_marker: Option<String>,
 }
 
-impl DescribeTargetGroupsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_groups = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetGroups" => {
-                    target_groups = convert::optional("TargetGroups", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| TargetGroup::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeTargetGroupsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_groups,
-            next_marker,
+            target_groups: members.take("TargetGroups")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "TargetGroups",
-            self.target_groups.map(|list| {
-                convert::write_list(list, |value: TargetGroup| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("TargetGroups", self.target_groups);
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -4677,76 +2356,30 @@ pub struct DescribeTargetHealthInput {
     pub include: Option<Vec<DescribeTargetHealthInputIncludeEnum>>,
 }
 
-impl DescribeTargetHealthInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_group_arn = None;
-        let mut targets = None;
-        let mut include = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetGroupArn" => {
-                    target_group_arn =
-                        convert::optional("TargetGroupArn", wire_value, convert::read_text)?
-                }
-                "Targets" => {
-                    targets = convert::optional("Targets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| TargetDescription::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Include" => {
-                    include = convert::optional("Include", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| DescribeTargetHealthInputIncludeEnum::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeTargetHealthInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_group_arn: convert::required("TargetGroupArn", target_group_arn)?,
-            targets,
-            include,
+            target_group_arn: members.take("TargetGroupArn")?,
+            targets: members.take("Targets")?,
+            include: members.take("Include")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("TargetGroupArn", Value::Str(self.target_group_arn));
-        members.push_some(
-            "Targets",
-            self.targets.map(|list| {
-                convert::write_list(list, |value: TargetDescription| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "Include",
-            self.include.map(|list| {
-                convert::write_list(list, |value: DescribeTargetHealthInputIncludeEnum| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("TargetGroupArn", self.target_group_arn);
+        members.put("Targets", self.targets);
+        members.put("Include", self.include);
         members
     }
 }
 
 /// The values of `DescribeTargetHealthInputIncludeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DescribeTargetHealthInputIncludeEnum {
     /// `AnomalyDetection`.
-    #[serde(rename = "AnomalyDetection")]
     AnomalyDetection,
     /// `All`.
-    #[serde(rename = "All")]
     All,
 }
 
@@ -4771,6 +2404,8 @@ impl DescribeTargetHealthInputIncludeEnum {
     }
 }
 
+written_as_text!(DescribeTargetHealthInputIncludeEnum);
+
 /// The structure `DescribeTargetHealthOutput`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeTargetHealthOutput {
@@ -4778,50 +2413,26 @@ pub struct DescribeTargetHealthOutput {
     pub target_health_descriptions: Option<Vec<TargetHealthDescription>>,
 }
 
-impl DescribeTargetHealthOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_health_descriptions = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TargetHealthDescriptions" {
-                target_health_descriptions =
-                    convert::optional("TargetHealthDescriptions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                TargetHealthDescription::from_members(members).ok()
-                            })
-                        })
-                    })?;
-            }
-        }
+impl Structure for DescribeTargetHealthOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_health_descriptions,
+            target_health_descriptions: members.take("TargetHealthDescriptions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "TargetHealthDescriptions",
-            self.target_health_descriptions.map(|list| {
-                convert::write_list(list, |value: TargetHealthDescription| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("TargetHealthDescriptions", self.target_health_descriptions);
         members
     }
 }
 
 /// The values of `EnablePrefixForIpv6SourceNatEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EnablePrefixForIpv6SourceNatEnum {
     /// `on`.
-    #[serde(rename = "on")]
     On,
     /// `off`.
-    #[serde(rename = "off")]
     Off,
 }
 
@@ -4846,16 +2457,14 @@ impl EnablePrefixForIpv6SourceNatEnum {
     }
 }
 
+written_as_text!(EnablePrefixForIpv6SourceNatEnum);
+
 /// The values of `EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum {
     /// `on`.
-    #[serde(rename = "on")]
     On,
     /// `off`.
-    #[serde(rename = "off")]
     Off,
 }
 
@@ -4880,6 +2489,8 @@ impl EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum {
     }
 }
 
+written_as_text!(EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum);
+
 /// The structure `FixedResponseActionConfig`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FixedResponseActionConfig {
@@ -4891,37 +2502,20 @@ pub struct FixedResponseActionConfig {
     pub content_type: Option<String>,
 }
 
-impl FixedResponseActionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut message_body = None;
-        let mut status_code = None;
-        let mut content_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MessageBody" => {
-                    message_body = convert::optional("MessageBody", wire_value, convert::read_text)?
-                }
-                "StatusCode" => {
-                    status_code = convert::optional("StatusCode", wire_value, convert::read_text)?
-                }
-                "ContentType" => {
-                    content_type = convert::optional("ContentType", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FixedResponseActionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            message_body,
-            status_code: convert::required("StatusCode", status_code)?,
-            content_type,
+            message_body: members.take("MessageBody")?,
+            status_code: members.take("StatusCode")?,
+            content_type: members.take("ContentType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("MessageBody", self.message_body.map(Value::Str));
-        members.push("StatusCode", Value::Str(self.status_code));
-        members.push_some("ContentType", self.content_type.map(Value::Str));
+        members.put("MessageBody", self.message_body);
+        members.put("StatusCode", self.status_code);
+        members.put("ContentType", self.content_type);
         members
     }
 }
@@ -4935,51 +2529,20 @@ pub struct ForwardActionConfig {
     pub target_group_stickiness_config: Option<TargetGroupStickinessConfig>,
 }
 
-impl ForwardActionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_groups = None;
-        let mut target_group_stickiness_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetGroups" => {
-                    target_groups = convert::optional("TargetGroups", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| TargetGroupTuple::from_members(members).ok())
-                        })
-                    })?
-                }
-                "TargetGroupStickinessConfig" => {
-                    target_group_stickiness_config =
-                        convert::optional("TargetGroupStickinessConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                TargetGroupStickinessConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ForwardActionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_groups,
-            target_group_stickiness_config,
+            target_groups: members.take("TargetGroups")?,
+            target_group_stickiness_config: members.take("TargetGroupStickinessConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "TargetGroups",
-            self.target_groups.map(|list| {
-                convert::write_list(list, |value: TargetGroupTuple| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("TargetGroups", self.target_groups);
+        members.put(
             "TargetGroupStickinessConfig",
-            self.target_group_stickiness_config
-                .map(|value: TargetGroupStickinessConfig| Value::Struct(value.into_members())),
+            self.target_group_stickiness_config,
         );
         members
     }
@@ -4994,43 +2557,18 @@ pub struct HostHeaderConditionConfig {
     pub regex_values: Option<Vec<String>>,
 }
 
-impl HostHeaderConditionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut values = None;
-        let mut regex_values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "RegexValues" => {
-                    regex_values = convert::optional("RegexValues", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for HostHeaderConditionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            values,
-            regex_values,
+            values: members.take("Values")?,
+            regex_values: members.take("RegexValues")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Values",
-            self.values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "RegexValues",
-            self.regex_values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Values", self.values);
+        members.put("RegexValues", self.regex_values);
         members
     }
 }
@@ -5042,32 +2580,16 @@ pub struct HostHeaderRewriteConfig {
     pub rewrites: Option<Vec<RewriteConfig>>,
 }
 
-impl HostHeaderRewriteConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rewrites = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Rewrites" {
-                rewrites = convert::optional("Rewrites", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RewriteConfig::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { rewrites })
+impl Structure for HostHeaderRewriteConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            rewrites: members.take("Rewrites")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Rewrites",
-            self.rewrites.map(|list| {
-                convert::write_list(list, |value: RewriteConfig| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Rewrites", self.rewrites);
         members
     }
 }
@@ -5083,50 +2605,20 @@ pub struct HttpHeaderConditionConfig {
     pub regex_values: Option<Vec<String>>,
 }
 
-impl HttpHeaderConditionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut http_header_name = None;
-        let mut values = None;
-        let mut regex_values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "HttpHeaderName" => {
-                    http_header_name =
-                        convert::optional("HttpHeaderName", wire_value, convert::read_text)?
-                }
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "RegexValues" => {
-                    regex_values = convert::optional("RegexValues", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for HttpHeaderConditionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            http_header_name,
-            values,
-            regex_values,
+            http_header_name: members.take("HttpHeaderName")?,
+            values: members.take("Values")?,
+            regex_values: members.take("RegexValues")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("HttpHeaderName", self.http_header_name.map(Value::Str));
-        members.push_some(
-            "Values",
-            self.values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "RegexValues",
-            self.regex_values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("HttpHeaderName", self.http_header_name);
+        members.put("Values", self.values);
+        members.put("RegexValues", self.regex_values);
         members
     }
 }
@@ -5138,43 +2630,28 @@ pub struct HttpRequestMethodConditionConfig {
     pub values: Option<Vec<String>>,
 }
 
-impl HttpRequestMethodConditionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut values = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Values" {
-                values = convert::optional("Values", wire_value, |value| {
-                    convert::read_list(value, convert::read_text)
-                })?;
-            }
-        }
-        Ok(Self { values })
+impl Structure for HttpRequestMethodConditionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            values: members.take("Values")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Values",
-            self.values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Values", self.values);
         members
     }
 }
 
 /// The values of `IpAddressType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IpAddressType {
     /// `ipv4`.
-    #[serde(rename = "ipv4")]
     Ipv4,
     /// `dualstack`.
-    #[serde(rename = "dualstack")]
     Dualstack,
     /// `dualstack-without-public-ipv4`.
-    #[serde(rename = "dualstack-without-public-ipv4")]
     DualstackWithoutPublicIpv4,
 }
 
@@ -5204,6 +2681,8 @@ impl IpAddressType {
     }
 }
 
+written_as_text!(IpAddressType);
+
 /// The structure `IpamPools`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IpamPools {
@@ -5211,21 +2690,16 @@ pub struct IpamPools {
     pub ipv4_ipam_pool_id: Option<String>,
 }
 
-impl IpamPools {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ipv4_ipam_pool_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Ipv4IpamPoolId" {
-                ipv4_ipam_pool_id =
-                    convert::optional("Ipv4IpamPoolId", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { ipv4_ipam_pool_id })
+impl Structure for IpamPools {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            ipv4_ipam_pool_id: members.take("Ipv4IpamPoolId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Ipv4IpamPoolId", self.ipv4_ipam_pool_id.map(Value::Str));
+        members.put("Ipv4IpamPoolId", self.ipv4_ipam_pool_id);
         members
     }
 }
@@ -5241,64 +2715,32 @@ pub struct JwtValidationActionAdditionalClaim {
     pub values: Vec<String>,
 }
 
-impl JwtValidationActionAdditionalClaim {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut format = None;
-        let mut name = None;
-        let mut values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Format" => {
-                    format = convert::optional("Format", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| {
-                            JwtValidationActionAdditionalClaimFormatEnum::parse(&text)
-                        })
-                    })?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for JwtValidationActionAdditionalClaim {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            format: convert::required("Format", format)?,
-            name: convert::required("Name", name)?,
-            values: convert::required("Values", values)?,
+            format: members.take("Format")?,
+            name: members.take("Name")?,
+            values: members.take("Values")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Format", {
-            let value: JwtValidationActionAdditionalClaimFormatEnum = self.format;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Name", Value::Str(self.name));
-        members.push("Values", {
-            let list = self.values;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Format", self.format);
+        members.put("Name", self.name);
+        members.put("Values", self.values);
         members
     }
 }
 
 /// The values of `JwtValidationActionAdditionalClaimFormatEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JwtValidationActionAdditionalClaimFormatEnum {
     /// `single-string`.
-    #[serde(rename = "single-string")]
     SingleString,
     /// `string-array`.
-    #[serde(rename = "string-array")]
     StringArray,
     /// `space-separated-values`.
-    #[serde(rename = "space-separated-values")]
     SpaceSeparatedValues,
 }
 
@@ -5328,6 +2770,8 @@ impl JwtValidationActionAdditionalClaimFormatEnum {
     }
 }
 
+written_as_text!(JwtValidationActionAdditionalClaimFormatEnum);
+
 /// The structure `JwtValidationActionConfig`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JwtValidationActionConfig {
@@ -5339,50 +2783,20 @@ pub struct JwtValidationActionConfig {
     pub additional_claims: Option<Vec<JwtValidationActionAdditionalClaim>>,
 }
 
-impl JwtValidationActionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut jwks_endpoint = None;
-        let mut issuer = None;
-        let mut additional_claims = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "JwksEndpoint" => {
-                    jwks_endpoint =
-                        convert::optional("JwksEndpoint", wire_value, convert::read_text)?
-                }
-                "Issuer" => issuer = convert::optional("Issuer", wire_value, convert::read_text)?,
-                "AdditionalClaims" => {
-                    additional_claims =
-                        convert::optional("AdditionalClaims", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    JwtValidationActionAdditionalClaim::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for JwtValidationActionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            jwks_endpoint: convert::required("JwksEndpoint", jwks_endpoint)?,
-            issuer: convert::required("Issuer", issuer)?,
-            additional_claims,
+            jwks_endpoint: members.take("JwksEndpoint")?,
+            issuer: members.take("Issuer")?,
+            additional_claims: members.take("AdditionalClaims")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("JwksEndpoint", Value::Str(self.jwks_endpoint));
-        members.push("Issuer", Value::Str(self.issuer));
-        members.push_some(
-            "AdditionalClaims",
-            self.additional_claims.map(|list| {
-                convert::write_list(list, |value: JwtValidationActionAdditionalClaim| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("JwksEndpoint", self.jwks_endpoint);
+        members.put("Issuer", self.issuer);
+        members.put("AdditionalClaims", self.additional_claims);
         members
     }
 }
@@ -5396,24 +2810,18 @@ pub struct Limit {
     pub max: Option<String>,
 }
 
-impl Limit {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut max = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Max" => max = convert::optional("Max", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { name, max })
+impl Structure for Limit {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            max: members.take("Max")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Max", self.max.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Max", self.max);
         members
     }
 }
@@ -5441,118 +2849,32 @@ pub struct Listener {
     pub mutual_authentication: Option<MutualAuthenticationAttributes>,
 }
 
-impl Listener {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        let mut load_balancer_arn = None;
-        let mut port = None;
-        let mut protocol = None;
-        let mut certificates = None;
-        let mut ssl_policy = None;
-        let mut default_actions = None;
-        let mut alpn_policy = None;
-        let mut mutual_authentication = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ListenerArn" => {
-                    listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?
-                }
-                "LoadBalancerArn" => {
-                    load_balancer_arn =
-                        convert::optional("LoadBalancerArn", wire_value, convert::read_text)?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "Protocol" => {
-                    protocol = convert::optional("Protocol", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ProtocolEnum::parse(&text))
-                    })?
-                }
-                "Certificates" => {
-                    certificates = convert::optional("Certificates", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Certificate::from_members(members).ok())
-                        })
-                    })?
-                }
-                "SslPolicy" => {
-                    ssl_policy = convert::optional("SslPolicy", wire_value, convert::read_text)?
-                }
-                "DefaultActions" => {
-                    default_actions = convert::optional("DefaultActions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Action::from_members(members).ok())
-                        })
-                    })?
-                }
-                "AlpnPolicy" => {
-                    alpn_policy = convert::optional("AlpnPolicy", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "MutualAuthentication" => {
-                    mutual_authentication =
-                        convert::optional("MutualAuthentication", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MutualAuthenticationAttributes::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Listener {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn,
-            load_balancer_arn,
-            port,
-            protocol,
-            certificates,
-            ssl_policy,
-            default_actions,
-            alpn_policy,
-            mutual_authentication,
+            listener_arn: members.take("ListenerArn")?,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
+            port: members.take("Port")?,
+            protocol: members.take("Protocol")?,
+            certificates: members.take("Certificates")?,
+            ssl_policy: members.take("SslPolicy")?,
+            default_actions: members.take("DefaultActions")?,
+            alpn_policy: members.take("AlpnPolicy")?,
+            mutual_authentication: members.take("MutualAuthentication")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("ListenerArn", self.listener_arn.map(Value::Str));
-        members.push_some("LoadBalancerArn", self.load_balancer_arn.map(Value::Str));
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "Protocol",
-            self.protocol
-                .map(|value: ProtocolEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Certificates",
-            self.certificates.map(|list| {
-                convert::write_list(list, |value: Certificate| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("SslPolicy", self.ssl_policy.map(Value::Str));
-        members.push_some(
-            "DefaultActions",
-            self.default_actions.map(|list| {
-                convert::write_list(list, |value: Action| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "AlpnPolicy",
-            self.alpn_policy
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "MutualAuthentication",
-            self.mutual_authentication
-                .map(|value: MutualAuthenticationAttributes| Value::Struct(value.into_members())),
-        );
+        members.put("ListenerArn", self.listener_arn);
+        members.put("LoadBalancerArn", self.load_balancer_arn);
+        members.put("Port", self.port);
+        members.put("Protocol", self.protocol);
+        members.put("Certificates", self.certificates);
+        members.put("SslPolicy", self.ssl_policy);
+        members.put("DefaultActions", self.default_actions);
+        members.put("AlpnPolicy", self.alpn_policy);
+        members.put("MutualAuthentication", self.mutual_authentication);
         members
     }
 }
@@ -5566,24 +2888,18 @@ pub struct ListenerAttribute {
     pub value: Option<String>,
 }
 
-impl ListenerAttribute {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { key, value })
+impl Structure for ListenerAttribute {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key: members.take("Key")?,
+            value: members.take("Value")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Key", self.key.map(Value::Str));
-        members.push_some("Value", self.value.map(Value::Str));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -5625,196 +2941,53 @@ pub struct LoadBalancer {
     pub ipam_pools: Option<IpamPools>,
 }
 
-impl LoadBalancer {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        let mut dns_name = None;
-        let mut canonical_hosted_zone_id = None;
-        let mut created_time = None;
-        let mut load_balancer_name = None;
-        let mut scheme = None;
-        let mut vpc_id = None;
-        let mut state = None;
-        let mut r#type = None;
-        let mut availability_zones = None;
-        let mut security_groups = None;
-        let mut ip_address_type = None;
-        let mut customer_owned_ipv4_pool = None;
-        let mut enforce_security_group_inbound_rules_on_private_link_traffic = None;
-        let mut enable_prefix_for_ipv6_source_nat = None;
-        let mut ipam_pools = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancerArn" => {
-                    load_balancer_arn =
-                        convert::optional("LoadBalancerArn", wire_value, convert::read_text)?
-                }
-                "DNSName" => {
-                    dns_name = convert::optional("DNSName", wire_value, convert::read_text)?
-                }
-                "CanonicalHostedZoneId" => {
-                    canonical_hosted_zone_id =
-                        convert::optional("CanonicalHostedZoneId", wire_value, convert::read_text)?
-                }
-                "CreatedTime" => {
-                    created_time =
-                        convert::optional("CreatedTime", wire_value, convert::read_timestamp)?
-                }
-                "LoadBalancerName" => {
-                    load_balancer_name =
-                        convert::optional("LoadBalancerName", wire_value, convert::read_text)?
-                }
-                "Scheme" => {
-                    scheme = convert::optional("Scheme", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| LoadBalancerSchemeEnum::parse(&text))
-                    })?
-                }
-                "VpcId" => vpc_id = convert::optional("VpcId", wire_value, convert::read_text)?,
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoadBalancerState::from_members(members).ok())
-                    })?
-                }
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| LoadBalancerTypeEnum::parse(&text))
-                    })?
-                }
-                "AvailabilityZones" => {
-                    availability_zones =
-                        convert::optional("AvailabilityZones", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AvailabilityZone::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SecurityGroups" => {
-                    security_groups = convert::optional("SecurityGroups", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "IpAddressType" => {
-                    ip_address_type = convert::optional("IpAddressType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| IpAddressType::parse(&text))
-                    })?
-                }
-                "CustomerOwnedIpv4Pool" => {
-                    customer_owned_ipv4_pool =
-                        convert::optional("CustomerOwnedIpv4Pool", wire_value, convert::read_text)?
-                }
-                "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic" => {
-                    enforce_security_group_inbound_rules_on_private_link_traffic =
-                        convert::optional(
-                            "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-                            wire_value,
-                            convert::read_text,
-                        )?
-                }
-                "EnablePrefixForIpv6SourceNat" => {
-                    enable_prefix_for_ipv6_source_nat =
-                        convert::optional("EnablePrefixForIpv6SourceNat", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EnablePrefixForIpv6SourceNatEnum::parse(&text))
-                        })?
-                }
-                "IpamPools" => {
-                    ipam_pools = convert::optional("IpamPools", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| IpamPools::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LoadBalancer {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn,
-            dns_name,
-            canonical_hosted_zone_id,
-            created_time,
-            load_balancer_name,
-            scheme,
-            vpc_id,
-            state,
-            r#type,
-            availability_zones,
-            security_groups,
-            ip_address_type,
-            customer_owned_ipv4_pool,
-            enforce_security_group_inbound_rules_on_private_link_traffic,
-            enable_prefix_for_ipv6_source_nat,
-            ipam_pools,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
+            dns_name: members.take("DNSName")?,
+            canonical_hosted_zone_id: members.take("CanonicalHostedZoneId")?,
+            created_time: members.take("CreatedTime")?,
+            load_balancer_name: members.take("LoadBalancerName")?,
+            scheme: members.take("Scheme")?,
+            vpc_id: members.take("VpcId")?,
+            state: members.take("State")?,
+            r#type: members.take("Type")?,
+            availability_zones: members.take("AvailabilityZones")?,
+            security_groups: members.take("SecurityGroups")?,
+            ip_address_type: members.take("IpAddressType")?,
+            customer_owned_ipv4_pool: members.take("CustomerOwnedIpv4Pool")?,
+            enforce_security_group_inbound_rules_on_private_link_traffic: members
+                .take("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic")?,
+            enable_prefix_for_ipv6_source_nat: members.take("EnablePrefixForIpv6SourceNat")?,
+            ipam_pools: members.take("IpamPools")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(16);
-        members.push_some("LoadBalancerArn", self.load_balancer_arn.map(Value::Str));
-        members.push_some("DNSName", self.dns_name.map(Value::Str));
-        members.push_some(
-            "CanonicalHostedZoneId",
-            self.canonical_hosted_zone_id.map(Value::Str),
-        );
-        members.push_some("CreatedTime", self.created_time.map(Value::Timestamp));
-        members.push_some("LoadBalancerName", self.load_balancer_name.map(Value::Str));
-        members.push_some(
-            "Scheme",
-            self.scheme
-                .map(|value: LoadBalancerSchemeEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("VpcId", self.vpc_id.map(Value::Str));
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: LoadBalancerState| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: LoadBalancerTypeEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AvailabilityZones",
-            self.availability_zones.map(|list| {
-                convert::write_list(list, |value: AvailabilityZone| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SecurityGroups",
-            self.security_groups
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "IpAddressType",
-            self.ip_address_type
-                .map(|value: IpAddressType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "CustomerOwnedIpv4Pool",
-            self.customer_owned_ipv4_pool.map(Value::Str),
-        );
-        members.push_some(
+        members.put("LoadBalancerArn", self.load_balancer_arn);
+        members.put("DNSName", self.dns_name);
+        members.put("CanonicalHostedZoneId", self.canonical_hosted_zone_id);
+        members.put("CreatedTime", self.created_time);
+        members.put("LoadBalancerName", self.load_balancer_name);
+        members.put("Scheme", self.scheme);
+        members.put("VpcId", self.vpc_id);
+        members.put("State", self.state);
+        members.put("Type", self.r#type);
+        members.put("AvailabilityZones", self.availability_zones);
+        members.put("SecurityGroups", self.security_groups);
+        members.put("IpAddressType", self.ip_address_type);
+        members.put("CustomerOwnedIpv4Pool", self.customer_owned_ipv4_pool);
+        members.put(
             "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-            self.enforce_security_group_inbound_rules_on_private_link_traffic
-                .map(Value::Str),
+            self.enforce_security_group_inbound_rules_on_private_link_traffic,
         );
-        members.push_some(
+        members.put(
             "EnablePrefixForIpv6SourceNat",
-            self.enable_prefix_for_ipv6_source_nat.map(
-                |value: EnablePrefixForIpv6SourceNatEnum| Value::Str(value.as_str().to_owned()),
-            ),
+            self.enable_prefix_for_ipv6_source_nat,
         );
-        members.push_some(
-            "IpamPools",
-            self.ipam_pools
-                .map(|value: IpamPools| Value::Struct(value.into_members())),
-        );
+        members.put("IpamPools", self.ipam_pools);
         members
     }
 }
@@ -5832,49 +3005,22 @@ pub struct LoadBalancerAddress {
     pub i_pv6_address: Option<String>,
 }
 
-impl LoadBalancerAddress {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ip_address = None;
-        let mut allocation_id = None;
-        let mut private_i_pv4_address = None;
-        let mut i_pv6_address = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IpAddress" => {
-                    ip_address = convert::optional("IpAddress", wire_value, convert::read_text)?
-                }
-                "AllocationId" => {
-                    allocation_id =
-                        convert::optional("AllocationId", wire_value, convert::read_text)?
-                }
-                "PrivateIPv4Address" => {
-                    private_i_pv4_address =
-                        convert::optional("PrivateIPv4Address", wire_value, convert::read_text)?
-                }
-                "IPv6Address" => {
-                    i_pv6_address =
-                        convert::optional("IPv6Address", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LoadBalancerAddress {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ip_address,
-            allocation_id,
-            private_i_pv4_address,
-            i_pv6_address,
+            ip_address: members.take("IpAddress")?,
+            allocation_id: members.take("AllocationId")?,
+            private_i_pv4_address: members.take("PrivateIPv4Address")?,
+            i_pv6_address: members.take("IPv6Address")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("IpAddress", self.ip_address.map(Value::Str));
-        members.push_some("AllocationId", self.allocation_id.map(Value::Str));
-        members.push_some(
-            "PrivateIPv4Address",
-            self.private_i_pv4_address.map(Value::Str),
-        );
-        members.push_some("IPv6Address", self.i_pv6_address.map(Value::Str));
+        members.put("IpAddress", self.ip_address);
+        members.put("AllocationId", self.allocation_id);
+        members.put("PrivateIPv4Address", self.private_i_pv4_address);
+        members.put("IPv6Address", self.i_pv6_address);
         members
     }
 }
@@ -5888,38 +3034,28 @@ pub struct LoadBalancerAttribute {
     pub value: Option<String>,
 }
 
-impl LoadBalancerAttribute {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { key, value })
+impl Structure for LoadBalancerAttribute {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key: members.take("Key")?,
+            value: members.take("Value")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Key", self.key.map(Value::Str));
-        members.push_some("Value", self.value.map(Value::Str));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
 
 /// The values of `LoadBalancerSchemeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LoadBalancerSchemeEnum {
     /// `internet-facing`.
-    #[serde(rename = "internet-facing")]
     InternetFacing,
     /// `internal`.
-    #[serde(rename = "internal")]
     Internal,
 }
 
@@ -5944,6 +3080,8 @@ impl LoadBalancerSchemeEnum {
     }
 }
 
+written_as_text!(LoadBalancerSchemeEnum);
+
 /// The structure `LoadBalancerState`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoadBalancerState {
@@ -5953,53 +3091,32 @@ pub struct LoadBalancerState {
     pub reason: Option<String>,
 }
 
-impl LoadBalancerState {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut code = None;
-        let mut reason = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Code" => {
-                    code = convert::optional("Code", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| LoadBalancerStateEnum::parse(&text))
-                    })?
-                }
-                "Reason" => reason = convert::optional("Reason", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { code, reason })
+impl Structure for LoadBalancerState {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            code: members.take("Code")?,
+            reason: members.take("Reason")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Code",
-            self.code
-                .map(|value: LoadBalancerStateEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Reason", self.reason.map(Value::Str));
+        members.put("Code", self.code);
+        members.put("Reason", self.reason);
         members
     }
 }
 
 /// The values of `LoadBalancerStateEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LoadBalancerStateEnum {
     /// `active`.
-    #[serde(rename = "active")]
     Active,
     /// `provisioning`.
-    #[serde(rename = "provisioning")]
     Provisioning,
     /// `active_impaired`.
-    #[serde(rename = "active_impaired")]
     ActiveImpaired,
     /// `failed`.
-    #[serde(rename = "failed")]
     Failed,
 }
 
@@ -6031,19 +3148,16 @@ impl LoadBalancerStateEnum {
     }
 }
 
+written_as_text!(LoadBalancerStateEnum);
+
 /// The values of `LoadBalancerTypeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LoadBalancerTypeEnum {
     /// `application`.
-    #[serde(rename = "application")]
     Application,
     /// `network`.
-    #[serde(rename = "network")]
     Network,
     /// `gateway`.
-    #[serde(rename = "gateway")]
     Gateway,
 }
 
@@ -6069,6 +3183,8 @@ impl LoadBalancerTypeEnum {
     }
 }
 
+written_as_text!(LoadBalancerTypeEnum);
+
 /// The structure `Matcher`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matcher {
@@ -6078,31 +3194,18 @@ pub struct Matcher {
     pub grpc_code: Option<String>,
 }
 
-impl Matcher {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut http_code = None;
-        let mut grpc_code = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "HttpCode" => {
-                    http_code = convert::optional("HttpCode", wire_value, convert::read_text)?
-                }
-                "GrpcCode" => {
-                    grpc_code = convert::optional("GrpcCode", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Matcher {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            http_code,
-            grpc_code,
+            http_code: members.take("HttpCode")?,
+            grpc_code: members.take("GrpcCode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("HttpCode", self.http_code.map(Value::Str));
-        members.push_some("GrpcCode", self.grpc_code.map(Value::Str));
+        members.put("HttpCode", self.http_code);
+        members.put("GrpcCode", self.grpc_code);
         members
     }
 }
@@ -6114,38 +3217,26 @@ pub struct MinimumLoadBalancerCapacity {
     pub capacity_units: Option<i32>,
 }
 
-impl MinimumLoadBalancerCapacity {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut capacity_units = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "CapacityUnits" {
-                capacity_units = convert::optional("CapacityUnits", wire_value, convert::read_i32)?;
-            }
-        }
-        Ok(Self { capacity_units })
+impl Structure for MinimumLoadBalancerCapacity {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            capacity_units: members.take("CapacityUnits")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "CapacityUnits",
-            self.capacity_units
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("CapacityUnits", self.capacity_units);
         members
     }
 }
 
 /// The values of `MitigationInEffectEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MitigationInEffectEnum {
     /// `yes`.
-    #[serde(rename = "yes")]
     Yes,
     /// `no`.
-    #[serde(rename = "no")]
     No,
 }
 
@@ -6170,6 +3261,8 @@ impl MitigationInEffectEnum {
     }
 }
 
+written_as_text!(MitigationInEffectEnum);
+
 /// The structure `ModifyListenerAttributesInput`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModifyListenerAttributesInput {
@@ -6179,41 +3272,18 @@ pub struct ModifyListenerAttributesInput {
     pub attributes: Vec<ListenerAttribute>,
 }
 
-impl ModifyListenerAttributesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        let mut attributes = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ListenerArn" => {
-                    listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?
-                }
-                "Attributes" => {
-                    attributes = convert::optional("Attributes", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ListenerAttribute::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ModifyListenerAttributesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn: convert::required("ListenerArn", listener_arn)?,
-            attributes: convert::required("Attributes", attributes)?,
+            listener_arn: members.take("ListenerArn")?,
+            attributes: members.take("Attributes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ListenerArn", Value::Str(self.listener_arn));
-        members.push("Attributes", {
-            let list = self.attributes;
-            convert::write_list(list, |value: ListenerAttribute| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("ListenerArn", self.listener_arn);
+        members.put("Attributes", self.attributes);
         members
     }
 }
@@ -6225,32 +3295,16 @@ pub struct ModifyListenerAttributesOutput {
     pub attributes: Option<Vec<ListenerAttribute>>,
 }
 
-impl ModifyListenerAttributesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attributes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Attributes" {
-                attributes = convert::optional("Attributes", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ListenerAttribute::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { attributes })
+impl Structure for ModifyListenerAttributesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            attributes: members.take("Attributes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Attributes",
-            self.attributes.map(|list| {
-                convert::write_list(list, |value: ListenerAttribute| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Attributes", self.attributes);
         members
     }
 }
@@ -6276,111 +3330,30 @@ pub struct ModifyListenerInput {
     pub mutual_authentication: Option<MutualAuthenticationAttributes>,
 }
 
-impl ModifyListenerInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        let mut port = None;
-        let mut protocol = None;
-        let mut ssl_policy = None;
-        let mut certificates = None;
-        let mut default_actions = None;
-        let mut alpn_policy = None;
-        let mut mutual_authentication = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ListenerArn" => {
-                    listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "Protocol" => {
-                    protocol = convert::optional("Protocol", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ProtocolEnum::parse(&text))
-                    })?
-                }
-                "SslPolicy" => {
-                    ssl_policy = convert::optional("SslPolicy", wire_value, convert::read_text)?
-                }
-                "Certificates" => {
-                    certificates = convert::optional("Certificates", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Certificate::from_members(members).ok())
-                        })
-                    })?
-                }
-                "DefaultActions" => {
-                    default_actions = convert::optional("DefaultActions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Action::from_members(members).ok())
-                        })
-                    })?
-                }
-                "AlpnPolicy" => {
-                    alpn_policy = convert::optional("AlpnPolicy", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "MutualAuthentication" => {
-                    mutual_authentication =
-                        convert::optional("MutualAuthentication", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MutualAuthenticationAttributes::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ModifyListenerInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn: convert::required("ListenerArn", listener_arn)?,
-            port,
-            protocol,
-            ssl_policy,
-            certificates,
-            default_actions,
-            alpn_policy,
-            mutual_authentication,
+            listener_arn: members.take("ListenerArn")?,
+            port: members.take("Port")?,
+            protocol: members.take("Protocol")?,
+            ssl_policy: members.take("SslPolicy")?,
+            certificates: members.take("Certificates")?,
+            default_actions: members.take("DefaultActions")?,
+            alpn_policy: members.take("AlpnPolicy")?,
+            mutual_authentication: members.take("MutualAuthentication")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("ListenerArn", Value::Str(self.listener_arn));
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "Protocol",
-            self.protocol
-                .map(|value: ProtocolEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("SslPolicy", self.ssl_policy.map(Value::Str));
-        members.push_some(
-            "Certificates",
-            self.certificates.map(|list| {
-                convert::write_list(list, |value: Certificate| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "DefaultActions",
-            self.default_actions.map(|list| {
-                convert::write_list(list, |value: Action| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "AlpnPolicy",
-            self.alpn_policy
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "MutualAuthentication",
-            self.mutual_authentication
-                .map(|value: MutualAuthenticationAttributes| Value::Struct(value.into_members())),
-        );
+        members.put("ListenerArn", self.listener_arn);
+        members.put("Port", self.port);
+        members.put("Protocol", self.protocol);
+        members.put("SslPolicy", self.ssl_policy);
+        members.put("Certificates", self.certificates);
+        members.put("DefaultActions", self.default_actions);
+        members.put("AlpnPolicy", self.alpn_policy);
+        members.put("MutualAuthentication", self.mutual_authentication);
         members
     }
 }
@@ -6392,30 +3365,16 @@ pub struct ModifyListenerOutput {
     pub listeners: Option<Vec<Listener>>,
 }
 
-impl ModifyListenerOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listeners = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Listeners" {
-                listeners = convert::optional("Listeners", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Listener::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { listeners })
+impl Structure for ModifyListenerOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            listeners: members.take("Listeners")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Listeners",
-            self.listeners.map(|list| {
-                convert::write_list(list, |value: Listener| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Listeners", self.listeners);
         members
     }
 }
@@ -6429,43 +3388,18 @@ pub struct ModifyLoadBalancerAttributesInput {
     pub attributes: Vec<LoadBalancerAttribute>,
 }
 
-impl ModifyLoadBalancerAttributesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        let mut attributes = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancerArn" => {
-                    load_balancer_arn =
-                        convert::optional("LoadBalancerArn", wire_value, convert::read_text)?
-                }
-                "Attributes" => {
-                    attributes = convert::optional("Attributes", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                LoadBalancerAttribute::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ModifyLoadBalancerAttributesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn: convert::required("LoadBalancerArn", load_balancer_arn)?,
-            attributes: convert::required("Attributes", attributes)?,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
+            attributes: members.take("Attributes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("LoadBalancerArn", Value::Str(self.load_balancer_arn));
-        members.push("Attributes", {
-            let list = self.attributes;
-            convert::write_list(list, |value: LoadBalancerAttribute| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("LoadBalancerArn", self.load_balancer_arn);
+        members.put("Attributes", self.attributes);
         members
     }
 }
@@ -6477,32 +3411,16 @@ pub struct ModifyLoadBalancerAttributesOutput {
     pub attributes: Option<Vec<LoadBalancerAttribute>>,
 }
 
-impl ModifyLoadBalancerAttributesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attributes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Attributes" {
-                attributes = convert::optional("Attributes", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoadBalancerAttribute::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { attributes })
+impl Structure for ModifyLoadBalancerAttributesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            attributes: members.take("Attributes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Attributes",
-            self.attributes.map(|list| {
-                convert::write_list(list, |value: LoadBalancerAttribute| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Attributes", self.attributes);
         members
     }
 }
@@ -6522,84 +3440,24 @@ pub struct ModifyRuleInput {
     pub reset_transforms: Option<bool>,
 }
 
-impl ModifyRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_arn = None;
-        let mut conditions = None;
-        let mut actions = None;
-        let mut transforms = None;
-        let mut reset_transforms = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleArn" => {
-                    rule_arn = convert::optional("RuleArn", wire_value, convert::read_text)?
-                }
-                "Conditions" => {
-                    conditions = convert::optional("Conditions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RuleCondition::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Actions" => {
-                    actions = convert::optional("Actions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Action::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Transforms" => {
-                    transforms = convert::optional("Transforms", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RuleTransform::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ResetTransforms" => {
-                    reset_transforms =
-                        convert::optional("ResetTransforms", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ModifyRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_arn: convert::required("RuleArn", rule_arn)?,
-            conditions,
-            actions,
-            transforms,
-            reset_transforms,
+            rule_arn: members.take("RuleArn")?,
+            conditions: members.take("Conditions")?,
+            actions: members.take("Actions")?,
+            transforms: members.take("Transforms")?,
+            reset_transforms: members.take("ResetTransforms")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("RuleArn", Value::Str(self.rule_arn));
-        members.push_some(
-            "Conditions",
-            self.conditions.map(|list| {
-                convert::write_list(list, |value: RuleCondition| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "Actions",
-            self.actions.map(|list| {
-                convert::write_list(list, |value: Action| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "Transforms",
-            self.transforms.map(|list| {
-                convert::write_list(list, |value: RuleTransform| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("ResetTransforms", self.reset_transforms.map(Value::Bool));
+        members.put("RuleArn", self.rule_arn);
+        members.put("Conditions", self.conditions);
+        members.put("Actions", self.actions);
+        members.put("Transforms", self.transforms);
+        members.put("ResetTransforms", self.reset_transforms);
         members
     }
 }
@@ -6611,30 +3469,16 @@ pub struct ModifyRuleOutput {
     pub rules: Option<Vec<Rule>>,
 }
 
-impl ModifyRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rules = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Rules" {
-                rules = convert::optional("Rules", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Rule::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { rules })
+impl Structure for ModifyRuleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            rules: members.take("Rules")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Rules",
-            self.rules.map(|list| {
-                convert::write_list(list, |value: Rule| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Rules", self.rules);
         members
     }
 }
@@ -6648,43 +3492,18 @@ pub struct ModifyTargetGroupAttributesInput {
     pub attributes: Vec<TargetGroupAttribute>,
 }
 
-impl ModifyTargetGroupAttributesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_group_arn = None;
-        let mut attributes = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetGroupArn" => {
-                    target_group_arn =
-                        convert::optional("TargetGroupArn", wire_value, convert::read_text)?
-                }
-                "Attributes" => {
-                    attributes = convert::optional("Attributes", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                TargetGroupAttribute::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ModifyTargetGroupAttributesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_group_arn: convert::required("TargetGroupArn", target_group_arn)?,
-            attributes: convert::required("Attributes", attributes)?,
+            target_group_arn: members.take("TargetGroupArn")?,
+            attributes: members.take("Attributes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("TargetGroupArn", Value::Str(self.target_group_arn));
-        members.push("Attributes", {
-            let list = self.attributes;
-            convert::write_list(list, |value: TargetGroupAttribute| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("TargetGroupArn", self.target_group_arn);
+        members.put("Attributes", self.attributes);
         members
     }
 }
@@ -6696,32 +3515,16 @@ pub struct ModifyTargetGroupAttributesOutput {
     pub attributes: Option<Vec<TargetGroupAttribute>>,
 }
 
-impl ModifyTargetGroupAttributesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attributes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Attributes" {
-                attributes = convert::optional("Attributes", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TargetGroupAttribute::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { attributes })
+impl Structure for ModifyTargetGroupAttributesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            attributes: members.take("Attributes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Attributes",
-            self.attributes.map(|list| {
-                convert::write_list(list, |value: TargetGroupAttribute| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Attributes", self.attributes);
         members
     }
 }
@@ -6751,126 +3554,40 @@ pub struct ModifyTargetGroupInput {
     pub matcher: Option<Matcher>,
 }
 
-impl ModifyTargetGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_group_arn = None;
-        let mut health_check_protocol = None;
-        let mut health_check_port = None;
-        let mut health_check_path = None;
-        let mut health_check_enabled = None;
-        let mut health_check_interval_seconds = None;
-        let mut health_check_timeout_seconds = None;
-        let mut healthy_threshold_count = None;
-        let mut unhealthy_threshold_count = None;
-        let mut matcher = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetGroupArn" => {
-                    target_group_arn =
-                        convert::optional("TargetGroupArn", wire_value, convert::read_text)?
-                }
-                "HealthCheckProtocol" => {
-                    health_check_protocol =
-                        convert::optional("HealthCheckProtocol", wire_value, |value| {
-                            convert::read_text(value).and_then(|text| ProtocolEnum::parse(&text))
-                        })?
-                }
-                "HealthCheckPort" => {
-                    health_check_port =
-                        convert::optional("HealthCheckPort", wire_value, convert::read_text)?
-                }
-                "HealthCheckPath" => {
-                    health_check_path =
-                        convert::optional("HealthCheckPath", wire_value, convert::read_text)?
-                }
-                "HealthCheckEnabled" => {
-                    health_check_enabled =
-                        convert::optional("HealthCheckEnabled", wire_value, convert::read_bool)?
-                }
-                "HealthCheckIntervalSeconds" => {
-                    health_check_interval_seconds = convert::optional(
-                        "HealthCheckIntervalSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "HealthCheckTimeoutSeconds" => {
-                    health_check_timeout_seconds = convert::optional(
-                        "HealthCheckTimeoutSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "HealthyThresholdCount" => {
-                    healthy_threshold_count =
-                        convert::optional("HealthyThresholdCount", wire_value, convert::read_i32)?
-                }
-                "UnhealthyThresholdCount" => {
-                    unhealthy_threshold_count =
-                        convert::optional("UnhealthyThresholdCount", wire_value, convert::read_i32)?
-                }
-                "Matcher" => {
-                    matcher = convert::optional("Matcher", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Matcher::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ModifyTargetGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_group_arn: convert::required("TargetGroupArn", target_group_arn)?,
-            health_check_protocol,
-            health_check_port,
-            health_check_path,
-            health_check_enabled,
-            health_check_interval_seconds,
-            health_check_timeout_seconds,
-            healthy_threshold_count,
-            unhealthy_threshold_count,
-            matcher,
+            target_group_arn: members.take("TargetGroupArn")?,
+            health_check_protocol: members.take("HealthCheckProtocol")?,
+            health_check_port: members.take("HealthCheckPort")?,
+            health_check_path: members.take("HealthCheckPath")?,
+            health_check_enabled: members.take("HealthCheckEnabled")?,
+            health_check_interval_seconds: members.take("HealthCheckIntervalSeconds")?,
+            health_check_timeout_seconds: members.take("HealthCheckTimeoutSeconds")?,
+            healthy_threshold_count: members.take("HealthyThresholdCount")?,
+            unhealthy_threshold_count: members.take("UnhealthyThresholdCount")?,
+            matcher: members.take("Matcher")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push("TargetGroupArn", Value::Str(self.target_group_arn));
-        members.push_some(
-            "HealthCheckProtocol",
-            self.health_check_protocol
-                .map(|value: ProtocolEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("HealthCheckPort", self.health_check_port.map(Value::Str));
-        members.push_some("HealthCheckPath", self.health_check_path.map(Value::Str));
-        members.push_some(
-            "HealthCheckEnabled",
-            self.health_check_enabled.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("TargetGroupArn", self.target_group_arn);
+        members.put("HealthCheckProtocol", self.health_check_protocol);
+        members.put("HealthCheckPort", self.health_check_port);
+        members.put("HealthCheckPath", self.health_check_path);
+        members.put("HealthCheckEnabled", self.health_check_enabled);
+        members.put(
             "HealthCheckIntervalSeconds",
-            self.health_check_interval_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.health_check_interval_seconds,
         );
-        members.push_some(
+        members.put(
             "HealthCheckTimeoutSeconds",
-            self.health_check_timeout_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.health_check_timeout_seconds,
         );
-        members.push_some(
-            "HealthyThresholdCount",
-            self.healthy_threshold_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "UnhealthyThresholdCount",
-            self.unhealthy_threshold_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "Matcher",
-            self.matcher
-                .map(|value: Matcher| Value::Struct(value.into_members())),
-        );
+        members.put("HealthyThresholdCount", self.healthy_threshold_count);
+        members.put("UnhealthyThresholdCount", self.unhealthy_threshold_count);
+        members.put("Matcher", self.matcher);
         members
     }
 }
@@ -6882,32 +3599,16 @@ pub struct ModifyTargetGroupOutput {
     pub target_groups: Option<Vec<TargetGroup>>,
 }
 
-impl ModifyTargetGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_groups = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TargetGroups" {
-                target_groups = convert::optional("TargetGroups", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TargetGroup::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { target_groups })
+impl Structure for ModifyTargetGroupOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            target_groups: members.take("TargetGroups")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "TargetGroups",
-            self.target_groups.map(|list| {
-                convert::write_list(list, |value: TargetGroup| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("TargetGroups", self.target_groups);
         members
     }
 }
@@ -6929,95 +3630,38 @@ pub struct MutualAuthenticationAttributes {
     pub client_certificate_identity_filters: Option<Vec<ClientCertificateIdentityFilter>>,
 }
 
-impl MutualAuthenticationAttributes {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut mode = None;
-        let mut trust_store_arn = None;
-        let mut ignore_client_certificate_expiry = None;
-        let mut trust_store_association_status = None;
-        let mut advertise_trust_store_ca_names = None;
-        let mut client_certificate_identity_filters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Mode" => mode = convert::optional("Mode", wire_value, convert::read_text)?,
-                "TrustStoreArn" => {
-                    trust_store_arn =
-                        convert::optional("TrustStoreArn", wire_value, convert::read_text)?
-                }
-                "IgnoreClientCertificateExpiry" => {
-                    ignore_client_certificate_expiry = convert::optional(
-                        "IgnoreClientCertificateExpiry",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "TrustStoreAssociationStatus" => {
-                    trust_store_association_status =
-                        convert::optional("TrustStoreAssociationStatus", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| TrustStoreAssociationStatusEnum::parse(&text))
-                        })?
-                }
-                "AdvertiseTrustStoreCaNames" => {
-                    advertise_trust_store_ca_names =
-                        convert::optional("AdvertiseTrustStoreCaNames", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| AdvertiseTrustStoreCaNamesEnum::parse(&text))
-                        })?
-                }
-                "ClientCertificateIdentityFilters" => {
-                    client_certificate_identity_filters = convert::optional(
-                        "ClientCertificateIdentityFilters",
-                        wire_value,
-                        |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ClientCertificateIdentityFilter::from_members(members).ok()
-                                })
-                            })
-                        },
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MutualAuthenticationAttributes {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            mode,
-            trust_store_arn,
-            ignore_client_certificate_expiry,
-            trust_store_association_status,
-            advertise_trust_store_ca_names,
-            client_certificate_identity_filters,
+            mode: members.take("Mode")?,
+            trust_store_arn: members.take("TrustStoreArn")?,
+            ignore_client_certificate_expiry: members.take("IgnoreClientCertificateExpiry")?,
+            trust_store_association_status: members.take("TrustStoreAssociationStatus")?,
+            advertise_trust_store_ca_names: members.take("AdvertiseTrustStoreCaNames")?,
+            client_certificate_identity_filters: members
+                .take("ClientCertificateIdentityFilters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("Mode", self.mode.map(Value::Str));
-        members.push_some("TrustStoreArn", self.trust_store_arn.map(Value::Str));
-        members.push_some(
+        members.put("Mode", self.mode);
+        members.put("TrustStoreArn", self.trust_store_arn);
+        members.put(
             "IgnoreClientCertificateExpiry",
-            self.ignore_client_certificate_expiry.map(Value::Bool),
+            self.ignore_client_certificate_expiry,
         );
-        members.push_some(
+        members.put(
             "TrustStoreAssociationStatus",
-            self.trust_store_association_status
-                .map(|value: TrustStoreAssociationStatusEnum| {
-                    Value::Str(value.as_str().to_owned())
-                }),
+            self.trust_store_association_status,
         );
-        members.push_some(
+        members.put(
             "AdvertiseTrustStoreCaNames",
-            self.advertise_trust_store_ca_names
-                .map(|value: AdvertiseTrustStoreCaNamesEnum| Value::Str(value.as_str().to_owned())),
+            self.advertise_trust_store_ca_names,
         );
-        members.push_some(
+        members.put(
             "ClientCertificateIdentityFilters",
-            self.client_certificate_identity_filters.map(|list| {
-                convert::write_list(list, |value: ClientCertificateIdentityFilter| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.client_certificate_identity_filters,
         );
         members
     }
@@ -7032,78 +3676,42 @@ pub struct PathPatternConditionConfig {
     pub regex_values: Option<Vec<String>>,
 }
 
-impl PathPatternConditionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut values = None;
-        let mut regex_values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "RegexValues" => {
-                    regex_values = convert::optional("RegexValues", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PathPatternConditionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            values,
-            regex_values,
+            values: members.take("Values")?,
+            regex_values: members.take("RegexValues")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Values",
-            self.values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "RegexValues",
-            self.regex_values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Values", self.values);
+        members.put("RegexValues", self.regex_values);
         members
     }
 }
 
 /// The values of `ProtocolEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProtocolEnum {
     /// `HTTP`.
-    #[serde(rename = "HTTP")]
     Http,
     /// `HTTPS`.
-    #[serde(rename = "HTTPS")]
     Https,
     /// `TCP`.
-    #[serde(rename = "TCP")]
     Tcp,
     /// `TLS`.
-    #[serde(rename = "TLS")]
     Tls,
     /// `UDP`.
-    #[serde(rename = "UDP")]
     Udp,
     /// `TCP_UDP`.
-    #[serde(rename = "TCP_UDP")]
     TcpUdp,
     /// `GENEVE`.
-    #[serde(rename = "GENEVE")]
     Geneve,
     /// `QUIC`.
-    #[serde(rename = "QUIC")]
     Quic,
     /// `TCP_QUIC`.
-    #[serde(rename = "TCP_QUIC")]
     TcpQuic,
 }
 
@@ -7145,6 +3753,8 @@ impl ProtocolEnum {
     }
 }
 
+written_as_text!(ProtocolEnum);
+
 /// The structure `QueryStringConditionConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct QueryStringConditionConfig {
@@ -7152,32 +3762,16 @@ pub struct QueryStringConditionConfig {
     pub values: Option<Vec<QueryStringKeyValuePair>>,
 }
 
-impl QueryStringConditionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut values = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Values" {
-                values = convert::optional("Values", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| QueryStringKeyValuePair::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { values })
+impl Structure for QueryStringConditionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            values: members.take("Values")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Values",
-            self.values.map(|list| {
-                convert::write_list(list, |value: QueryStringKeyValuePair| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Values", self.values);
         members
     }
 }
@@ -7191,24 +3785,18 @@ pub struct QueryStringKeyValuePair {
     pub value: Option<String>,
 }
 
-impl QueryStringKeyValuePair {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { key, value })
+impl Structure for QueryStringKeyValuePair {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key: members.take("Key")?,
+            value: members.take("Value")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Key", self.key.map(Value::Str));
-        members.push_some("Value", self.value.map(Value::Str));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -7230,67 +3818,36 @@ pub struct RedirectActionConfig {
     pub status_code: RedirectActionStatusCodeEnum,
 }
 
-impl RedirectActionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut protocol = None;
-        let mut port = None;
-        let mut host = None;
-        let mut path = None;
-        let mut query = None;
-        let mut status_code = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Protocol" => {
-                    protocol = convert::optional("Protocol", wire_value, convert::read_text)?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_text)?,
-                "Host" => host = convert::optional("Host", wire_value, convert::read_text)?,
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "Query" => query = convert::optional("Query", wire_value, convert::read_text)?,
-                "StatusCode" => {
-                    status_code = convert::optional("StatusCode", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| RedirectActionStatusCodeEnum::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RedirectActionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            protocol,
-            port,
-            host,
-            path,
-            query,
-            status_code: convert::required("StatusCode", status_code)?,
+            protocol: members.take("Protocol")?,
+            port: members.take("Port")?,
+            host: members.take("Host")?,
+            path: members.take("Path")?,
+            query: members.take("Query")?,
+            status_code: members.take("StatusCode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("Protocol", self.protocol.map(Value::Str));
-        members.push_some("Port", self.port.map(Value::Str));
-        members.push_some("Host", self.host.map(Value::Str));
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push_some("Query", self.query.map(Value::Str));
-        members.push("StatusCode", {
-            let value: RedirectActionStatusCodeEnum = self.status_code;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Protocol", self.protocol);
+        members.put("Port", self.port);
+        members.put("Host", self.host);
+        members.put("Path", self.path);
+        members.put("Query", self.query);
+        members.put("StatusCode", self.status_code);
         members
     }
 }
 
 /// The values of `RedirectActionStatusCodeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RedirectActionStatusCodeEnum {
     /// `HTTP_301`.
-    #[serde(rename = "HTTP_301")]
     Http301,
     /// `HTTP_302`.
-    #[serde(rename = "HTTP_302")]
     Http302,
 }
 
@@ -7315,6 +3872,8 @@ impl RedirectActionStatusCodeEnum {
     }
 }
 
+written_as_text!(RedirectActionStatusCodeEnum);
+
 /// The structure `RegisterTargetsInput`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegisterTargetsInput {
@@ -7324,42 +3883,18 @@ pub struct RegisterTargetsInput {
     pub targets: Vec<TargetDescription>,
 }
 
-impl RegisterTargetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_group_arn = None;
-        let mut targets = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetGroupArn" => {
-                    target_group_arn =
-                        convert::optional("TargetGroupArn", wire_value, convert::read_text)?
-                }
-                "Targets" => {
-                    targets = convert::optional("Targets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| TargetDescription::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RegisterTargetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_group_arn: convert::required("TargetGroupArn", target_group_arn)?,
-            targets: convert::required("Targets", targets)?,
+            target_group_arn: members.take("TargetGroupArn")?,
+            targets: members.take("Targets")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("TargetGroupArn", Value::Str(self.target_group_arn));
-        members.push("Targets", {
-            let list = self.targets;
-            convert::write_list(list, |value: TargetDescription| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("TargetGroupArn", self.target_group_arn);
+        members.put("Targets", self.targets);
         members
     }
 }
@@ -7368,13 +3903,12 @@ impl RegisterTargetsInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RegisterTargetsOutput {}
 
-impl RegisterTargetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RegisterTargetsOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7388,41 +3922,18 @@ pub struct RemoveListenerCertificatesInput {
     pub certificates: Vec<Certificate>,
 }
 
-impl RemoveListenerCertificatesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut listener_arn = None;
-        let mut certificates = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ListenerArn" => {
-                    listener_arn = convert::optional("ListenerArn", wire_value, convert::read_text)?
-                }
-                "Certificates" => {
-                    certificates = convert::optional("Certificates", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Certificate::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemoveListenerCertificatesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            listener_arn: convert::required("ListenerArn", listener_arn)?,
-            certificates: convert::required("Certificates", certificates)?,
+            listener_arn: members.take("ListenerArn")?,
+            certificates: members.take("Certificates")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ListenerArn", Value::Str(self.listener_arn));
-        members.push("Certificates", {
-            let list = self.certificates;
-            convert::write_list(list, |value: Certificate| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("ListenerArn", self.listener_arn);
+        members.put("Certificates", self.certificates);
         members
     }
 }
@@ -7431,13 +3942,12 @@ impl RemoveListenerCertificatesInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemoveListenerCertificatesOutput {}
 
-impl RemoveListenerCertificatesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemoveListenerCertificatesOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7451,41 +3961,18 @@ pub struct RemoveTagsInput {
     pub tag_keys: Vec<String>,
 }
 
-impl RemoveTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arns = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArns" => {
-                    resource_arns = convert::optional("ResourceArns", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemoveTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arns: convert::required("ResourceArns", resource_arns)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            resource_arns: members.take("ResourceArns")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceArns", {
-            let list = self.resource_arns;
-            convert::write_list(list, Value::Str)
-        });
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ResourceArns", self.resource_arns);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -7494,13 +3981,12 @@ impl RemoveTagsInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemoveTagsOutput {}
 
-impl RemoveTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemoveTagsOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7514,29 +4000,18 @@ pub struct RewriteConfig {
     pub replace: String,
 }
 
-impl RewriteConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut regex = None;
-        let mut replace = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Regex" => regex = convert::optional("Regex", wire_value, convert::read_text)?,
-                "Replace" => {
-                    replace = convert::optional("Replace", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RewriteConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            regex: convert::required("Regex", regex)?,
-            replace: convert::required("Replace", replace)?,
+            regex: members.take("Regex")?,
+            replace: members.take("Replace")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Regex", Value::Str(self.regex));
-        members.push("Replace", Value::Str(self.replace));
+        members.put("Regex", self.regex);
+        members.put("Replace", self.replace);
         members
     }
 }
@@ -7558,89 +4033,26 @@ pub struct Rule {
     pub transforms: Option<Vec<RuleTransform>>,
 }
 
-impl Rule {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_arn = None;
-        let mut priority = None;
-        let mut conditions = None;
-        let mut actions = None;
-        let mut is_default = None;
-        let mut transforms = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleArn" => {
-                    rule_arn = convert::optional("RuleArn", wire_value, convert::read_text)?
-                }
-                "Priority" => {
-                    priority = convert::optional("Priority", wire_value, convert::read_text)?
-                }
-                "Conditions" => {
-                    conditions = convert::optional("Conditions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RuleCondition::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Actions" => {
-                    actions = convert::optional("Actions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Action::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsDefault" => {
-                    is_default = convert::optional("IsDefault", wire_value, convert::read_bool)?
-                }
-                "Transforms" => {
-                    transforms = convert::optional("Transforms", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RuleTransform::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Rule {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_arn,
-            priority,
-            conditions,
-            actions,
-            is_default,
-            transforms,
+            rule_arn: members.take("RuleArn")?,
+            priority: members.take("Priority")?,
+            conditions: members.take("Conditions")?,
+            actions: members.take("Actions")?,
+            is_default: members.take("IsDefault")?,
+            transforms: members.take("Transforms")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("RuleArn", self.rule_arn.map(Value::Str));
-        members.push_some("Priority", self.priority.map(Value::Str));
-        members.push_some(
-            "Conditions",
-            self.conditions.map(|list| {
-                convert::write_list(list, |value: RuleCondition| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "Actions",
-            self.actions.map(|list| {
-                convert::write_list(list, |value: Action| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("IsDefault", self.is_default.map(Value::Bool));
-        members.push_some(
-            "Transforms",
-            self.transforms.map(|list| {
-                convert::write_list(list, |value: RuleTransform| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("RuleArn", self.rule_arn);
+        members.put("Priority", self.priority);
+        members.put("Conditions", self.conditions);
+        members.put("Actions", self.actions);
+        members.put("IsDefault", self.is_default);
+        members.put("Transforms", self.transforms);
         members
     }
 }
@@ -7668,135 +4080,32 @@ pub struct RuleCondition {
     pub regex_values: Option<Vec<String>>,
 }
 
-impl RuleCondition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut field = None;
-        let mut values = None;
-        let mut host_header_config = None;
-        let mut path_pattern_config = None;
-        let mut http_header_config = None;
-        let mut query_string_config = None;
-        let mut http_request_method_config = None;
-        let mut source_ip_config = None;
-        let mut regex_values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Field" => field = convert::optional("Field", wire_value, convert::read_text)?,
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "HostHeaderConfig" => {
-                    host_header_config =
-                        convert::optional("HostHeaderConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                HostHeaderConditionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "PathPatternConfig" => {
-                    path_pattern_config =
-                        convert::optional("PathPatternConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PathPatternConditionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "HttpHeaderConfig" => {
-                    http_header_config =
-                        convert::optional("HttpHeaderConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                HttpHeaderConditionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "QueryStringConfig" => {
-                    query_string_config =
-                        convert::optional("QueryStringConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                QueryStringConditionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "HttpRequestMethodConfig" => {
-                    http_request_method_config =
-                        convert::optional("HttpRequestMethodConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                HttpRequestMethodConditionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "SourceIpConfig" => {
-                    source_ip_config = convert::optional("SourceIpConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SourceIpConditionConfig::from_members(members).ok())
-                    })?
-                }
-                "RegexValues" => {
-                    regex_values = convert::optional("RegexValues", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RuleCondition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            field,
-            values,
-            host_header_config,
-            path_pattern_config,
-            http_header_config,
-            query_string_config,
-            http_request_method_config,
-            source_ip_config,
-            regex_values,
+            field: members.take("Field")?,
+            values: members.take("Values")?,
+            host_header_config: members.take("HostHeaderConfig")?,
+            path_pattern_config: members.take("PathPatternConfig")?,
+            http_header_config: members.take("HttpHeaderConfig")?,
+            query_string_config: members.take("QueryStringConfig")?,
+            http_request_method_config: members.take("HttpRequestMethodConfig")?,
+            source_ip_config: members.take("SourceIpConfig")?,
+            regex_values: members.take("RegexValues")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("Field", self.field.map(Value::Str));
-        members.push_some(
-            "Values",
-            self.values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "HostHeaderConfig",
-            self.host_header_config
-                .map(|value: HostHeaderConditionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "PathPatternConfig",
-            self.path_pattern_config
-                .map(|value: PathPatternConditionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "HttpHeaderConfig",
-            self.http_header_config
-                .map(|value: HttpHeaderConditionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "QueryStringConfig",
-            self.query_string_config
-                .map(|value: QueryStringConditionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "HttpRequestMethodConfig",
-            self.http_request_method_config
-                .map(|value: HttpRequestMethodConditionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SourceIpConfig",
-            self.source_ip_config
-                .map(|value: SourceIpConditionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RegexValues",
-            self.regex_values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Field", self.field);
+        members.put("Values", self.values);
+        members.put("HostHeaderConfig", self.host_header_config);
+        members.put("PathPatternConfig", self.path_pattern_config);
+        members.put("HttpHeaderConfig", self.http_header_config);
+        members.put("QueryStringConfig", self.query_string_config);
+        members.put("HttpRequestMethodConfig", self.http_request_method_config);
+        members.put("SourceIpConfig", self.source_ip_config);
+        members.put("RegexValues", self.regex_values);
         members
     }
 }
@@ -7810,31 +4119,18 @@ pub struct RulePriorityPair {
     pub priority: Option<i32>,
 }
 
-impl RulePriorityPair {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_arn = None;
-        let mut priority = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleArn" => {
-                    rule_arn = convert::optional("RuleArn", wire_value, convert::read_text)?
-                }
-                "Priority" => {
-                    priority = convert::optional("Priority", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { rule_arn, priority })
+impl Structure for RulePriorityPair {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            rule_arn: members.take("RuleArn")?,
+            priority: members.take("Priority")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("RuleArn", self.rule_arn.map(Value::Str));
-        members.push_some(
-            "Priority",
-            self.priority.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("RuleArn", self.rule_arn);
+        members.put("Priority", self.priority);
         members
     }
 }
@@ -7850,59 +4146,20 @@ pub struct RuleTransform {
     pub url_rewrite_config: Option<UrlRewriteConfig>,
 }
 
-impl RuleTransform {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut host_header_rewrite_config = None;
-        let mut url_rewrite_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| TransformTypeEnum::parse(&text))
-                    })?
-                }
-                "HostHeaderRewriteConfig" => {
-                    host_header_rewrite_config =
-                        convert::optional("HostHeaderRewriteConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                HostHeaderRewriteConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "UrlRewriteConfig" => {
-                    url_rewrite_config =
-                        convert::optional("UrlRewriteConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UrlRewriteConfig::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RuleTransform {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            r#type: convert::required("Type", r#type)?,
-            host_header_rewrite_config,
-            url_rewrite_config,
+            r#type: members.take("Type")?,
+            host_header_rewrite_config: members.take("HostHeaderRewriteConfig")?,
+            url_rewrite_config: members.take("UrlRewriteConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Type", {
-            let value: TransformTypeEnum = self.r#type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "HostHeaderRewriteConfig",
-            self.host_header_rewrite_config
-                .map(|value: HostHeaderRewriteConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "UrlRewriteConfig",
-            self.url_rewrite_config
-                .map(|value: UrlRewriteConfig| Value::Struct(value.into_members())),
-        );
+        members.put("Type", self.r#type);
+        members.put("HostHeaderRewriteConfig", self.host_header_rewrite_config);
+        members.put("UrlRewriteConfig", self.url_rewrite_config);
         members
     }
 }
@@ -7916,37 +4173,18 @@ pub struct SetIpAddressTypeInput {
     pub ip_address_type: IpAddressType,
 }
 
-impl SetIpAddressTypeInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        let mut ip_address_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancerArn" => {
-                    load_balancer_arn =
-                        convert::optional("LoadBalancerArn", wire_value, convert::read_text)?
-                }
-                "IpAddressType" => {
-                    ip_address_type = convert::optional("IpAddressType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| IpAddressType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SetIpAddressTypeInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn: convert::required("LoadBalancerArn", load_balancer_arn)?,
-            ip_address_type: convert::required("IpAddressType", ip_address_type)?,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
+            ip_address_type: members.take("IpAddressType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("LoadBalancerArn", Value::Str(self.load_balancer_arn));
-        members.push("IpAddressType", {
-            let value: IpAddressType = self.ip_address_type;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("LoadBalancerArn", self.load_balancer_arn);
+        members.put("IpAddressType", self.ip_address_type);
         members
     }
 }
@@ -7958,26 +4196,16 @@ pub struct SetIpAddressTypeOutput {
     pub ip_address_type: Option<IpAddressType>,
 }
 
-impl SetIpAddressTypeOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ip_address_type = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IpAddressType" {
-                ip_address_type = convert::optional("IpAddressType", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| IpAddressType::parse(&text))
-                })?;
-            }
-        }
-        Ok(Self { ip_address_type })
+impl Structure for SetIpAddressTypeOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            ip_address_type: members.take("IpAddressType")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "IpAddressType",
-            self.ip_address_type
-                .map(|value: IpAddressType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("IpAddressType", self.ip_address_type);
         members
     }
 }
@@ -7989,32 +4217,16 @@ pub struct SetRulePrioritiesInput {
     pub rule_priorities: Vec<RulePriorityPair>,
 }
 
-impl SetRulePrioritiesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_priorities = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RulePriorities" {
-                rule_priorities = convert::optional("RulePriorities", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RulePriorityPair::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
+impl Structure for SetRulePrioritiesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_priorities: convert::required("RulePriorities", rule_priorities)?,
+            rule_priorities: members.take("RulePriorities")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("RulePriorities", {
-            let list = self.rule_priorities;
-            convert::write_list(list, |value: RulePriorityPair| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("RulePriorities", self.rule_priorities);
         members
     }
 }
@@ -8026,30 +4238,16 @@ pub struct SetRulePrioritiesOutput {
     pub rules: Option<Vec<Rule>>,
 }
 
-impl SetRulePrioritiesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rules = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Rules" {
-                rules = convert::optional("Rules", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Rule::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { rules })
+impl Structure for SetRulePrioritiesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            rules: members.take("Rules")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Rules",
-            self.rules.map(|list| {
-                convert::write_list(list, |value: Rule| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Rules", self.rules);
         members
     }
 }
@@ -8066,61 +4264,23 @@ pub struct SetSecurityGroupsInput {
         Option<EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum>,
 }
 
-impl SetSecurityGroupsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        let mut security_groups = None;
-        let mut enforce_security_group_inbound_rules_on_private_link_traffic = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancerArn" => {
-                    load_balancer_arn =
-                        convert::optional("LoadBalancerArn", wire_value, convert::read_text)?
-                }
-                "SecurityGroups" => {
-                    security_groups = convert::optional("SecurityGroups", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic" => {
-                    enforce_security_group_inbound_rules_on_private_link_traffic =
-                        convert::optional(
-                            "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-                            wire_value,
-                            |value| {
-                                convert::read_text(value).and_then(|text| {
-                                    EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum::parse(
-                                        &text,
-                                    )
-                                })
-                            },
-                        )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SetSecurityGroupsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn: convert::required("LoadBalancerArn", load_balancer_arn)?,
-            security_groups: convert::required("SecurityGroups", security_groups)?,
-            enforce_security_group_inbound_rules_on_private_link_traffic,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
+            security_groups: members.take("SecurityGroups")?,
+            enforce_security_group_inbound_rules_on_private_link_traffic: members
+                .take("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("LoadBalancerArn", Value::Str(self.load_balancer_arn));
-        members.push("SecurityGroups", {
-            let list = self.security_groups;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
+        members.put("LoadBalancerArn", self.load_balancer_arn);
+        members.put("SecurityGroups", self.security_groups);
+        members.put(
             "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-            self.enforce_security_group_inbound_rules_on_private_link_traffic
-                .map(
-                    |value: EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum| {
-                        Value::Str(value.as_str().to_owned())
-                    },
-                ),
+            self.enforce_security_group_inbound_rules_on_private_link_traffic,
         );
         members
     }
@@ -8136,56 +4296,21 @@ pub struct SetSecurityGroupsOutput {
         Option<EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum>,
 }
 
-impl SetSecurityGroupsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut security_group_ids = None;
-        let mut enforce_security_group_inbound_rules_on_private_link_traffic = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SecurityGroupIds" => {
-                    security_group_ids =
-                        convert::optional("SecurityGroupIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic" => {
-                    enforce_security_group_inbound_rules_on_private_link_traffic =
-                        convert::optional(
-                            "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-                            wire_value,
-                            |value| {
-                                convert::read_text(value).and_then(|text| {
-                                    EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum::parse(
-                                        &text,
-                                    )
-                                })
-                            },
-                        )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SetSecurityGroupsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            security_group_ids,
-            enforce_security_group_inbound_rules_on_private_link_traffic,
+            security_group_ids: members.take("SecurityGroupIds")?,
+            enforce_security_group_inbound_rules_on_private_link_traffic: members
+                .take("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "SecurityGroupIds",
-            self.security_group_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
+        members.put("SecurityGroupIds", self.security_group_ids);
+        members.put(
             "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-            self.enforce_security_group_inbound_rules_on_private_link_traffic
-                .map(
-                    |value: EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum| {
-                        Value::Str(value.as_str().to_owned())
-                    },
-                ),
+            self.enforce_security_group_inbound_rules_on_private_link_traffic,
         );
         members
     }
@@ -8206,82 +4331,26 @@ pub struct SetSubnetsInput {
     pub enable_prefix_for_ipv6_source_nat: Option<EnablePrefixForIpv6SourceNatEnum>,
 }
 
-impl SetSubnetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut load_balancer_arn = None;
-        let mut subnets = None;
-        let mut subnet_mappings = None;
-        let mut ip_address_type = None;
-        let mut enable_prefix_for_ipv6_source_nat = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoadBalancerArn" => {
-                    load_balancer_arn =
-                        convert::optional("LoadBalancerArn", wire_value, convert::read_text)?
-                }
-                "Subnets" => {
-                    subnets = convert::optional("Subnets", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "SubnetMappings" => {
-                    subnet_mappings = convert::optional("SubnetMappings", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| SubnetMapping::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IpAddressType" => {
-                    ip_address_type = convert::optional("IpAddressType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| IpAddressType::parse(&text))
-                    })?
-                }
-                "EnablePrefixForIpv6SourceNat" => {
-                    enable_prefix_for_ipv6_source_nat =
-                        convert::optional("EnablePrefixForIpv6SourceNat", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EnablePrefixForIpv6SourceNatEnum::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SetSubnetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            load_balancer_arn: convert::required("LoadBalancerArn", load_balancer_arn)?,
-            subnets,
-            subnet_mappings,
-            ip_address_type,
-            enable_prefix_for_ipv6_source_nat,
+            load_balancer_arn: members.take("LoadBalancerArn")?,
+            subnets: members.take("Subnets")?,
+            subnet_mappings: members.take("SubnetMappings")?,
+            ip_address_type: members.take("IpAddressType")?,
+            enable_prefix_for_ipv6_source_nat: members.take("EnablePrefixForIpv6SourceNat")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("LoadBalancerArn", Value::Str(self.load_balancer_arn));
-        members.push_some(
-            "Subnets",
-            self.subnets
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "SubnetMappings",
-            self.subnet_mappings.map(|list| {
-                convert::write_list(list, |value: SubnetMapping| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "IpAddressType",
-            self.ip_address_type
-                .map(|value: IpAddressType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("LoadBalancerArn", self.load_balancer_arn);
+        members.put("Subnets", self.subnets);
+        members.put("SubnetMappings", self.subnet_mappings);
+        members.put("IpAddressType", self.ip_address_type);
+        members.put(
             "EnablePrefixForIpv6SourceNat",
-            self.enable_prefix_for_ipv6_source_nat.map(
-                |value: EnablePrefixForIpv6SourceNatEnum| Value::Str(value.as_str().to_owned()),
-            ),
+            self.enable_prefix_for_ipv6_source_nat,
         );
         members
     }
@@ -8298,80 +4367,33 @@ pub struct SetSubnetsOutput {
     pub enable_prefix_for_ipv6_source_nat: Option<EnablePrefixForIpv6SourceNatEnum>,
 }
 
-impl SetSubnetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut availability_zones = None;
-        let mut ip_address_type = None;
-        let mut enable_prefix_for_ipv6_source_nat = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AvailabilityZones" => {
-                    availability_zones =
-                        convert::optional("AvailabilityZones", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AvailabilityZone::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "IpAddressType" => {
-                    ip_address_type = convert::optional("IpAddressType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| IpAddressType::parse(&text))
-                    })?
-                }
-                "EnablePrefixForIpv6SourceNat" => {
-                    enable_prefix_for_ipv6_source_nat =
-                        convert::optional("EnablePrefixForIpv6SourceNat", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EnablePrefixForIpv6SourceNatEnum::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SetSubnetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            availability_zones,
-            ip_address_type,
-            enable_prefix_for_ipv6_source_nat,
+            availability_zones: members.take("AvailabilityZones")?,
+            ip_address_type: members.take("IpAddressType")?,
+            enable_prefix_for_ipv6_source_nat: members.take("EnablePrefixForIpv6SourceNat")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "AvailabilityZones",
-            self.availability_zones.map(|list| {
-                convert::write_list(list, |value: AvailabilityZone| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "IpAddressType",
-            self.ip_address_type
-                .map(|value: IpAddressType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("AvailabilityZones", self.availability_zones);
+        members.put("IpAddressType", self.ip_address_type);
+        members.put(
             "EnablePrefixForIpv6SourceNat",
-            self.enable_prefix_for_ipv6_source_nat.map(
-                |value: EnablePrefixForIpv6SourceNatEnum| Value::Str(value.as_str().to_owned()),
-            ),
+            self.enable_prefix_for_ipv6_source_nat,
         );
         members
     }
 }
 
 /// The values of `SourceIpAddressTypeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceIpAddressTypeEnum {
     /// `ipv4`.
-    #[serde(rename = "ipv4")]
     Ipv4,
     /// `ipv6`.
-    #[serde(rename = "ipv6")]
     Ipv6,
 }
 
@@ -8396,6 +4418,8 @@ impl SourceIpAddressTypeEnum {
     }
 }
 
+written_as_text!(SourceIpAddressTypeEnum);
+
 /// The structure `SourceIpConditionConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SourceIpConditionConfig {
@@ -8405,44 +4429,18 @@ pub struct SourceIpConditionConfig {
     pub ip_address_type: Option<SourceIpAddressTypeEnum>,
 }
 
-impl SourceIpConditionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut values = None;
-        let mut ip_address_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "IpAddressType" => {
-                    ip_address_type = convert::optional("IpAddressType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| SourceIpAddressTypeEnum::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SourceIpConditionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            values,
-            ip_address_type,
+            values: members.take("Values")?,
+            ip_address_type: members.take("IpAddressType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Values",
-            self.values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "IpAddressType",
-            self.ip_address_type
-                .map(|value: SourceIpAddressTypeEnum| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Values", self.values);
+        members.put("IpAddressType", self.ip_address_type);
         members
     }
 }
@@ -8460,63 +4458,24 @@ pub struct SslPolicy {
     pub supported_load_balancer_types: Option<Vec<String>>,
 }
 
-impl SslPolicy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ssl_protocols = None;
-        let mut ciphers = None;
-        let mut name = None;
-        let mut supported_load_balancer_types = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SslProtocols" => {
-                    ssl_protocols = convert::optional("SslProtocols", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Ciphers" => {
-                    ciphers = convert::optional("Ciphers", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Cipher::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "SupportedLoadBalancerTypes" => {
-                    supported_load_balancer_types =
-                        convert::optional("SupportedLoadBalancerTypes", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SslPolicy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ssl_protocols,
-            ciphers,
-            name,
-            supported_load_balancer_types,
+            ssl_protocols: members.take("SslProtocols")?,
+            ciphers: members.take("Ciphers")?,
+            name: members.take("Name")?,
+            supported_load_balancer_types: members.take("SupportedLoadBalancerTypes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "SslProtocols",
-            self.ssl_protocols
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Ciphers",
-            self.ciphers.map(|list| {
-                convert::write_list(list, |value: Cipher| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
+        members.put("SslProtocols", self.ssl_protocols);
+        members.put("Ciphers", self.ciphers);
+        members.put("Name", self.name);
+        members.put(
             "SupportedLoadBalancerTypes",
-            self.supported_load_balancer_types
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.supported_load_balancer_types,
         );
         members
     }
@@ -8537,59 +4496,24 @@ pub struct SubnetMapping {
     pub source_nat_ipv6_prefix: Option<String>,
 }
 
-impl SubnetMapping {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut subnet_id = None;
-        let mut allocation_id = None;
-        let mut private_i_pv4_address = None;
-        let mut i_pv6_address = None;
-        let mut source_nat_ipv6_prefix = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SubnetId" => {
-                    subnet_id = convert::optional("SubnetId", wire_value, convert::read_text)?
-                }
-                "AllocationId" => {
-                    allocation_id =
-                        convert::optional("AllocationId", wire_value, convert::read_text)?
-                }
-                "PrivateIPv4Address" => {
-                    private_i_pv4_address =
-                        convert::optional("PrivateIPv4Address", wire_value, convert::read_text)?
-                }
-                "IPv6Address" => {
-                    i_pv6_address =
-                        convert::optional("IPv6Address", wire_value, convert::read_text)?
-                }
-                "SourceNatIpv6Prefix" => {
-                    source_nat_ipv6_prefix =
-                        convert::optional("SourceNatIpv6Prefix", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SubnetMapping {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            subnet_id,
-            allocation_id,
-            private_i_pv4_address,
-            i_pv6_address,
-            source_nat_ipv6_prefix,
+            subnet_id: members.take("SubnetId")?,
+            allocation_id: members.take("AllocationId")?,
+            private_i_pv4_address: members.take("PrivateIPv4Address")?,
+            i_pv6_address: members.take("IPv6Address")?,
+            source_nat_ipv6_prefix: members.take("SourceNatIpv6Prefix")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("SubnetId", self.subnet_id.map(Value::Str));
-        members.push_some("AllocationId", self.allocation_id.map(Value::Str));
-        members.push_some(
-            "PrivateIPv4Address",
-            self.private_i_pv4_address.map(Value::Str),
-        );
-        members.push_some("IPv6Address", self.i_pv6_address.map(Value::Str));
-        members.push_some(
-            "SourceNatIpv6Prefix",
-            self.source_nat_ipv6_prefix.map(Value::Str),
-        );
+        members.put("SubnetId", self.subnet_id);
+        members.put("AllocationId", self.allocation_id);
+        members.put("PrivateIPv4Address", self.private_i_pv4_address);
+        members.put("IPv6Address", self.i_pv6_address);
+        members.put("SourceNatIpv6Prefix", self.source_nat_ipv6_prefix);
         members
     }
 }
@@ -8603,27 +4527,18 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Tag {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for Tag {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            value,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", Value::Str(self.key));
-        members.push_some("Value", self.value.map(Value::Str));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -8637,58 +4552,32 @@ pub struct TagDescription {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl TagDescription {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { resource_arn, tags })
+impl Structure for TagDescription {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            resource_arn: members.take("ResourceArn")?,
+            tags: members.take("Tags")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ResourceArn", self.resource_arn.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("ResourceArn", self.resource_arn);
+        members.put("Tags", self.tags);
         members
     }
 }
 
 /// The values of `TargetAdministrativeOverrideReasonEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetAdministrativeOverrideReasonEnum {
     /// `AdministrativeOverride.Unknown`.
-    #[serde(rename = "AdministrativeOverride.Unknown")]
     AdministrativeOverrideUnknown,
     /// `AdministrativeOverride.NoOverride`.
-    #[serde(rename = "AdministrativeOverride.NoOverride")]
     AdministrativeOverrideNoOverride,
     /// `AdministrativeOverride.ZonalShiftActive`.
-    #[serde(rename = "AdministrativeOverride.ZonalShiftActive")]
     AdministrativeOverrideZonalShiftActive,
     /// `AdministrativeOverride.ZonalShiftDelegatedToDns`.
-    #[serde(rename = "AdministrativeOverride.ZonalShiftDelegatedToDns")]
     AdministrativeOverrideZonalShiftDelegatedToDns,
 }
 
@@ -8724,22 +4613,18 @@ impl TargetAdministrativeOverrideReasonEnum {
     }
 }
 
+written_as_text!(TargetAdministrativeOverrideReasonEnum);
+
 /// The values of `TargetAdministrativeOverrideStateEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetAdministrativeOverrideStateEnum {
     /// `unknown`.
-    #[serde(rename = "unknown")]
     Unknown,
     /// `no_override`.
-    #[serde(rename = "no_override")]
     NoOverride,
     /// `zonal_shift_active`.
-    #[serde(rename = "zonal_shift_active")]
     ZonalShiftActive,
     /// `zonal_shift_delegated_to_dns`.
-    #[serde(rename = "zonal_shift_delegated_to_dns")]
     ZonalShiftDelegatedToDns,
 }
 
@@ -8771,6 +4656,8 @@ impl TargetAdministrativeOverrideStateEnum {
     }
 }
 
+written_as_text!(TargetAdministrativeOverrideStateEnum);
+
 /// The structure `TargetDescription`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TargetDescription {
@@ -8784,44 +4671,22 @@ pub struct TargetDescription {
     pub quic_server_id: Option<String>,
 }
 
-impl TargetDescription {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut port = None;
-        let mut availability_zone = None;
-        let mut quic_server_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "AvailabilityZone" => {
-                    availability_zone =
-                        convert::optional("AvailabilityZone", wire_value, convert::read_text)?
-                }
-                "QuicServerId" => {
-                    quic_server_id =
-                        convert::optional("QuicServerId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TargetDescription {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id: convert::required("Id", id)?,
-            port,
-            availability_zone,
-            quic_server_id,
+            id: members.take("Id")?,
+            port: members.take("Port")?,
+            availability_zone: members.take("AvailabilityZone")?,
+            quic_server_id: members.take("QuicServerId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Id", Value::Str(self.id));
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("AvailabilityZone", self.availability_zone.map(Value::Str));
-        members.push_some("QuicServerId", self.quic_server_id.map(Value::Str));
+        members.put("Id", self.id);
+        members.put("Port", self.port);
+        members.put("AvailabilityZone", self.availability_zone);
+        members.put("QuicServerId", self.quic_server_id);
         members
     }
 }
@@ -8869,212 +4734,58 @@ pub struct TargetGroup {
     pub target_control_port: Option<i32>,
 }
 
-impl TargetGroup {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_group_arn = None;
-        let mut target_group_name = None;
-        let mut protocol = None;
-        let mut port = None;
-        let mut vpc_id = None;
-        let mut health_check_protocol = None;
-        let mut health_check_port = None;
-        let mut health_check_enabled = None;
-        let mut health_check_interval_seconds = None;
-        let mut health_check_timeout_seconds = None;
-        let mut healthy_threshold_count = None;
-        let mut unhealthy_threshold_count = None;
-        let mut health_check_path = None;
-        let mut matcher = None;
-        let mut load_balancer_arns = None;
-        let mut target_type = None;
-        let mut protocol_version = None;
-        let mut ip_address_type = None;
-        let mut target_control_port = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetGroupArn" => {
-                    target_group_arn =
-                        convert::optional("TargetGroupArn", wire_value, convert::read_text)?
-                }
-                "TargetGroupName" => {
-                    target_group_name =
-                        convert::optional("TargetGroupName", wire_value, convert::read_text)?
-                }
-                "Protocol" => {
-                    protocol = convert::optional("Protocol", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ProtocolEnum::parse(&text))
-                    })?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "VpcId" => vpc_id = convert::optional("VpcId", wire_value, convert::read_text)?,
-                "HealthCheckProtocol" => {
-                    health_check_protocol =
-                        convert::optional("HealthCheckProtocol", wire_value, |value| {
-                            convert::read_text(value).and_then(|text| ProtocolEnum::parse(&text))
-                        })?
-                }
-                "HealthCheckPort" => {
-                    health_check_port =
-                        convert::optional("HealthCheckPort", wire_value, convert::read_text)?
-                }
-                "HealthCheckEnabled" => {
-                    health_check_enabled =
-                        convert::optional("HealthCheckEnabled", wire_value, convert::read_bool)?
-                }
-                "HealthCheckIntervalSeconds" => {
-                    health_check_interval_seconds = convert::optional(
-                        "HealthCheckIntervalSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "HealthCheckTimeoutSeconds" => {
-                    health_check_timeout_seconds = convert::optional(
-                        "HealthCheckTimeoutSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "HealthyThresholdCount" => {
-                    healthy_threshold_count =
-                        convert::optional("HealthyThresholdCount", wire_value, convert::read_i32)?
-                }
-                "UnhealthyThresholdCount" => {
-                    unhealthy_threshold_count =
-                        convert::optional("UnhealthyThresholdCount", wire_value, convert::read_i32)?
-                }
-                "HealthCheckPath" => {
-                    health_check_path =
-                        convert::optional("HealthCheckPath", wire_value, convert::read_text)?
-                }
-                "Matcher" => {
-                    matcher = convert::optional("Matcher", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Matcher::from_members(members).ok())
-                    })?
-                }
-                "LoadBalancerArns" => {
-                    load_balancer_arns =
-                        convert::optional("LoadBalancerArns", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "TargetType" => {
-                    target_type = convert::optional("TargetType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| TargetTypeEnum::parse(&text))
-                    })?
-                }
-                "ProtocolVersion" => {
-                    protocol_version =
-                        convert::optional("ProtocolVersion", wire_value, convert::read_text)?
-                }
-                "IpAddressType" => {
-                    ip_address_type = convert::optional("IpAddressType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| TargetGroupIpAddressTypeEnum::parse(&text))
-                    })?
-                }
-                "TargetControlPort" => {
-                    target_control_port =
-                        convert::optional("TargetControlPort", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TargetGroup {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_group_arn,
-            target_group_name,
-            protocol,
-            port,
-            vpc_id,
-            health_check_protocol,
-            health_check_port,
-            health_check_enabled,
-            health_check_interval_seconds,
-            health_check_timeout_seconds,
-            healthy_threshold_count,
-            unhealthy_threshold_count,
-            health_check_path,
-            matcher,
-            load_balancer_arns,
-            target_type,
-            protocol_version,
-            ip_address_type,
-            target_control_port,
+            target_group_arn: members.take("TargetGroupArn")?,
+            target_group_name: members.take("TargetGroupName")?,
+            protocol: members.take("Protocol")?,
+            port: members.take("Port")?,
+            vpc_id: members.take("VpcId")?,
+            health_check_protocol: members.take("HealthCheckProtocol")?,
+            health_check_port: members.take("HealthCheckPort")?,
+            health_check_enabled: members.take("HealthCheckEnabled")?,
+            health_check_interval_seconds: members.take("HealthCheckIntervalSeconds")?,
+            health_check_timeout_seconds: members.take("HealthCheckTimeoutSeconds")?,
+            healthy_threshold_count: members.take("HealthyThresholdCount")?,
+            unhealthy_threshold_count: members.take("UnhealthyThresholdCount")?,
+            health_check_path: members.take("HealthCheckPath")?,
+            matcher: members.take("Matcher")?,
+            load_balancer_arns: members.take("LoadBalancerArns")?,
+            target_type: members.take("TargetType")?,
+            protocol_version: members.take("ProtocolVersion")?,
+            ip_address_type: members.take("IpAddressType")?,
+            target_control_port: members.take("TargetControlPort")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(19);
-        members.push_some("TargetGroupArn", self.target_group_arn.map(Value::Str));
-        members.push_some("TargetGroupName", self.target_group_name.map(Value::Str));
-        members.push_some(
-            "Protocol",
-            self.protocol
-                .map(|value: ProtocolEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("VpcId", self.vpc_id.map(Value::Str));
-        members.push_some(
-            "HealthCheckProtocol",
-            self.health_check_protocol
-                .map(|value: ProtocolEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("HealthCheckPort", self.health_check_port.map(Value::Str));
-        members.push_some(
-            "HealthCheckEnabled",
-            self.health_check_enabled.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("TargetGroupArn", self.target_group_arn);
+        members.put("TargetGroupName", self.target_group_name);
+        members.put("Protocol", self.protocol);
+        members.put("Port", self.port);
+        members.put("VpcId", self.vpc_id);
+        members.put("HealthCheckProtocol", self.health_check_protocol);
+        members.put("HealthCheckPort", self.health_check_port);
+        members.put("HealthCheckEnabled", self.health_check_enabled);
+        members.put(
             "HealthCheckIntervalSeconds",
-            self.health_check_interval_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.health_check_interval_seconds,
         );
-        members.push_some(
+        members.put(
             "HealthCheckTimeoutSeconds",
-            self.health_check_timeout_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.health_check_timeout_seconds,
         );
-        members.push_some(
-            "HealthyThresholdCount",
-            self.healthy_threshold_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "UnhealthyThresholdCount",
-            self.unhealthy_threshold_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("HealthCheckPath", self.health_check_path.map(Value::Str));
-        members.push_some(
-            "Matcher",
-            self.matcher
-                .map(|value: Matcher| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LoadBalancerArns",
-            self.load_balancer_arns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "TargetType",
-            self.target_type
-                .map(|value: TargetTypeEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ProtocolVersion", self.protocol_version.map(Value::Str));
-        members.push_some(
-            "IpAddressType",
-            self.ip_address_type
-                .map(|value: TargetGroupIpAddressTypeEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "TargetControlPort",
-            self.target_control_port
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("HealthyThresholdCount", self.healthy_threshold_count);
+        members.put("UnhealthyThresholdCount", self.unhealthy_threshold_count);
+        members.put("HealthCheckPath", self.health_check_path);
+        members.put("Matcher", self.matcher);
+        members.put("LoadBalancerArns", self.load_balancer_arns);
+        members.put("TargetType", self.target_type);
+        members.put("ProtocolVersion", self.protocol_version);
+        members.put("IpAddressType", self.ip_address_type);
+        members.put("TargetControlPort", self.target_control_port);
         members
     }
 }
@@ -9088,38 +4799,28 @@ pub struct TargetGroupAttribute {
     pub value: Option<String>,
 }
 
-impl TargetGroupAttribute {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { key, value })
+impl Structure for TargetGroupAttribute {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key: members.take("Key")?,
+            value: members.take("Value")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Key", self.key.map(Value::Str));
-        members.push_some("Value", self.value.map(Value::Str));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
 
 /// The values of `TargetGroupIpAddressTypeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetGroupIpAddressTypeEnum {
     /// `ipv4`.
-    #[serde(rename = "ipv4")]
     Ipv4,
     /// `ipv6`.
-    #[serde(rename = "ipv6")]
     Ipv6,
 }
 
@@ -9144,6 +4845,8 @@ impl TargetGroupIpAddressTypeEnum {
     }
 }
 
+written_as_text!(TargetGroupIpAddressTypeEnum);
+
 /// The structure `TargetGroupStickinessConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TargetGroupStickinessConfig {
@@ -9153,36 +4856,18 @@ pub struct TargetGroupStickinessConfig {
     pub duration_seconds: Option<i32>,
 }
 
-impl TargetGroupStickinessConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut enabled = None;
-        let mut duration_seconds = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Enabled" => {
-                    enabled = convert::optional("Enabled", wire_value, convert::read_bool)?
-                }
-                "DurationSeconds" => {
-                    duration_seconds =
-                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TargetGroupStickinessConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            enabled,
-            duration_seconds,
+            enabled: members.take("Enabled")?,
+            duration_seconds: members.take("DurationSeconds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Enabled", self.enabled.map(Value::Bool));
-        members.push_some(
-            "DurationSeconds",
-            self.duration_seconds
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Enabled", self.enabled);
+        members.put("DurationSeconds", self.duration_seconds);
         members
     }
 }
@@ -9196,33 +4881,18 @@ pub struct TargetGroupTuple {
     pub weight: Option<i32>,
 }
 
-impl TargetGroupTuple {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_group_arn = None;
-        let mut weight = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetGroupArn" => {
-                    target_group_arn =
-                        convert::optional("TargetGroupArn", wire_value, convert::read_text)?
-                }
-                "Weight" => weight = convert::optional("Weight", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for TargetGroupTuple {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_group_arn,
-            weight,
+            target_group_arn: members.take("TargetGroupArn")?,
+            weight: members.take("Weight")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("TargetGroupArn", self.target_group_arn.map(Value::Str));
-        members.push_some(
-            "Weight",
-            self.weight.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("TargetGroupArn", self.target_group_arn);
+        members.put("Weight", self.weight);
         members
     }
 }
@@ -9238,51 +4908,20 @@ pub struct TargetHealth {
     pub description: Option<String>,
 }
 
-impl TargetHealth {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut state = None;
-        let mut reason = None;
-        let mut description = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| TargetHealthStateEnum::parse(&text))
-                    })?
-                }
-                "Reason" => {
-                    reason = convert::optional("Reason", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| TargetHealthReasonEnum::parse(&text))
-                    })?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TargetHealth {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            state,
-            reason,
-            description,
+            state: members.take("State")?,
+            reason: members.take("Reason")?,
+            description: members.take("Description")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: TargetHealthStateEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Reason",
-            self.reason
-                .map(|value: TargetHealthReasonEnum| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
+        members.put("State", self.state);
+        members.put("Reason", self.reason);
+        members.put("Description", self.description);
         members
     }
 }
@@ -9302,125 +4941,54 @@ pub struct TargetHealthDescription {
     pub administrative_override: Option<AdministrativeOverride>,
 }
 
-impl TargetHealthDescription {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target = None;
-        let mut health_check_port = None;
-        let mut target_health = None;
-        let mut anomaly_detection = None;
-        let mut administrative_override = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Target" => {
-                    target = convert::optional("Target", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TargetDescription::from_members(members).ok())
-                    })?
-                }
-                "HealthCheckPort" => {
-                    health_check_port =
-                        convert::optional("HealthCheckPort", wire_value, convert::read_text)?
-                }
-                "TargetHealth" => {
-                    target_health = convert::optional("TargetHealth", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TargetHealth::from_members(members).ok())
-                    })?
-                }
-                "AnomalyDetection" => {
-                    anomaly_detection =
-                        convert::optional("AnomalyDetection", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AnomalyDetection::from_members(members).ok())
-                        })?
-                }
-                "AdministrativeOverride" => {
-                    administrative_override =
-                        convert::optional("AdministrativeOverride", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                AdministrativeOverride::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TargetHealthDescription {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target,
-            health_check_port,
-            target_health,
-            anomaly_detection,
-            administrative_override,
+            target: members.take("Target")?,
+            health_check_port: members.take("HealthCheckPort")?,
+            target_health: members.take("TargetHealth")?,
+            anomaly_detection: members.take("AnomalyDetection")?,
+            administrative_override: members.take("AdministrativeOverride")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "Target",
-            self.target
-                .map(|value: TargetDescription| Value::Struct(value.into_members())),
-        );
-        members.push_some("HealthCheckPort", self.health_check_port.map(Value::Str));
-        members.push_some(
-            "TargetHealth",
-            self.target_health
-                .map(|value: TargetHealth| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AnomalyDetection",
-            self.anomaly_detection
-                .map(|value: AnomalyDetection| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AdministrativeOverride",
-            self.administrative_override
-                .map(|value: AdministrativeOverride| Value::Struct(value.into_members())),
-        );
+        members.put("Target", self.target);
+        members.put("HealthCheckPort", self.health_check_port);
+        members.put("TargetHealth", self.target_health);
+        members.put("AnomalyDetection", self.anomaly_detection);
+        members.put("AdministrativeOverride", self.administrative_override);
         members
     }
 }
 
 /// The values of `TargetHealthReasonEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetHealthReasonEnum {
     /// `Elb.RegistrationInProgress`.
-    #[serde(rename = "Elb.RegistrationInProgress")]
     ElbRegistrationInProgress,
     /// `Elb.InitialHealthChecking`.
-    #[serde(rename = "Elb.InitialHealthChecking")]
     ElbInitialHealthChecking,
     /// `Target.ResponseCodeMismatch`.
-    #[serde(rename = "Target.ResponseCodeMismatch")]
     TargetResponseCodeMismatch,
     /// `Target.Timeout`.
-    #[serde(rename = "Target.Timeout")]
     TargetTimeout,
     /// `Target.FailedHealthChecks`.
-    #[serde(rename = "Target.FailedHealthChecks")]
     TargetFailedHealthChecks,
     /// `Target.NotRegistered`.
-    #[serde(rename = "Target.NotRegistered")]
     TargetNotRegistered,
     /// `Target.NotInUse`.
-    #[serde(rename = "Target.NotInUse")]
     TargetNotInUse,
     /// `Target.DeregistrationInProgress`.
-    #[serde(rename = "Target.DeregistrationInProgress")]
     TargetDeregistrationInProgress,
     /// `Target.InvalidState`.
-    #[serde(rename = "Target.InvalidState")]
     TargetInvalidState,
     /// `Target.IpUnusable`.
-    #[serde(rename = "Target.IpUnusable")]
     TargetIpUnusable,
     /// `Target.HealthCheckDisabled`.
-    #[serde(rename = "Target.HealthCheckDisabled")]
     TargetHealthCheckDisabled,
     /// `Elb.InternalError`.
-    #[serde(rename = "Elb.InternalError")]
     ElbInternalError,
 }
 
@@ -9468,31 +5036,24 @@ impl TargetHealthReasonEnum {
     }
 }
 
+written_as_text!(TargetHealthReasonEnum);
+
 /// The values of `TargetHealthStateEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetHealthStateEnum {
     /// `initial`.
-    #[serde(rename = "initial")]
     Initial,
     /// `healthy`.
-    #[serde(rename = "healthy")]
     Healthy,
     /// `unhealthy`.
-    #[serde(rename = "unhealthy")]
     Unhealthy,
     /// `unhealthy.draining`.
-    #[serde(rename = "unhealthy.draining")]
     UnhealthyDraining,
     /// `unused`.
-    #[serde(rename = "unused")]
     Unused,
     /// `draining`.
-    #[serde(rename = "draining")]
     Draining,
     /// `unavailable`.
-    #[serde(rename = "unavailable")]
     Unavailable,
 }
 
@@ -9530,22 +5091,18 @@ impl TargetHealthStateEnum {
     }
 }
 
+written_as_text!(TargetHealthStateEnum);
+
 /// The values of `TargetTypeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetTypeEnum {
     /// `instance`.
-    #[serde(rename = "instance")]
     Instance,
     /// `ip`.
-    #[serde(rename = "ip")]
     Ip,
     /// `lambda`.
-    #[serde(rename = "lambda")]
     Lambda,
     /// `alb`.
-    #[serde(rename = "alb")]
     Alb,
 }
 
@@ -9572,16 +5129,14 @@ impl TargetTypeEnum {
     }
 }
 
+written_as_text!(TargetTypeEnum);
+
 /// The values of `TransformTypeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TransformTypeEnum {
     /// `host-header-rewrite`.
-    #[serde(rename = "host-header-rewrite")]
     HostHeaderRewrite,
     /// `url-rewrite`.
-    #[serde(rename = "url-rewrite")]
     UrlRewrite,
 }
 
@@ -9606,16 +5161,14 @@ impl TransformTypeEnum {
     }
 }
 
+written_as_text!(TransformTypeEnum);
+
 /// The values of `TrustStoreAssociationStatusEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TrustStoreAssociationStatusEnum {
     /// `active`.
-    #[serde(rename = "active")]
     Active,
     /// `removed`.
-    #[serde(rename = "removed")]
     Removed,
 }
 
@@ -9640,6 +5193,8 @@ impl TrustStoreAssociationStatusEnum {
     }
 }
 
+written_as_text!(TrustStoreAssociationStatusEnum);
+
 /// The structure `UrlRewriteConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UrlRewriteConfig {
@@ -9647,32 +5202,16 @@ pub struct UrlRewriteConfig {
     pub rewrites: Option<Vec<RewriteConfig>>,
 }
 
-impl UrlRewriteConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rewrites = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Rewrites" {
-                rewrites = convert::optional("Rewrites", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RewriteConfig::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { rewrites })
+impl Structure for UrlRewriteConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            rewrites: members.take("Rewrites")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Rewrites",
-            self.rewrites.map(|list| {
-                convert::write_list(list, |value: RewriteConfig| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Rewrites", self.rewrites);
         members
     }
 }
@@ -9688,50 +5227,20 @@ pub struct ZonalCapacityReservationState {
     pub effective_capacity_units: Option<f64>,
 }
 
-impl ZonalCapacityReservationState {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut state = None;
-        let mut availability_zone = None;
-        let mut effective_capacity_units = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            CapacityReservationStatus::from_members(members).ok()
-                        })
-                    })?
-                }
-                "AvailabilityZone" => {
-                    availability_zone =
-                        convert::optional("AvailabilityZone", wire_value, convert::read_text)?
-                }
-                "EffectiveCapacityUnits" => {
-                    effective_capacity_units =
-                        convert::optional("EffectiveCapacityUnits", wire_value, convert::read_f64)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ZonalCapacityReservationState {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            state,
-            availability_zone,
-            effective_capacity_units,
+            state: members.take("State")?,
+            availability_zone: members.take("AvailabilityZone")?,
+            effective_capacity_units: members.take("EffectiveCapacityUnits")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: CapacityReservationStatus| Value::Struct(value.into_members())),
-        );
-        members.push_some("AvailabilityZone", self.availability_zone.map(Value::Str));
-        members.push_some(
-            "EffectiveCapacityUnits",
-            self.effective_capacity_units.map(Value::Float),
-        );
+        members.put("State", self.state);
+        members.put("AvailabilityZone", self.availability_zone);
+        members.put("EffectiveCapacityUnits", self.effective_capacity_units);
         members
     }
 }

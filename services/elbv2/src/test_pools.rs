@@ -78,7 +78,6 @@ fn describe_user_pool_client(
         client_secret: secret.map(|secret| secret.to_owned().into()),
         allowed_o_auth_flows: Some(vec![flow]),
         allowed_o_auth_flows_user_pool_client: Some(true),
-        ..UserPoolClientType::default()
     };
     Ok(permit.reply(DescribeUserPoolClientOutput {
         user_pool_client: Some(client),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `CreateApiDestination`.
@@ -18,26 +18,6 @@ impl Operation for CreateApiDestination {
     type Output = CreateApiDestinationOutput;
 }
 
-impl Input for CreateApiDestinationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateApiDestinationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateConnection`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateConnection;
@@ -47,26 +27,6 @@ impl Operation for CreateConnection {
     const NAME: &'static str = "CreateConnection";
     type Input = CreateConnectionInput;
     type Output = CreateConnectionOutput;
-}
-
-impl Input for CreateConnectionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateConnectionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateEventBus`.
@@ -80,26 +40,6 @@ impl Operation for CreateEventBus {
     type Output = CreateEventBusOutput;
 }
 
-impl Input for CreateEventBusInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateEventBusOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteApiDestination`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteApiDestination;
@@ -111,26 +51,6 @@ impl Operation for DeleteApiDestination {
     type Output = DeleteApiDestinationOutput;
 }
 
-impl Input for DeleteApiDestinationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteApiDestinationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteConnection`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteConnection;
@@ -140,26 +60,6 @@ impl Operation for DeleteConnection {
     const NAME: &'static str = "DeleteConnection";
     type Input = DeleteConnectionInput;
     type Output = DeleteConnectionOutput;
-}
-
-impl Input for DeleteConnectionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteConnectionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteEventBus`.
@@ -177,34 +77,13 @@ impl Operation for DeleteEventBus {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteEventBusOutput {}
 
-impl DeleteEventBusOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteEventBusOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteEventBusInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteEventBusOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -223,34 +102,13 @@ impl Operation for DeleteRule {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteRuleOutput {}
 
-impl DeleteRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteRuleOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -265,26 +123,6 @@ impl Operation for DescribeApiDestination {
     type Output = DescribeApiDestinationOutput;
 }
 
-impl Input for DescribeApiDestinationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeApiDestinationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeConnection`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeConnection;
@@ -294,26 +132,6 @@ impl Operation for DescribeConnection {
     const NAME: &'static str = "DescribeConnection";
     type Input = DescribeConnectionInput;
     type Output = DescribeConnectionOutput;
-}
-
-impl Input for DescribeConnectionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeConnectionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeEventBus`.
@@ -327,26 +145,6 @@ impl Operation for DescribeEventBus {
     type Output = DescribeEventBusOutput;
 }
 
-impl Input for DescribeEventBusInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeEventBusOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeRule`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeRule;
@@ -356,26 +154,6 @@ impl Operation for DescribeRule {
     const NAME: &'static str = "DescribeRule";
     type Input = DescribeRuleInput;
     type Output = DescribeRuleOutput;
-}
-
-impl Input for DescribeRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DisableRule`.
@@ -393,34 +171,13 @@ impl Operation for DisableRule {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableRuleOutput {}
 
-impl DisableRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisableRuleOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DisableRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisableRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -439,34 +196,13 @@ impl Operation for EnableRule {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableRuleOutput {}
 
-impl EnableRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableRuleOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for EnableRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -481,26 +217,6 @@ impl Operation for ListApiDestinations {
     type Output = ListApiDestinationsOutput;
 }
 
-impl Input for ListApiDestinationsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListApiDestinationsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListConnections`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListConnections;
@@ -510,26 +226,6 @@ impl Operation for ListConnections {
     const NAME: &'static str = "ListConnections";
     type Input = ListConnectionsInput;
     type Output = ListConnectionsOutput;
-}
-
-impl Input for ListConnectionsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListConnectionsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListEventBuses`.
@@ -543,26 +239,6 @@ impl Operation for ListEventBuses {
     type Output = ListEventBusesOutput;
 }
 
-impl Input for ListEventBusesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListEventBusesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListRuleNamesByTarget`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListRuleNamesByTarget;
@@ -572,26 +248,6 @@ impl Operation for ListRuleNamesByTarget {
     const NAME: &'static str = "ListRuleNamesByTarget";
     type Input = ListRuleNamesByTargetInput;
     type Output = ListRuleNamesByTargetOutput;
-}
-
-impl Input for ListRuleNamesByTargetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListRuleNamesByTargetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListRules`.
@@ -605,26 +261,6 @@ impl Operation for ListRules {
     type Output = ListRulesOutput;
 }
 
-impl Input for ListRulesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListRulesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListTagsForResource`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListTagsForResource;
@@ -634,26 +270,6 @@ impl Operation for ListTagsForResource {
     const NAME: &'static str = "ListTagsForResource";
     type Input = ListTagsForResourceInput;
     type Output = ListTagsForResourceOutput;
-}
-
-impl Input for ListTagsForResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTagsForResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListTargetsByRule`.
@@ -667,26 +283,6 @@ impl Operation for ListTargetsByRule {
     type Output = ListTargetsByRuleOutput;
 }
 
-impl Input for ListTargetsByRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTargetsByRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `PutEvents`.
 #[derive(Clone, Copy, Debug)]
 pub struct PutEvents;
@@ -696,26 +292,6 @@ impl Operation for PutEvents {
     const NAME: &'static str = "PutEvents";
     type Input = PutEventsInput;
     type Output = PutEventsOutput;
-}
-
-impl Input for PutEventsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutEventsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `PutPermission`.
@@ -733,34 +309,13 @@ impl Operation for PutPermission {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutPermissionOutput {}
 
-impl PutPermissionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for PutPermissionOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for PutPermissionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutPermissionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -775,26 +330,6 @@ impl Operation for PutRule {
     type Output = PutRuleOutput;
 }
 
-impl Input for PutRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `PutTargets`.
 #[derive(Clone, Copy, Debug)]
 pub struct PutTargets;
@@ -804,26 +339,6 @@ impl Operation for PutTargets {
     const NAME: &'static str = "PutTargets";
     type Input = PutTargetsInput;
     type Output = PutTargetsOutput;
-}
-
-impl Input for PutTargetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutTargetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `RemovePermission`.
@@ -841,34 +356,13 @@ impl Operation for RemovePermission {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemovePermissionOutput {}
 
-impl RemovePermissionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemovePermissionOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RemovePermissionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemovePermissionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -883,26 +377,6 @@ impl Operation for RemoveTargets {
     type Output = RemoveTargetsOutput;
 }
 
-impl Input for RemoveTargetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemoveTargetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `TagResource`.
 #[derive(Clone, Copy, Debug)]
 pub struct TagResource;
@@ -912,26 +386,6 @@ impl Operation for TagResource {
     const NAME: &'static str = "TagResource";
     type Input = TagResourceInput;
     type Output = TagResourceOutput;
-}
-
-impl Input for TagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `TestEventPattern`.
@@ -945,26 +399,6 @@ impl Operation for TestEventPattern {
     type Output = TestEventPatternOutput;
 }
 
-impl Input for TestEventPatternInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TestEventPatternOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UntagResource`.
 #[derive(Clone, Copy, Debug)]
 pub struct UntagResource;
@@ -974,26 +408,6 @@ impl Operation for UntagResource {
     const NAME: &'static str = "UntagResource";
     type Input = UntagResourceInput;
     type Output = UntagResourceOutput;
-}
-
-impl Input for UntagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateApiDestination`.
@@ -1007,26 +421,6 @@ impl Operation for UpdateApiDestination {
     type Output = UpdateApiDestinationOutput;
 }
 
-impl Input for UpdateApiDestinationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateApiDestinationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateConnection`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateConnection;
@@ -1038,26 +432,6 @@ impl Operation for UpdateConnection {
     type Output = UpdateConnectionOutput;
 }
 
-impl Input for UpdateConnectionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateConnectionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateEventBus`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateEventBus;
@@ -1067,26 +441,6 @@ impl Operation for UpdateEventBus {
     const NAME: &'static str = "UpdateEventBus";
     type Input = UpdateEventBusInput;
     type Output = UpdateEventBusOutput;
-}
-
-impl Input for UpdateEventBusInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateEventBusOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The structure `ApiDestination`.
@@ -1112,137 +466,55 @@ pub struct ApiDestination {
     pub last_modified_time: Option<Timestamp>,
 }
 
-impl ApiDestination {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut api_destination_arn = None;
-        let mut name = None;
-        let mut api_destination_state = None;
-        let mut connection_arn = None;
-        let mut invocation_endpoint = None;
-        let mut http_method = None;
-        let mut invocation_rate_limit_per_second = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ApiDestinationArn" => {
-                    api_destination_arn =
-                        convert::optional("ApiDestinationArn", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "ApiDestinationState" => {
-                    api_destination_state =
-                        convert::optional("ApiDestinationState", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ApiDestinationState::parse(&text))
-                        })?
-                }
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "InvocationEndpoint" => {
-                    invocation_endpoint =
-                        convert::optional("InvocationEndpoint", wire_value, convert::read_text)?
-                }
-                "HttpMethod" => {
-                    http_method = convert::optional("HttpMethod", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ApiDestinationHttpMethod::parse(&text))
-                    })?
-                }
-                "InvocationRateLimitPerSecond" => {
-                    invocation_rate_limit_per_second = convert::optional(
-                        "InvocationRateLimitPerSecond",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ApiDestination {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            api_destination_arn,
-            name,
-            api_destination_state,
-            connection_arn,
-            invocation_endpoint,
-            http_method,
-            invocation_rate_limit_per_second,
-            creation_time,
-            last_modified_time,
+            api_destination_arn: members.take("ApiDestinationArn")?,
+            name: members.take("Name")?,
+            api_destination_state: members.take("ApiDestinationState")?,
+            connection_arn: members.take("ConnectionArn")?,
+            invocation_endpoint: members.take("InvocationEndpoint")?,
+            http_method: members.take("HttpMethod")?,
+            invocation_rate_limit_per_second: members.take("InvocationRateLimitPerSecond")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some(
-            "ApiDestinationArn",
-            self.api_destination_arn.map(Value::Str),
-        );
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "ApiDestinationState",
-            self.api_destination_state
-                .map(|value: ApiDestinationState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
-        members.push_some(
-            "InvocationEndpoint",
-            self.invocation_endpoint.map(Value::Str),
-        );
-        members.push_some(
-            "HttpMethod",
-            self.http_method
-                .map(|value: ApiDestinationHttpMethod| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("ApiDestinationArn", self.api_destination_arn);
+        members.put("Name", self.name);
+        members.put("ApiDestinationState", self.api_destination_state);
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("InvocationEndpoint", self.invocation_endpoint);
+        members.put("HttpMethod", self.http_method);
+        members.put(
             "InvocationRateLimitPerSecond",
-            self.invocation_rate_limit_per_second
-                .map(|number| Value::Int(i64::from(number))),
+            self.invocation_rate_limit_per_second,
         );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
         members
     }
 }
 
 /// The values of `ApiDestinationHttpMethod`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ApiDestinationHttpMethod {
     /// `POST`.
-    #[serde(rename = "POST")]
     Post,
     /// `GET`.
-    #[serde(rename = "GET")]
     Get,
     /// `HEAD`.
-    #[serde(rename = "HEAD")]
     Head,
     /// `OPTIONS`.
-    #[serde(rename = "OPTIONS")]
     Options,
     /// `PUT`.
-    #[serde(rename = "PUT")]
     Put,
     /// `PATCH`.
-    #[serde(rename = "PATCH")]
     Patch,
     /// `DELETE`.
-    #[serde(rename = "DELETE")]
     Delete,
 }
 
@@ -1280,16 +552,14 @@ impl ApiDestinationHttpMethod {
     }
 }
 
+written_as_text!(ApiDestinationHttpMethod);
+
 /// The values of `ApiDestinationState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ApiDestinationState {
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `INACTIVE`.
-    #[serde(rename = "INACTIVE")]
     Inactive,
 }
 
@@ -1314,6 +584,8 @@ impl ApiDestinationState {
     }
 }
 
+written_as_text!(ApiDestinationState);
+
 /// The structure `AppSyncParameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppSyncParameters {
@@ -1321,40 +593,26 @@ pub struct AppSyncParameters {
     pub graph_ql_operation: Option<Sensitive<String>>,
 }
 
-impl AppSyncParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut graph_ql_operation = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "GraphQLOperation" {
-                graph_ql_operation = convert::optional("GraphQLOperation", wire_value, |value| {
-                    convert::read_text(value).map(Sensitive::new)
-                })?;
-            }
-        }
-        Ok(Self { graph_ql_operation })
+impl Structure for AppSyncParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            graph_ql_operation: members.take("GraphQLOperation")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "GraphQLOperation",
-            self.graph_ql_operation
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("GraphQLOperation", self.graph_ql_operation);
         members
     }
 }
 
 /// The values of `AssignPublicIp`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AssignPublicIp {
     /// `ENABLED`.
-    #[serde(rename = "ENABLED")]
     Enabled,
     /// `DISABLED`.
-    #[serde(rename = "DISABLED")]
     Disabled,
 }
 
@@ -1379,6 +637,8 @@ impl AssignPublicIp {
     }
 }
 
+written_as_text!(AssignPublicIp);
+
 /// The structure `AwsVpcConfiguration`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AwsVpcConfiguration {
@@ -1390,54 +650,20 @@ pub struct AwsVpcConfiguration {
     pub assign_public_ip: Option<AssignPublicIp>,
 }
 
-impl AwsVpcConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut subnets = None;
-        let mut security_groups = None;
-        let mut assign_public_ip = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Subnets" => {
-                    subnets = convert::optional("Subnets", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "SecurityGroups" => {
-                    security_groups = convert::optional("SecurityGroups", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "AssignPublicIp" => {
-                    assign_public_ip = convert::optional("AssignPublicIp", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssignPublicIp::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AwsVpcConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            subnets: convert::required("Subnets", subnets)?,
-            security_groups,
-            assign_public_ip,
+            subnets: members.take("Subnets")?,
+            security_groups: members.take("SecurityGroups")?,
+            assign_public_ip: members.take("AssignPublicIp")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Subnets", {
-            let list = self.subnets;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "SecurityGroups",
-            self.security_groups
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "AssignPublicIp",
-            self.assign_public_ip
-                .map(|value: AssignPublicIp| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Subnets", self.subnets);
+        members.put("SecurityGroups", self.security_groups);
+        members.put("AssignPublicIp", self.assign_public_ip);
         members
     }
 }
@@ -1449,23 +675,16 @@ pub struct BatchArrayProperties {
     pub size: Option<i32>,
 }
 
-impl BatchArrayProperties {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut size = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Size" {
-                size = convert::optional("Size", wire_value, convert::read_i32)?;
-            }
-        }
-        Ok(Self { size })
+impl Structure for BatchArrayProperties {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            size: members.take("Size")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Size",
-            self.size.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Size", self.size);
         members
     }
 }
@@ -1483,58 +702,22 @@ pub struct BatchParameters {
     pub retry_strategy: Option<BatchRetryStrategy>,
 }
 
-impl BatchParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut job_definition = None;
-        let mut job_name = None;
-        let mut array_properties = None;
-        let mut retry_strategy = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "JobDefinition" => {
-                    job_definition =
-                        convert::optional("JobDefinition", wire_value, convert::read_text)?
-                }
-                "JobName" => {
-                    job_name = convert::optional("JobName", wire_value, convert::read_text)?
-                }
-                "ArrayProperties" => {
-                    array_properties = convert::optional("ArrayProperties", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| BatchArrayProperties::from_members(members).ok())
-                    })?
-                }
-                "RetryStrategy" => {
-                    retry_strategy = convert::optional("RetryStrategy", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| BatchRetryStrategy::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for BatchParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            job_definition: convert::required("JobDefinition", job_definition)?,
-            job_name: convert::required("JobName", job_name)?,
-            array_properties,
-            retry_strategy,
+            job_definition: members.take("JobDefinition")?,
+            job_name: members.take("JobName")?,
+            array_properties: members.take("ArrayProperties")?,
+            retry_strategy: members.take("RetryStrategy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("JobDefinition", Value::Str(self.job_definition));
-        members.push("JobName", Value::Str(self.job_name));
-        members.push_some(
-            "ArrayProperties",
-            self.array_properties
-                .map(|value: BatchArrayProperties| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RetryStrategy",
-            self.retry_strategy
-                .map(|value: BatchRetryStrategy| Value::Struct(value.into_members())),
-        );
+        members.put("JobDefinition", self.job_definition);
+        members.put("JobName", self.job_name);
+        members.put("ArrayProperties", self.array_properties);
+        members.put("RetryStrategy", self.retry_strategy);
         members
     }
 }
@@ -1546,23 +729,16 @@ pub struct BatchRetryStrategy {
     pub attempts: Option<i32>,
 }
 
-impl BatchRetryStrategy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attempts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Attempts" {
-                attempts = convert::optional("Attempts", wire_value, convert::read_i32)?;
-            }
-        }
-        Ok(Self { attempts })
+impl Structure for BatchRetryStrategy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            attempts: members.take("Attempts")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Attempts",
-            self.attempts.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Attempts", self.attempts);
         members
     }
 }
@@ -1578,40 +754,20 @@ pub struct CapacityProviderStrategyItem {
     pub base: Option<i32>,
 }
 
-impl CapacityProviderStrategyItem {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut capacity_provider = None;
-        let mut weight = None;
-        let mut base = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "capacityProvider" => {
-                    capacity_provider =
-                        convert::optional("capacityProvider", wire_value, convert::read_text)?
-                }
-                "weight" => weight = convert::optional("weight", wire_value, convert::read_i32)?,
-                "base" => base = convert::optional("base", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for CapacityProviderStrategyItem {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            capacity_provider: convert::required("capacityProvider", capacity_provider)?,
-            weight,
-            base,
+            capacity_provider: members.take("capacityProvider")?,
+            weight: members.take("weight")?,
+            base: members.take("base")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("capacityProvider", Value::Str(self.capacity_provider));
-        members.push_some(
-            "weight",
-            self.weight.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "base",
-            self.base.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("capacityProvider", self.capacity_provider);
+        members.put("weight", self.weight);
+        members.put("base", self.base);
         members
     }
 }
@@ -1627,31 +783,20 @@ pub struct Condition {
     pub value: String,
 }
 
-impl Condition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Type" => r#type = convert::optional("Type", wire_value, convert::read_text)?,
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for Condition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            r#type: convert::required("Type", r#type)?,
-            key: convert::required("Key", key)?,
-            value: convert::required("Value", value)?,
+            r#type: members.take("Type")?,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Type", Value::Str(self.r#type));
-        members.push("Key", Value::Str(self.key));
-        members.push("Value", Value::Str(self.value));
+        members.put("Type", self.r#type);
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -1677,92 +822,30 @@ pub struct Connection {
     pub last_authorized_time: Option<Timestamp>,
 }
 
-impl Connection {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut connection_arn = None;
-        let mut name = None;
-        let mut connection_state = None;
-        let mut state_reason = None;
-        let mut authorization_type = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        let mut last_authorized_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "ConnectionState" => {
-                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
-                    })?
-                }
-                "StateReason" => {
-                    state_reason = convert::optional("StateReason", wire_value, convert::read_text)?
-                }
-                "AuthorizationType" => {
-                    authorization_type =
-                        convert::optional("AuthorizationType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ConnectionAuthorizationType::parse(&text))
-                        })?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                "LastAuthorizedTime" => {
-                    last_authorized_time = convert::optional(
-                        "LastAuthorizedTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Connection {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            connection_arn,
-            name,
-            connection_state,
-            state_reason,
-            authorization_type,
-            creation_time,
-            last_modified_time,
-            last_authorized_time,
+            connection_arn: members.take("ConnectionArn")?,
+            name: members.take("Name")?,
+            connection_state: members.take("ConnectionState")?,
+            state_reason: members.take("StateReason")?,
+            authorization_type: members.take("AuthorizationType")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
+            last_authorized_time: members.take("LastAuthorizedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "ConnectionState",
-            self.connection_state
-                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("StateReason", self.state_reason.map(Value::Str));
-        members.push_some(
-            "AuthorizationType",
-            self.authorization_type
-                .map(|value: ConnectionAuthorizationType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
-        members.push_some(
-            "LastAuthorizedTime",
-            self.last_authorized_time.map(Value::Timestamp),
-        );
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("Name", self.name);
+        members.put("ConnectionState", self.connection_state);
+        members.put("StateReason", self.state_reason);
+        members.put("AuthorizationType", self.authorization_type);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
+        members.put("LastAuthorizedTime", self.last_authorized_time);
         members
     }
 }
@@ -1774,20 +857,16 @@ pub struct ConnectionApiKeyAuthResponseParameters {
     pub api_key_name: Option<String>,
 }
 
-impl ConnectionApiKeyAuthResponseParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut api_key_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ApiKeyName" {
-                api_key_name = convert::optional("ApiKeyName", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { api_key_name })
+impl Structure for ConnectionApiKeyAuthResponseParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            api_key_name: members.take("ApiKeyName")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("ApiKeyName", self.api_key_name.map(Value::Str));
+        members.put("ApiKeyName", self.api_key_name);
         members
     }
 }
@@ -1807,118 +886,36 @@ pub struct ConnectionAuthResponseParameters {
     pub connectivity_parameters: Option<DescribeConnectionConnectivityParameters>,
 }
 
-impl ConnectionAuthResponseParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut basic_auth_parameters = None;
-        let mut o_auth_parameters = None;
-        let mut api_key_auth_parameters = None;
-        let mut invocation_http_parameters = None;
-        let mut connectivity_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "BasicAuthParameters" => {
-                    basic_auth_parameters =
-                        convert::optional("BasicAuthParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionBasicAuthResponseParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                "OAuthParameters" => {
-                    o_auth_parameters = convert::optional("OAuthParameters", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ConnectionOAuthResponseParameters::from_members(members).ok()
-                        })
-                    })?
-                }
-                "ApiKeyAuthParameters" => {
-                    api_key_auth_parameters =
-                        convert::optional("ApiKeyAuthParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionApiKeyAuthResponseParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                "InvocationHttpParameters" => {
-                    invocation_http_parameters =
-                        convert::optional("InvocationHttpParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionHttpParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                "ConnectivityParameters" => {
-                    connectivity_parameters =
-                        convert::optional("ConnectivityParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DescribeConnectionConnectivityParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ConnectionAuthResponseParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            basic_auth_parameters,
-            o_auth_parameters,
-            api_key_auth_parameters,
-            invocation_http_parameters,
-            connectivity_parameters,
+            basic_auth_parameters: members.take("BasicAuthParameters")?,
+            o_auth_parameters: members.take("OAuthParameters")?,
+            api_key_auth_parameters: members.take("ApiKeyAuthParameters")?,
+            invocation_http_parameters: members.take("InvocationHttpParameters")?,
+            connectivity_parameters: members.take("ConnectivityParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "BasicAuthParameters",
-            self.basic_auth_parameters
-                .map(|value: ConnectionBasicAuthResponseParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "OAuthParameters",
-            self.o_auth_parameters
-                .map(|value: ConnectionOAuthResponseParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "ApiKeyAuthParameters",
-            self.api_key_auth_parameters
-                .map(|value: ConnectionApiKeyAuthResponseParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "InvocationHttpParameters",
-            self.invocation_http_parameters
-                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ConnectivityParameters",
-            self.connectivity_parameters
-                .map(|value: DescribeConnectionConnectivityParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
+        members.put("BasicAuthParameters", self.basic_auth_parameters);
+        members.put("OAuthParameters", self.o_auth_parameters);
+        members.put("ApiKeyAuthParameters", self.api_key_auth_parameters);
+        members.put("InvocationHttpParameters", self.invocation_http_parameters);
+        members.put("ConnectivityParameters", self.connectivity_parameters);
         members
     }
 }
 
 /// The values of `ConnectionAuthorizationType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ConnectionAuthorizationType {
     /// `BASIC`.
-    #[serde(rename = "BASIC")]
     Basic,
     /// `OAUTH_CLIENT_CREDENTIALS`.
-    #[serde(rename = "OAUTH_CLIENT_CREDENTIALS")]
     OauthClientCredentials,
     /// `API_KEY`.
-    #[serde(rename = "API_KEY")]
     ApiKey,
 }
 
@@ -1944,6 +941,8 @@ impl ConnectionAuthorizationType {
     }
 }
 
+written_as_text!(ConnectionAuthorizationType);
+
 /// The structure `ConnectionBasicAuthResponseParameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConnectionBasicAuthResponseParameters {
@@ -1951,20 +950,16 @@ pub struct ConnectionBasicAuthResponseParameters {
     pub username: Option<String>,
 }
 
-impl ConnectionBasicAuthResponseParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut username = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Username" {
-                username = convert::optional("Username", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { username })
+impl Structure for ConnectionBasicAuthResponseParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            username: members.take("Username")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Username", self.username.map(Value::Str));
+        members.put("Username", self.username);
         members
     }
 }
@@ -1980,42 +975,20 @@ pub struct ConnectionBodyParameter {
     pub is_value_secret: Option<bool>,
 }
 
-impl ConnectionBodyParameter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        let mut is_value_secret = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => {
-                    value = convert::optional("Value", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "IsValueSecret" => {
-                    is_value_secret =
-                        convert::optional("IsValueSecret", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ConnectionBodyParameter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key,
-            value,
-            is_value_secret,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
+            is_value_secret: members.take("IsValueSecret")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Key", self.key.map(Value::Str));
-        members.push_some(
-            "Value",
-            self.value
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("IsValueSecret", self.is_value_secret.map(Value::Bool));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
+        members.put("IsValueSecret", self.is_value_secret);
         members
     }
 }
@@ -2031,42 +1004,20 @@ pub struct ConnectionHeaderParameter {
     pub is_value_secret: Option<bool>,
 }
 
-impl ConnectionHeaderParameter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        let mut is_value_secret = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => {
-                    value = convert::optional("Value", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "IsValueSecret" => {
-                    is_value_secret =
-                        convert::optional("IsValueSecret", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ConnectionHeaderParameter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key,
-            value,
-            is_value_secret,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
+            is_value_secret: members.take("IsValueSecret")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Key", self.key.map(Value::Str));
-        members.push_some(
-            "Value",
-            self.value
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("IsValueSecret", self.is_value_secret.map(Value::Bool));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
+        members.put("IsValueSecret", self.is_value_secret);
         members
     }
 }
@@ -2082,78 +1033,20 @@ pub struct ConnectionHttpParameters {
     pub body_parameters: Option<Vec<ConnectionBodyParameter>>,
 }
 
-impl ConnectionHttpParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut header_parameters = None;
-        let mut query_string_parameters = None;
-        let mut body_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "HeaderParameters" => {
-                    header_parameters =
-                        convert::optional("HeaderParameters", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ConnectionHeaderParameter::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "QueryStringParameters" => {
-                    query_string_parameters =
-                        convert::optional("QueryStringParameters", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ConnectionQueryStringParameter::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "BodyParameters" => {
-                    body_parameters = convert::optional("BodyParameters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionBodyParameter::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ConnectionHttpParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            header_parameters,
-            query_string_parameters,
-            body_parameters,
+            header_parameters: members.take("HeaderParameters")?,
+            query_string_parameters: members.take("QueryStringParameters")?,
+            body_parameters: members.take("BodyParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "HeaderParameters",
-            self.header_parameters.map(|list| {
-                convert::write_list(list, |value: ConnectionHeaderParameter| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "QueryStringParameters",
-            self.query_string_parameters.map(|list| {
-                convert::write_list(list, |value: ConnectionQueryStringParameter| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "BodyParameters",
-            self.body_parameters.map(|list| {
-                convert::write_list(list, |value: ConnectionBodyParameter| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("HeaderParameters", self.header_parameters);
+        members.put("QueryStringParameters", self.query_string_parameters);
+        members.put("BodyParameters", self.body_parameters);
         members
     }
 }
@@ -2165,37 +1058,28 @@ pub struct ConnectionOAuthClientResponseParameters {
     pub client_id: Option<String>,
 }
 
-impl ConnectionOAuthClientResponseParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut client_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ClientID" {
-                client_id = convert::optional("ClientID", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { client_id })
+impl Structure for ConnectionOAuthClientResponseParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            client_id: members.take("ClientID")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("ClientID", self.client_id.map(Value::Str));
+        members.put("ClientID", self.client_id);
         members
     }
 }
 
 /// The values of `ConnectionOAuthHttpMethod`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ConnectionOAuthHttpMethod {
     /// `GET`.
-    #[serde(rename = "GET")]
     Get,
     /// `POST`.
-    #[serde(rename = "POST")]
     Post,
     /// `PUT`.
-    #[serde(rename = "PUT")]
     Put,
 }
 
@@ -2221,6 +1105,8 @@ impl ConnectionOAuthHttpMethod {
     }
 }
 
+written_as_text!(ConnectionOAuthHttpMethod);
+
 /// The structure `ConnectionOAuthResponseParameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConnectionOAuthResponseParameters {
@@ -2234,74 +1120,22 @@ pub struct ConnectionOAuthResponseParameters {
     pub o_auth_http_parameters: Option<ConnectionHttpParameters>,
 }
 
-impl ConnectionOAuthResponseParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut client_parameters = None;
-        let mut authorization_endpoint = None;
-        let mut http_method = None;
-        let mut o_auth_http_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ClientParameters" => {
-                    client_parameters =
-                        convert::optional("ClientParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionOAuthClientResponseParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                "AuthorizationEndpoint" => {
-                    authorization_endpoint =
-                        convert::optional("AuthorizationEndpoint", wire_value, convert::read_text)?
-                }
-                "HttpMethod" => {
-                    http_method = convert::optional("HttpMethod", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ConnectionOAuthHttpMethod::parse(&text))
-                    })?
-                }
-                "OAuthHttpParameters" => {
-                    o_auth_http_parameters =
-                        convert::optional("OAuthHttpParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionHttpParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ConnectionOAuthResponseParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            client_parameters,
-            authorization_endpoint,
-            http_method,
-            o_auth_http_parameters,
+            client_parameters: members.take("ClientParameters")?,
+            authorization_endpoint: members.take("AuthorizationEndpoint")?,
+            http_method: members.take("HttpMethod")?,
+            o_auth_http_parameters: members.take("OAuthHttpParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "ClientParameters",
-            self.client_parameters
-                .map(|value: ConnectionOAuthClientResponseParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "AuthorizationEndpoint",
-            self.authorization_endpoint.map(Value::Str),
-        );
-        members.push_some(
-            "HttpMethod",
-            self.http_method
-                .map(|value: ConnectionOAuthHttpMethod| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "OAuthHttpParameters",
-            self.o_auth_http_parameters
-                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
-        );
+        members.put("ClientParameters", self.client_parameters);
+        members.put("AuthorizationEndpoint", self.authorization_endpoint);
+        members.put("HttpMethod", self.http_method);
+        members.put("OAuthHttpParameters", self.o_auth_http_parameters);
         members
     }
 }
@@ -2317,77 +1151,44 @@ pub struct ConnectionQueryStringParameter {
     pub is_value_secret: Option<bool>,
 }
 
-impl ConnectionQueryStringParameter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        let mut is_value_secret = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => {
-                    value = convert::optional("Value", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "IsValueSecret" => {
-                    is_value_secret =
-                        convert::optional("IsValueSecret", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ConnectionQueryStringParameter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key,
-            value,
-            is_value_secret,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
+            is_value_secret: members.take("IsValueSecret")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Key", self.key.map(Value::Str));
-        members.push_some(
-            "Value",
-            self.value
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("IsValueSecret", self.is_value_secret.map(Value::Bool));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
+        members.put("IsValueSecret", self.is_value_secret);
         members
     }
 }
 
 /// The values of `ConnectionState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ConnectionState {
     /// `CREATING`.
-    #[serde(rename = "CREATING")]
     Creating,
     /// `UPDATING`.
-    #[serde(rename = "UPDATING")]
     Updating,
     /// `DELETING`.
-    #[serde(rename = "DELETING")]
     Deleting,
     /// `AUTHORIZED`.
-    #[serde(rename = "AUTHORIZED")]
     Authorized,
     /// `DEAUTHORIZED`.
-    #[serde(rename = "DEAUTHORIZED")]
     Deauthorized,
     /// `AUTHORIZING`.
-    #[serde(rename = "AUTHORIZING")]
     Authorizing,
     /// `DEAUTHORIZING`.
-    #[serde(rename = "DEAUTHORIZING")]
     Deauthorizing,
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `FAILED_CONNECTIVITY`.
-    #[serde(rename = "FAILED_CONNECTIVITY")]
     FailedConnectivity,
 }
 
@@ -2429,6 +1230,8 @@ impl ConnectionState {
     }
 }
 
+written_as_text!(ConnectionState);
+
 /// The structure `ConnectivityResourceConfigurationArn`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectivityResourceConfigurationArn {
@@ -2436,29 +1239,16 @@ pub struct ConnectivityResourceConfigurationArn {
     pub resource_configuration_arn: String,
 }
 
-impl ConnectivityResourceConfigurationArn {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_configuration_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceConfigurationArn" {
-                resource_configuration_arn =
-                    convert::optional("ResourceConfigurationArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for ConnectivityResourceConfigurationArn {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_configuration_arn: convert::required(
-                "ResourceConfigurationArn",
-                resource_configuration_arn,
-            )?,
+            resource_configuration_arn: members.take("ResourceConfigurationArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "ResourceConfigurationArn",
-            Value::Str(self.resource_configuration_arn),
-        );
+        members.put("ResourceConfigurationArn", self.resource_configuration_arn);
         members
     }
 }
@@ -2470,30 +1260,16 @@ pub struct ConnectivityResourceParameters {
     pub resource_parameters: ConnectivityResourceConfigurationArn,
 }
 
-impl ConnectivityResourceParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_parameters = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceParameters" {
-                resource_parameters =
-                    convert::optional("ResourceParameters", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ConnectivityResourceConfigurationArn::from_members(members).ok()
-                        })
-                    })?;
-            }
-        }
+impl Structure for ConnectivityResourceParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_parameters: convert::required("ResourceParameters", resource_parameters)?,
+            resource_parameters: members.take("ResourceParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceParameters", {
-            let value: ConnectivityResourceConfigurationArn = self.resource_parameters;
-            Value::Struct(value.into_members())
-        });
+        members.put("ResourceParameters", self.resource_parameters);
         members
     }
 }
@@ -2515,68 +1291,28 @@ pub struct CreateApiDestinationInput {
     pub invocation_rate_limit_per_second: Option<i32>,
 }
 
-impl CreateApiDestinationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut description = None;
-        let mut connection_arn = None;
-        let mut invocation_endpoint = None;
-        let mut http_method = None;
-        let mut invocation_rate_limit_per_second = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "InvocationEndpoint" => {
-                    invocation_endpoint =
-                        convert::optional("InvocationEndpoint", wire_value, convert::read_text)?
-                }
-                "HttpMethod" => {
-                    http_method = convert::optional("HttpMethod", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ApiDestinationHttpMethod::parse(&text))
-                    })?
-                }
-                "InvocationRateLimitPerSecond" => {
-                    invocation_rate_limit_per_second = convert::optional(
-                        "InvocationRateLimitPerSecond",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateApiDestinationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            description,
-            connection_arn: convert::required("ConnectionArn", connection_arn)?,
-            invocation_endpoint: convert::required("InvocationEndpoint", invocation_endpoint)?,
-            http_method: convert::required("HttpMethod", http_method)?,
-            invocation_rate_limit_per_second,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            connection_arn: members.take("ConnectionArn")?,
+            invocation_endpoint: members.take("InvocationEndpoint")?,
+            http_method: members.take("HttpMethod")?,
+            invocation_rate_limit_per_second: members.take("InvocationRateLimitPerSecond")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push("ConnectionArn", Value::Str(self.connection_arn));
-        members.push("InvocationEndpoint", Value::Str(self.invocation_endpoint));
-        members.push("HttpMethod", {
-            let value: ApiDestinationHttpMethod = self.http_method;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("InvocationEndpoint", self.invocation_endpoint);
+        members.put("HttpMethod", self.http_method);
+        members.put(
             "InvocationRateLimitPerSecond",
-            self.invocation_rate_limit_per_second
-                .map(|number| Value::Int(i64::from(number))),
+            self.invocation_rate_limit_per_second,
         );
         members
     }
@@ -2595,60 +1331,22 @@ pub struct CreateApiDestinationOutput {
     pub last_modified_time: Option<Timestamp>,
 }
 
-impl CreateApiDestinationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut api_destination_arn = None;
-        let mut api_destination_state = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ApiDestinationArn" => {
-                    api_destination_arn =
-                        convert::optional("ApiDestinationArn", wire_value, convert::read_text)?
-                }
-                "ApiDestinationState" => {
-                    api_destination_state =
-                        convert::optional("ApiDestinationState", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ApiDestinationState::parse(&text))
-                        })?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateApiDestinationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            api_destination_arn,
-            api_destination_state,
-            creation_time,
-            last_modified_time,
+            api_destination_arn: members.take("ApiDestinationArn")?,
+            api_destination_state: members.take("ApiDestinationState")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "ApiDestinationArn",
-            self.api_destination_arn.map(Value::Str),
-        );
-        members.push_some(
-            "ApiDestinationState",
-            self.api_destination_state
-                .map(|value: ApiDestinationState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
+        members.put("ApiDestinationArn", self.api_destination_arn);
+        members.put("ApiDestinationState", self.api_destination_state);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
         members
     }
 }
@@ -2662,36 +1360,18 @@ pub struct CreateConnectionApiKeyAuthRequestParameters {
     pub api_key_value: Sensitive<String>,
 }
 
-impl CreateConnectionApiKeyAuthRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut api_key_name = None;
-        let mut api_key_value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ApiKeyName" => {
-                    api_key_name = convert::optional("ApiKeyName", wire_value, convert::read_text)?
-                }
-                "ApiKeyValue" => {
-                    api_key_value = convert::optional("ApiKeyValue", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateConnectionApiKeyAuthRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            api_key_name: convert::required("ApiKeyName", api_key_name)?,
-            api_key_value: convert::required("ApiKeyValue", api_key_value)?,
+            api_key_name: members.take("ApiKeyName")?,
+            api_key_value: members.take("ApiKeyValue")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ApiKeyName", Value::Str(self.api_key_name));
-        members.push("ApiKeyValue", {
-            let text: Sensitive<String> = self.api_key_value;
-            Value::Str(text.into_exposed())
-        });
+        members.put("ApiKeyName", self.api_key_name);
+        members.put("ApiKeyValue", self.api_key_value);
         members
     }
 }
@@ -2711,102 +1391,24 @@ pub struct CreateConnectionAuthRequestParameters {
     pub connectivity_parameters: Option<ConnectivityResourceParameters>,
 }
 
-impl CreateConnectionAuthRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut basic_auth_parameters = None;
-        let mut o_auth_parameters = None;
-        let mut api_key_auth_parameters = None;
-        let mut invocation_http_parameters = None;
-        let mut connectivity_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "BasicAuthParameters" => {
-                    basic_auth_parameters =
-                        convert::optional("BasicAuthParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CreateConnectionBasicAuthRequestParameters::from_members(members)
-                                    .ok()
-                            })
-                        })?
-                }
-                "OAuthParameters" => {
-                    o_auth_parameters = convert::optional("OAuthParameters", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            CreateConnectionOAuthRequestParameters::from_members(members).ok()
-                        })
-                    })?
-                }
-                "ApiKeyAuthParameters" => {
-                    api_key_auth_parameters =
-                        convert::optional("ApiKeyAuthParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CreateConnectionApiKeyAuthRequestParameters::from_members(members)
-                                    .ok()
-                            })
-                        })?
-                }
-                "InvocationHttpParameters" => {
-                    invocation_http_parameters =
-                        convert::optional("InvocationHttpParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionHttpParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                "ConnectivityParameters" => {
-                    connectivity_parameters =
-                        convert::optional("ConnectivityParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectivityResourceParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateConnectionAuthRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            basic_auth_parameters,
-            o_auth_parameters,
-            api_key_auth_parameters,
-            invocation_http_parameters,
-            connectivity_parameters,
+            basic_auth_parameters: members.take("BasicAuthParameters")?,
+            o_auth_parameters: members.take("OAuthParameters")?,
+            api_key_auth_parameters: members.take("ApiKeyAuthParameters")?,
+            invocation_http_parameters: members.take("InvocationHttpParameters")?,
+            connectivity_parameters: members.take("ConnectivityParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "BasicAuthParameters",
-            self.basic_auth_parameters
-                .map(|value: CreateConnectionBasicAuthRequestParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "OAuthParameters",
-            self.o_auth_parameters
-                .map(|value: CreateConnectionOAuthRequestParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "ApiKeyAuthParameters",
-            self.api_key_auth_parameters.map(
-                |value: CreateConnectionApiKeyAuthRequestParameters| {
-                    Value::Struct(value.into_members())
-                },
-            ),
-        );
-        members.push_some(
-            "InvocationHttpParameters",
-            self.invocation_http_parameters
-                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ConnectivityParameters",
-            self.connectivity_parameters
-                .map(|value: ConnectivityResourceParameters| Value::Struct(value.into_members())),
-        );
+        members.put("BasicAuthParameters", self.basic_auth_parameters);
+        members.put("OAuthParameters", self.o_auth_parameters);
+        members.put("ApiKeyAuthParameters", self.api_key_auth_parameters);
+        members.put("InvocationHttpParameters", self.invocation_http_parameters);
+        members.put("ConnectivityParameters", self.connectivity_parameters);
         members
     }
 }
@@ -2820,36 +1422,18 @@ pub struct CreateConnectionBasicAuthRequestParameters {
     pub password: Sensitive<String>,
 }
 
-impl CreateConnectionBasicAuthRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut username = None;
-        let mut password = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Username" => {
-                    username = convert::optional("Username", wire_value, convert::read_text)?
-                }
-                "Password" => {
-                    password = convert::optional("Password", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateConnectionBasicAuthRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            username: convert::required("Username", username)?,
-            password: convert::required("Password", password)?,
+            username: members.take("Username")?,
+            password: members.take("Password")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Username", Value::Str(self.username));
-        members.push("Password", {
-            let text: Sensitive<String> = self.password;
-            Value::Str(text.into_exposed())
-        });
+        members.put("Username", self.username);
+        members.put("Password", self.password);
         members
     }
 }
@@ -2871,80 +1455,29 @@ pub struct CreateConnectionInput {
     pub kms_key_identifier: Option<String>,
 }
 
-impl CreateConnectionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut description = None;
-        let mut authorization_type = None;
-        let mut auth_parameters = None;
-        let mut invocation_connectivity_parameters = None;
-        let mut kms_key_identifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "AuthorizationType" => {
-                    authorization_type =
-                        convert::optional("AuthorizationType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ConnectionAuthorizationType::parse(&text))
-                        })?
-                }
-                "AuthParameters" => {
-                    auth_parameters = convert::optional("AuthParameters", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            CreateConnectionAuthRequestParameters::from_members(members).ok()
-                        })
-                    })?
-                }
-                "InvocationConnectivityParameters" => {
-                    invocation_connectivity_parameters = convert::optional(
-                        "InvocationConnectivityParameters",
-                        wire_value,
-                        |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectivityResourceParameters::from_members(members).ok()
-                            })
-                        },
-                    )?
-                }
-                "KmsKeyIdentifier" => {
-                    kms_key_identifier =
-                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateConnectionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            description,
-            authorization_type: convert::required("AuthorizationType", authorization_type)?,
-            auth_parameters: convert::required("AuthParameters", auth_parameters)?,
-            invocation_connectivity_parameters,
-            kms_key_identifier,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            authorization_type: members.take("AuthorizationType")?,
+            auth_parameters: members.take("AuthParameters")?,
+            invocation_connectivity_parameters: members.take("InvocationConnectivityParameters")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push("AuthorizationType", {
-            let value: ConnectionAuthorizationType = self.authorization_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("AuthParameters", {
-            let value: CreateConnectionAuthRequestParameters = self.auth_parameters;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("AuthorizationType", self.authorization_type);
+        members.put("AuthParameters", self.auth_parameters);
+        members.put(
             "InvocationConnectivityParameters",
-            self.invocation_connectivity_parameters
-                .map(|value: ConnectivityResourceParameters| Value::Struct(value.into_members())),
+            self.invocation_connectivity_parameters,
         );
-        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
         members
     }
 }
@@ -2958,36 +1491,18 @@ pub struct CreateConnectionOAuthClientRequestParameters {
     pub client_secret: Sensitive<String>,
 }
 
-impl CreateConnectionOAuthClientRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut client_id = None;
-        let mut client_secret = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ClientID" => {
-                    client_id = convert::optional("ClientID", wire_value, convert::read_text)?
-                }
-                "ClientSecret" => {
-                    client_secret = convert::optional("ClientSecret", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateConnectionOAuthClientRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            client_id: convert::required("ClientID", client_id)?,
-            client_secret: convert::required("ClientSecret", client_secret)?,
+            client_id: members.take("ClientID")?,
+            client_secret: members.take("ClientSecret")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ClientID", Value::Str(self.client_id));
-        members.push("ClientSecret", {
-            let text: Sensitive<String> = self.client_secret;
-            Value::Str(text.into_exposed())
-        });
+        members.put("ClientID", self.client_id);
+        members.put("ClientSecret", self.client_secret);
         members
     }
 }
@@ -3005,74 +1520,22 @@ pub struct CreateConnectionOAuthRequestParameters {
     pub o_auth_http_parameters: Option<ConnectionHttpParameters>,
 }
 
-impl CreateConnectionOAuthRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut client_parameters = None;
-        let mut authorization_endpoint = None;
-        let mut http_method = None;
-        let mut o_auth_http_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ClientParameters" => {
-                    client_parameters =
-                        convert::optional("ClientParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CreateConnectionOAuthClientRequestParameters::from_members(members)
-                                    .ok()
-                            })
-                        })?
-                }
-                "AuthorizationEndpoint" => {
-                    authorization_endpoint =
-                        convert::optional("AuthorizationEndpoint", wire_value, convert::read_text)?
-                }
-                "HttpMethod" => {
-                    http_method = convert::optional("HttpMethod", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ConnectionOAuthHttpMethod::parse(&text))
-                    })?
-                }
-                "OAuthHttpParameters" => {
-                    o_auth_http_parameters =
-                        convert::optional("OAuthHttpParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionHttpParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateConnectionOAuthRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            client_parameters: convert::required("ClientParameters", client_parameters)?,
-            authorization_endpoint: convert::required(
-                "AuthorizationEndpoint",
-                authorization_endpoint,
-            )?,
-            http_method: convert::required("HttpMethod", http_method)?,
-            o_auth_http_parameters,
+            client_parameters: members.take("ClientParameters")?,
+            authorization_endpoint: members.take("AuthorizationEndpoint")?,
+            http_method: members.take("HttpMethod")?,
+            o_auth_http_parameters: members.take("OAuthHttpParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("ClientParameters", {
-            let value: CreateConnectionOAuthClientRequestParameters = self.client_parameters;
-            Value::Struct(value.into_members())
-        });
-        members.push(
-            "AuthorizationEndpoint",
-            Value::Str(self.authorization_endpoint),
-        );
-        members.push("HttpMethod", {
-            let value: ConnectionOAuthHttpMethod = self.http_method;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "OAuthHttpParameters",
-            self.o_auth_http_parameters
-                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
-        );
+        members.put("ClientParameters", self.client_parameters);
+        members.put("AuthorizationEndpoint", self.authorization_endpoint);
+        members.put("HttpMethod", self.http_method);
+        members.put("OAuthHttpParameters", self.o_auth_http_parameters);
         members
     }
 }
@@ -3090,55 +1553,22 @@ pub struct CreateConnectionOutput {
     pub last_modified_time: Option<Timestamp>,
 }
 
-impl CreateConnectionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut connection_arn = None;
-        let mut connection_state = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "ConnectionState" => {
-                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
-                    })?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateConnectionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            connection_arn,
-            connection_state,
-            creation_time,
-            last_modified_time,
+            connection_arn: members.take("ConnectionArn")?,
+            connection_state: members.take("ConnectionState")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
-        members.push_some(
-            "ConnectionState",
-            self.connection_state
-                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("ConnectionState", self.connection_state);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
         members
     }
 }
@@ -3162,86 +1592,28 @@ pub struct CreateEventBusInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateEventBusInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut event_source_name = None;
-        let mut description = None;
-        let mut kms_key_identifier = None;
-        let mut dead_letter_config = None;
-        let mut log_config = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "EventSourceName" => {
-                    event_source_name =
-                        convert::optional("EventSourceName", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "KmsKeyIdentifier" => {
-                    kms_key_identifier =
-                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
-                }
-                "DeadLetterConfig" => {
-                    dead_letter_config =
-                        convert::optional("DeadLetterConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
-                        })?
-                }
-                "LogConfig" => {
-                    log_config = convert::optional("LogConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LogConfig::from_members(members).ok())
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateEventBusInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            event_source_name,
-            description,
-            kms_key_identifier,
-            dead_letter_config,
-            log_config,
-            tags,
+            name: members.take("Name")?,
+            event_source_name: members.take("EventSourceName")?,
+            description: members.take("Description")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
+            dead_letter_config: members.take("DeadLetterConfig")?,
+            log_config: members.take("LogConfig")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("EventSourceName", self.event_source_name.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
-        members.push_some(
-            "DeadLetterConfig",
-            self.dead_letter_config
-                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LogConfig",
-            self.log_config
-                .map(|value: LogConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("EventSourceName", self.event_source_name);
+        members.put("Description", self.description);
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
+        members.put("DeadLetterConfig", self.dead_letter_config);
+        members.put("LogConfig", self.log_config);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -3261,66 +1633,24 @@ pub struct CreateEventBusOutput {
     pub log_config: Option<LogConfig>,
 }
 
-impl CreateEventBusOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut event_bus_arn = None;
-        let mut description = None;
-        let mut kms_key_identifier = None;
-        let mut dead_letter_config = None;
-        let mut log_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EventBusArn" => {
-                    event_bus_arn =
-                        convert::optional("EventBusArn", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "KmsKeyIdentifier" => {
-                    kms_key_identifier =
-                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
-                }
-                "DeadLetterConfig" => {
-                    dead_letter_config =
-                        convert::optional("DeadLetterConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
-                        })?
-                }
-                "LogConfig" => {
-                    log_config = convert::optional("LogConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LogConfig::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateEventBusOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            event_bus_arn,
-            description,
-            kms_key_identifier,
-            dead_letter_config,
-            log_config,
+            event_bus_arn: members.take("EventBusArn")?,
+            description: members.take("Description")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
+            dead_letter_config: members.take("DeadLetterConfig")?,
+            log_config: members.take("LogConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("EventBusArn", self.event_bus_arn.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
-        members.push_some(
-            "DeadLetterConfig",
-            self.dead_letter_config
-                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LogConfig",
-            self.log_config
-                .map(|value: LogConfig| Value::Struct(value.into_members())),
-        );
+        members.put("EventBusArn", self.event_bus_arn);
+        members.put("Description", self.description);
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
+        members.put("DeadLetterConfig", self.dead_letter_config);
+        members.put("LogConfig", self.log_config);
         members
     }
 }
@@ -3332,20 +1662,16 @@ pub struct DeadLetterConfig {
     pub arn: Option<String>,
 }
 
-impl DeadLetterConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Arn" {
-                arn = convert::optional("Arn", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { arn })
+impl Structure for DeadLetterConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            arn: members.take("Arn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Arn", self.arn.map(Value::Str));
+        members.put("Arn", self.arn);
         members
     }
 }
@@ -3357,22 +1683,16 @@ pub struct DeleteApiDestinationInput {
     pub name: String,
 }
 
-impl DeleteApiDestinationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteApiDestinationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Name", Value::Str(self.name));
+        members.put("Name", self.name);
         members
     }
 }
@@ -3381,13 +1701,12 @@ impl DeleteApiDestinationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteApiDestinationOutput {}
 
-impl DeleteApiDestinationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteApiDestinationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3399,22 +1718,16 @@ pub struct DeleteConnectionInput {
     pub name: String,
 }
 
-impl DeleteConnectionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteConnectionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Name", Value::Str(self.name));
+        members.put("Name", self.name);
         members
     }
 }
@@ -3434,68 +1747,24 @@ pub struct DeleteConnectionOutput {
     pub last_authorized_time: Option<Timestamp>,
 }
 
-impl DeleteConnectionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut connection_arn = None;
-        let mut connection_state = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        let mut last_authorized_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "ConnectionState" => {
-                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
-                    })?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                "LastAuthorizedTime" => {
-                    last_authorized_time = convert::optional(
-                        "LastAuthorizedTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteConnectionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            connection_arn,
-            connection_state,
-            creation_time,
-            last_modified_time,
-            last_authorized_time,
+            connection_arn: members.take("ConnectionArn")?,
+            connection_state: members.take("ConnectionState")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
+            last_authorized_time: members.take("LastAuthorizedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
-        members.push_some(
-            "ConnectionState",
-            self.connection_state
-                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
-        members.push_some(
-            "LastAuthorizedTime",
-            self.last_authorized_time.map(Value::Timestamp),
-        );
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("ConnectionState", self.connection_state);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
+        members.put("LastAuthorizedTime", self.last_authorized_time);
         members
     }
 }
@@ -3507,22 +1776,16 @@ pub struct DeleteEventBusInput {
     pub name: String,
 }
 
-impl DeleteEventBusInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteEventBusInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Name", Value::Str(self.name));
+        members.put("Name", self.name);
         members
     }
 }
@@ -3538,34 +1801,20 @@ pub struct DeleteRuleInput {
     pub force: Option<bool>,
 }
 
-impl DeleteRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut event_bus_name = None;
-        let mut force = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                "Force" => force = convert::optional("Force", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for DeleteRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            event_bus_name,
-            force,
+            name: members.take("Name")?,
+            event_bus_name: members.take("EventBusName")?,
+            force: members.take("Force")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
-        members.push_some("Force", self.force.map(Value::Bool));
+        members.put("Name", self.name);
+        members.put("EventBusName", self.event_bus_name);
+        members.put("Force", self.force);
         members
     }
 }
@@ -3577,22 +1826,16 @@ pub struct DescribeApiDestinationInput {
     pub name: String,
 }
 
-impl DescribeApiDestinationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeApiDestinationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Name", Value::Str(self.name));
+        members.put("Name", self.name);
         members
     }
 }
@@ -3622,114 +1865,37 @@ pub struct DescribeApiDestinationOutput {
     pub last_modified_time: Option<Timestamp>,
 }
 
-impl DescribeApiDestinationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut api_destination_arn = None;
-        let mut name = None;
-        let mut description = None;
-        let mut api_destination_state = None;
-        let mut connection_arn = None;
-        let mut invocation_endpoint = None;
-        let mut http_method = None;
-        let mut invocation_rate_limit_per_second = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ApiDestinationArn" => {
-                    api_destination_arn =
-                        convert::optional("ApiDestinationArn", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "ApiDestinationState" => {
-                    api_destination_state =
-                        convert::optional("ApiDestinationState", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ApiDestinationState::parse(&text))
-                        })?
-                }
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "InvocationEndpoint" => {
-                    invocation_endpoint =
-                        convert::optional("InvocationEndpoint", wire_value, convert::read_text)?
-                }
-                "HttpMethod" => {
-                    http_method = convert::optional("HttpMethod", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ApiDestinationHttpMethod::parse(&text))
-                    })?
-                }
-                "InvocationRateLimitPerSecond" => {
-                    invocation_rate_limit_per_second = convert::optional(
-                        "InvocationRateLimitPerSecond",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeApiDestinationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            api_destination_arn,
-            name,
-            description,
-            api_destination_state,
-            connection_arn,
-            invocation_endpoint,
-            http_method,
-            invocation_rate_limit_per_second,
-            creation_time,
-            last_modified_time,
+            api_destination_arn: members.take("ApiDestinationArn")?,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            api_destination_state: members.take("ApiDestinationState")?,
+            connection_arn: members.take("ConnectionArn")?,
+            invocation_endpoint: members.take("InvocationEndpoint")?,
+            http_method: members.take("HttpMethod")?,
+            invocation_rate_limit_per_second: members.take("InvocationRateLimitPerSecond")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push_some(
-            "ApiDestinationArn",
-            self.api_destination_arn.map(Value::Str),
-        );
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "ApiDestinationState",
-            self.api_destination_state
-                .map(|value: ApiDestinationState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
-        members.push_some(
-            "InvocationEndpoint",
-            self.invocation_endpoint.map(Value::Str),
-        );
-        members.push_some(
-            "HttpMethod",
-            self.http_method
-                .map(|value: ApiDestinationHttpMethod| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("ApiDestinationArn", self.api_destination_arn);
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("ApiDestinationState", self.api_destination_state);
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("InvocationEndpoint", self.invocation_endpoint);
+        members.put("HttpMethod", self.http_method);
+        members.put(
             "InvocationRateLimitPerSecond",
-            self.invocation_rate_limit_per_second
-                .map(|number| Value::Int(i64::from(number))),
+            self.invocation_rate_limit_per_second,
         );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
         members
     }
 }
@@ -3741,30 +1907,16 @@ pub struct DescribeConnectionConnectivityParameters {
     pub resource_parameters: DescribeConnectionResourceParameters,
 }
 
-impl DescribeConnectionConnectivityParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_parameters = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceParameters" {
-                resource_parameters =
-                    convert::optional("ResourceParameters", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DescribeConnectionResourceParameters::from_members(members).ok()
-                        })
-                    })?;
-            }
-        }
+impl Structure for DescribeConnectionConnectivityParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_parameters: convert::required("ResourceParameters", resource_parameters)?,
+            resource_parameters: members.take("ResourceParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceParameters", {
-            let value: DescribeConnectionResourceParameters = self.resource_parameters;
-            Value::Struct(value.into_members())
-        });
+        members.put("ResourceParameters", self.resource_parameters);
         members
     }
 }
@@ -3776,22 +1928,16 @@ pub struct DescribeConnectionInput {
     pub name: String,
 }
 
-impl DescribeConnectionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeConnectionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Name", Value::Str(self.name));
+        members.put("Name", self.name);
         members
     }
 }
@@ -3827,146 +1973,43 @@ pub struct DescribeConnectionOutput {
     pub last_authorized_time: Option<Timestamp>,
 }
 
-impl DescribeConnectionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut connection_arn = None;
-        let mut name = None;
-        let mut description = None;
-        let mut invocation_connectivity_parameters = None;
-        let mut connection_state = None;
-        let mut state_reason = None;
-        let mut authorization_type = None;
-        let mut secret_arn = None;
-        let mut kms_key_identifier = None;
-        let mut auth_parameters = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        let mut last_authorized_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "InvocationConnectivityParameters" => {
-                    invocation_connectivity_parameters = convert::optional(
-                        "InvocationConnectivityParameters",
-                        wire_value,
-                        |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DescribeConnectionConnectivityParameters::from_members(members).ok()
-                            })
-                        },
-                    )?
-                }
-                "ConnectionState" => {
-                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
-                    })?
-                }
-                "StateReason" => {
-                    state_reason = convert::optional("StateReason", wire_value, convert::read_text)?
-                }
-                "AuthorizationType" => {
-                    authorization_type =
-                        convert::optional("AuthorizationType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ConnectionAuthorizationType::parse(&text))
-                        })?
-                }
-                "SecretArn" => {
-                    secret_arn = convert::optional("SecretArn", wire_value, convert::read_text)?
-                }
-                "KmsKeyIdentifier" => {
-                    kms_key_identifier =
-                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
-                }
-                "AuthParameters" => {
-                    auth_parameters = convert::optional("AuthParameters", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ConnectionAuthResponseParameters::from_members(members).ok()
-                        })
-                    })?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                "LastAuthorizedTime" => {
-                    last_authorized_time = convert::optional(
-                        "LastAuthorizedTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeConnectionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            connection_arn,
-            name,
-            description,
-            invocation_connectivity_parameters,
-            connection_state,
-            state_reason,
-            authorization_type,
-            secret_arn,
-            kms_key_identifier,
-            auth_parameters,
-            creation_time,
-            last_modified_time,
-            last_authorized_time,
+            connection_arn: members.take("ConnectionArn")?,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            invocation_connectivity_parameters: members.take("InvocationConnectivityParameters")?,
+            connection_state: members.take("ConnectionState")?,
+            state_reason: members.take("StateReason")?,
+            authorization_type: members.take("AuthorizationType")?,
+            secret_arn: members.take("SecretArn")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
+            auth_parameters: members.take("AuthParameters")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
+            last_authorized_time: members.take("LastAuthorizedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(13);
-        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put(
             "InvocationConnectivityParameters",
-            self.invocation_connectivity_parameters.map(
-                |value: DescribeConnectionConnectivityParameters| {
-                    Value::Struct(value.into_members())
-                },
-            ),
+            self.invocation_connectivity_parameters,
         );
-        members.push_some(
-            "ConnectionState",
-            self.connection_state
-                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("StateReason", self.state_reason.map(Value::Str));
-        members.push_some(
-            "AuthorizationType",
-            self.authorization_type
-                .map(|value: ConnectionAuthorizationType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("SecretArn", self.secret_arn.map(Value::Str));
-        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
-        members.push_some(
-            "AuthParameters",
-            self.auth_parameters
-                .map(|value: ConnectionAuthResponseParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
-        members.push_some(
-            "LastAuthorizedTime",
-            self.last_authorized_time.map(Value::Timestamp),
-        );
+        members.put("ConnectionState", self.connection_state);
+        members.put("StateReason", self.state_reason);
+        members.put("AuthorizationType", self.authorization_type);
+        members.put("SecretArn", self.secret_arn);
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
+        members.put("AuthParameters", self.auth_parameters);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
+        members.put("LastAuthorizedTime", self.last_authorized_time);
         members
     }
 }
@@ -3980,48 +2023,18 @@ pub struct DescribeConnectionResourceParameters {
     pub resource_association_arn: String,
 }
 
-impl DescribeConnectionResourceParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_configuration_arn = None;
-        let mut resource_association_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceConfigurationArn" => {
-                    resource_configuration_arn = convert::optional(
-                        "ResourceConfigurationArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ResourceAssociationArn" => {
-                    resource_association_arn =
-                        convert::optional("ResourceAssociationArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeConnectionResourceParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_configuration_arn: convert::required(
-                "ResourceConfigurationArn",
-                resource_configuration_arn,
-            )?,
-            resource_association_arn: convert::required(
-                "ResourceAssociationArn",
-                resource_association_arn,
-            )?,
+            resource_configuration_arn: members.take("ResourceConfigurationArn")?,
+            resource_association_arn: members.take("ResourceAssociationArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "ResourceConfigurationArn",
-            Value::Str(self.resource_configuration_arn),
-        );
-        members.push(
-            "ResourceAssociationArn",
-            Value::Str(self.resource_association_arn),
-        );
+        members.put("ResourceConfigurationArn", self.resource_configuration_arn);
+        members.put("ResourceAssociationArn", self.resource_association_arn);
         members
     }
 }
@@ -4033,20 +2046,16 @@ pub struct DescribeEventBusInput {
     pub name: Option<String>,
 }
 
-impl DescribeEventBusInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { name })
+impl Structure for DescribeEventBusInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Name", self.name.map(Value::Str));
+        members.put("Name", self.name);
         members
     }
 }
@@ -4076,94 +2085,34 @@ pub struct DescribeEventBusOutput {
     pub managed_by: Option<String>,
 }
 
-impl DescribeEventBusOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut arn = None;
-        let mut description = None;
-        let mut kms_key_identifier = None;
-        let mut dead_letter_config = None;
-        let mut policy = None;
-        let mut log_config = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        let mut managed_by = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "KmsKeyIdentifier" => {
-                    kms_key_identifier =
-                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
-                }
-                "DeadLetterConfig" => {
-                    dead_letter_config =
-                        convert::optional("DeadLetterConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
-                        })?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "LogConfig" => {
-                    log_config = convert::optional("LogConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LogConfig::from_members(members).ok())
-                    })?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                "ManagedBy" => {
-                    managed_by = convert::optional("ManagedBy", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeEventBusOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            arn,
-            description,
-            kms_key_identifier,
-            dead_letter_config,
-            policy,
-            log_config,
-            creation_time,
-            last_modified_time,
-            managed_by,
+            name: members.take("Name")?,
+            arn: members.take("Arn")?,
+            description: members.take("Description")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
+            dead_letter_config: members.take("DeadLetterConfig")?,
+            policy: members.take("Policy")?,
+            log_config: members.take("LogConfig")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
+            managed_by: members.take("ManagedBy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
-        members.push_some(
-            "DeadLetterConfig",
-            self.dead_letter_config
-                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some(
-            "LogConfig",
-            self.log_config
-                .map(|value: LogConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
-        members.push_some("ManagedBy", self.managed_by.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Arn", self.arn);
+        members.put("Description", self.description);
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
+        members.put("DeadLetterConfig", self.dead_letter_config);
+        members.put("Policy", self.policy);
+        members.put("LogConfig", self.log_config);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
+        members.put("ManagedBy", self.managed_by);
         members
     }
 }
@@ -4177,30 +2126,18 @@ pub struct DescribeRuleInput {
     pub event_bus_name: Option<String>,
 }
 
-impl DescribeRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut event_bus_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            event_bus_name,
+            name: members.take("Name")?,
+            event_bus_name: members.take("EventBusName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("EventBusName", self.event_bus_name);
         members
     }
 }
@@ -4230,87 +2167,34 @@ pub struct DescribeRuleOutput {
     pub created_by: Option<String>,
 }
 
-impl DescribeRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut arn = None;
-        let mut event_pattern = None;
-        let mut schedule_expression = None;
-        let mut state = None;
-        let mut description = None;
-        let mut role_arn = None;
-        let mut managed_by = None;
-        let mut event_bus_name = None;
-        let mut created_by = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "EventPattern" => {
-                    event_pattern =
-                        convert::optional("EventPattern", wire_value, convert::read_text)?
-                }
-                "ScheduleExpression" => {
-                    schedule_expression =
-                        convert::optional("ScheduleExpression", wire_value, convert::read_text)?
-                }
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| RuleState::parse(&text))
-                    })?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "RoleArn" => {
-                    role_arn = convert::optional("RoleArn", wire_value, convert::read_text)?
-                }
-                "ManagedBy" => {
-                    managed_by = convert::optional("ManagedBy", wire_value, convert::read_text)?
-                }
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                "CreatedBy" => {
-                    created_by = convert::optional("CreatedBy", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeRuleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            arn,
-            event_pattern,
-            schedule_expression,
-            state,
-            description,
-            role_arn,
-            managed_by,
-            event_bus_name,
-            created_by,
+            name: members.take("Name")?,
+            arn: members.take("Arn")?,
+            event_pattern: members.take("EventPattern")?,
+            schedule_expression: members.take("ScheduleExpression")?,
+            state: members.take("State")?,
+            description: members.take("Description")?,
+            role_arn: members.take("RoleArn")?,
+            managed_by: members.take("ManagedBy")?,
+            event_bus_name: members.take("EventBusName")?,
+            created_by: members.take("CreatedBy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("EventPattern", self.event_pattern.map(Value::Str));
-        members.push_some(
-            "ScheduleExpression",
-            self.schedule_expression.map(Value::Str),
-        );
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: RuleState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("RoleArn", self.role_arn.map(Value::Str));
-        members.push_some("ManagedBy", self.managed_by.map(Value::Str));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
-        members.push_some("CreatedBy", self.created_by.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Arn", self.arn);
+        members.put("EventPattern", self.event_pattern);
+        members.put("ScheduleExpression", self.schedule_expression);
+        members.put("State", self.state);
+        members.put("Description", self.description);
+        members.put("RoleArn", self.role_arn);
+        members.put("ManagedBy", self.managed_by);
+        members.put("EventBusName", self.event_bus_name);
+        members.put("CreatedBy", self.created_by);
         members
     }
 }
@@ -4324,30 +2208,18 @@ pub struct DisableRuleInput {
     pub event_bus_name: Option<String>,
 }
 
-impl DisableRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut event_bus_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DisableRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            event_bus_name,
+            name: members.take("Name")?,
+            event_bus_name: members.take("EventBusName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("EventBusName", self.event_bus_name);
         members
     }
 }
@@ -4385,187 +2257,42 @@ pub struct EcsParameters {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl EcsParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut task_definition_arn = None;
-        let mut task_count = None;
-        let mut launch_type = None;
-        let mut network_configuration = None;
-        let mut platform_version = None;
-        let mut group = None;
-        let mut capacity_provider_strategy = None;
-        let mut enable_ecs_managed_tags = None;
-        let mut enable_execute_command = None;
-        let mut placement_constraints = None;
-        let mut placement_strategy = None;
-        let mut propagate_tags = None;
-        let mut reference_id = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TaskDefinitionArn" => {
-                    task_definition_arn =
-                        convert::optional("TaskDefinitionArn", wire_value, convert::read_text)?
-                }
-                "TaskCount" => {
-                    task_count = convert::optional("TaskCount", wire_value, convert::read_i32)?
-                }
-                "LaunchType" => {
-                    launch_type = convert::optional("LaunchType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LaunchType::parse(&text))
-                    })?
-                }
-                "NetworkConfiguration" => {
-                    network_configuration =
-                        convert::optional("NetworkConfiguration", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                NetworkConfiguration::from_members(members).ok()
-                            })
-                        })?
-                }
-                "PlatformVersion" => {
-                    platform_version =
-                        convert::optional("PlatformVersion", wire_value, convert::read_text)?
-                }
-                "Group" => group = convert::optional("Group", wire_value, convert::read_text)?,
-                "CapacityProviderStrategy" => {
-                    capacity_provider_strategy =
-                        convert::optional("CapacityProviderStrategy", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    CapacityProviderStrategyItem::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "EnableECSManagedTags" => {
-                    enable_ecs_managed_tags =
-                        convert::optional("EnableECSManagedTags", wire_value, convert::read_bool)?
-                }
-                "EnableExecuteCommand" => {
-                    enable_execute_command =
-                        convert::optional("EnableExecuteCommand", wire_value, convert::read_bool)?
-                }
-                "PlacementConstraints" => {
-                    placement_constraints =
-                        convert::optional("PlacementConstraints", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    PlacementConstraint::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "PlacementStrategy" => {
-                    placement_strategy =
-                        convert::optional("PlacementStrategy", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    PlacementStrategy::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "PropagateTags" => {
-                    propagate_tags = convert::optional("PropagateTags", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PropagateTags::parse(&text))
-                    })?
-                }
-                "ReferenceId" => {
-                    reference_id = convert::optional("ReferenceId", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EcsParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            task_definition_arn: convert::required("TaskDefinitionArn", task_definition_arn)?,
-            task_count,
-            launch_type,
-            network_configuration,
-            platform_version,
-            group,
-            capacity_provider_strategy,
-            enable_ecs_managed_tags,
-            enable_execute_command,
-            placement_constraints,
-            placement_strategy,
-            propagate_tags,
-            reference_id,
-            tags,
+            task_definition_arn: members.take("TaskDefinitionArn")?,
+            task_count: members.take("TaskCount")?,
+            launch_type: members.take("LaunchType")?,
+            network_configuration: members.take("NetworkConfiguration")?,
+            platform_version: members.take("PlatformVersion")?,
+            group: members.take("Group")?,
+            capacity_provider_strategy: members.take("CapacityProviderStrategy")?,
+            enable_ecs_managed_tags: members.take("EnableECSManagedTags")?,
+            enable_execute_command: members.take("EnableExecuteCommand")?,
+            placement_constraints: members.take("PlacementConstraints")?,
+            placement_strategy: members.take("PlacementStrategy")?,
+            propagate_tags: members.take("PropagateTags")?,
+            reference_id: members.take("ReferenceId")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(14);
-        members.push("TaskDefinitionArn", Value::Str(self.task_definition_arn));
-        members.push_some(
-            "TaskCount",
-            self.task_count.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "LaunchType",
-            self.launch_type
-                .map(|value: LaunchType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "NetworkConfiguration",
-            self.network_configuration
-                .map(|value: NetworkConfiguration| Value::Struct(value.into_members())),
-        );
-        members.push_some("PlatformVersion", self.platform_version.map(Value::Str));
-        members.push_some("Group", self.group.map(Value::Str));
-        members.push_some(
-            "CapacityProviderStrategy",
-            self.capacity_provider_strategy.map(|list| {
-                convert::write_list(list, |value: CapacityProviderStrategyItem| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "EnableECSManagedTags",
-            self.enable_ecs_managed_tags.map(Value::Bool),
-        );
-        members.push_some(
-            "EnableExecuteCommand",
-            self.enable_execute_command.map(Value::Bool),
-        );
-        members.push_some(
-            "PlacementConstraints",
-            self.placement_constraints.map(|list| {
-                convert::write_list(list, |value: PlacementConstraint| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "PlacementStrategy",
-            self.placement_strategy.map(|list| {
-                convert::write_list(list, |value: PlacementStrategy| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "PropagateTags",
-            self.propagate_tags
-                .map(|value: PropagateTags| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ReferenceId", self.reference_id.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("TaskDefinitionArn", self.task_definition_arn);
+        members.put("TaskCount", self.task_count);
+        members.put("LaunchType", self.launch_type);
+        members.put("NetworkConfiguration", self.network_configuration);
+        members.put("PlatformVersion", self.platform_version);
+        members.put("Group", self.group);
+        members.put("CapacityProviderStrategy", self.capacity_provider_strategy);
+        members.put("EnableECSManagedTags", self.enable_ecs_managed_tags);
+        members.put("EnableExecuteCommand", self.enable_execute_command);
+        members.put("PlacementConstraints", self.placement_constraints);
+        members.put("PlacementStrategy", self.placement_strategy);
+        members.put("PropagateTags", self.propagate_tags);
+        members.put("ReferenceId", self.reference_id);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -4579,30 +2306,18 @@ pub struct EnableRuleInput {
     pub event_bus_name: Option<String>,
 }
 
-impl EnableRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut event_bus_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EnableRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            event_bus_name,
+            name: members.take("Name")?,
+            event_bus_name: members.take("EventBusName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("EventBusName", self.event_bus_name);
         members
     }
 }
@@ -4626,60 +2341,28 @@ pub struct EventBus {
     pub managed_by: Option<String>,
 }
 
-impl EventBus {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut arn = None;
-        let mut description = None;
-        let mut policy = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        let mut managed_by = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                "ManagedBy" => {
-                    managed_by = convert::optional("ManagedBy", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EventBus {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            arn,
-            description,
-            policy,
-            creation_time,
-            last_modified_time,
-            managed_by,
+            name: members.take("Name")?,
+            arn: members.take("Arn")?,
+            description: members.take("Description")?,
+            policy: members.take("Policy")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
+            managed_by: members.take("ManagedBy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
-        members.push_some("ManagedBy", self.managed_by.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Arn", self.arn);
+        members.put("Description", self.description);
+        members.put("Policy", self.policy);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
+        members.put("ManagedBy", self.managed_by);
         members
     }
 }
@@ -4695,72 +2378,30 @@ pub struct HttpParameters {
     pub query_string_parameters: Option<BTreeMap<String, String>>,
 }
 
-impl HttpParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path_parameter_values = None;
-        let mut header_parameters = None;
-        let mut query_string_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PathParameterValues" => {
-                    path_parameter_values =
-                        convert::optional("PathParameterValues", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "HeaderParameters" => {
-                    header_parameters =
-                        convert::optional("HeaderParameters", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "QueryStringParameters" => {
-                    query_string_parameters =
-                        convert::optional("QueryStringParameters", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for HttpParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path_parameter_values,
-            header_parameters,
-            query_string_parameters,
+            path_parameter_values: members.take("PathParameterValues")?,
+            header_parameters: members.take("HeaderParameters")?,
+            query_string_parameters: members.take("QueryStringParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "PathParameterValues",
-            self.path_parameter_values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "HeaderParameters",
-            self.header_parameters
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "QueryStringParameters",
-            self.query_string_parameters
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("PathParameterValues", self.path_parameter_values);
+        members.put("HeaderParameters", self.header_parameters);
+        members.put("QueryStringParameters", self.query_string_parameters);
         members
     }
 }
 
 /// The values of `IncludeDetail`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IncludeDetail {
     /// `NONE`.
-    #[serde(rename = "NONE")]
     None,
     /// `FULL`.
-    #[serde(rename = "FULL")]
     Full,
 }
 
@@ -4785,6 +2426,8 @@ impl IncludeDetail {
     }
 }
 
+written_as_text!(IncludeDetail);
+
 /// The structure `InputTransformer`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputTransformer {
@@ -4794,38 +2437,18 @@ pub struct InputTransformer {
     pub input_template: String,
 }
 
-impl InputTransformer {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut input_paths_map = None;
-        let mut input_template = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InputPathsMap" => {
-                    input_paths_map = convert::optional("InputPathsMap", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "InputTemplate" => {
-                    input_template =
-                        convert::optional("InputTemplate", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for InputTransformer {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            input_paths_map,
-            input_template: convert::required("InputTemplate", input_template)?,
+            input_paths_map: members.take("InputPathsMap")?,
+            input_template: members.take("InputTemplate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "InputPathsMap",
-            self.input_paths_map
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push("InputTemplate", Value::Str(self.input_template));
+        members.put("InputPathsMap", self.input_paths_map);
+        members.put("InputTemplate", self.input_template);
         members
     }
 }
@@ -4837,40 +2460,28 @@ pub struct KinesisParameters {
     pub partition_key_path: String,
 }
 
-impl KinesisParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut partition_key_path = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PartitionKeyPath" {
-                partition_key_path =
-                    convert::optional("PartitionKeyPath", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for KinesisParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            partition_key_path: convert::required("PartitionKeyPath", partition_key_path)?,
+            partition_key_path: members.take("PartitionKeyPath")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("PartitionKeyPath", Value::Str(self.partition_key_path));
+        members.put("PartitionKeyPath", self.partition_key_path);
         members
     }
 }
 
 /// The values of `LaunchType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LaunchType {
     /// `EC2`.
-    #[serde(rename = "EC2")]
     Ec2,
     /// `FARGATE`.
-    #[serde(rename = "FARGATE")]
     Fargate,
     /// `EXTERNAL`.
-    #[serde(rename = "EXTERNAL")]
     External,
 }
 
@@ -4896,22 +2507,18 @@ impl LaunchType {
     }
 }
 
+written_as_text!(LaunchType);
+
 /// The values of `Level`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// `OFF`.
-    #[serde(rename = "OFF")]
     Off,
     /// `ERROR`.
-    #[serde(rename = "ERROR")]
     Error,
     /// `INFO`.
-    #[serde(rename = "INFO")]
     Info,
     /// `TRACE`.
-    #[serde(rename = "TRACE")]
     Trace,
 }
 
@@ -4938,6 +2545,8 @@ impl Level {
     }
 }
 
+written_as_text!(Level);
+
 /// The structure `ListApiDestinationsRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListApiDestinationsInput {
@@ -4951,45 +2560,22 @@ pub struct ListApiDestinationsInput {
     pub limit: Option<i32>,
 }
 
-impl ListApiDestinationsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name_prefix = None;
-        let mut connection_arn = None;
-        let mut next_token = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NamePrefix" => {
-                    name_prefix = convert::optional("NamePrefix", wire_value, convert::read_text)?
-                }
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListApiDestinationsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name_prefix,
-            connection_arn,
-            next_token,
-            limit,
+            name_prefix: members.take("NamePrefix")?,
+            connection_arn: members.take("ConnectionArn")?,
+            next_token: members.take("NextToken")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("NamePrefix", self.name_prefix.map(Value::Str));
-        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("NamePrefix", self.name_prefix);
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("NextToken", self.next_token);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -5003,43 +2589,18 @@ pub struct ListApiDestinationsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListApiDestinationsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut api_destinations = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ApiDestinations" => {
-                    api_destinations = convert::optional("ApiDestinations", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ApiDestination::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListApiDestinationsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            api_destinations,
-            next_token,
+            api_destinations: members.take("ApiDestinations")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ApiDestinations",
-            self.api_destinations.map(|list| {
-                convert::write_list(list, |value: ApiDestination| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("ApiDestinations", self.api_destinations);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -5057,50 +2618,22 @@ pub struct ListConnectionsInput {
     pub limit: Option<i32>,
 }
 
-impl ListConnectionsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name_prefix = None;
-        let mut connection_state = None;
-        let mut next_token = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NamePrefix" => {
-                    name_prefix = convert::optional("NamePrefix", wire_value, convert::read_text)?
-                }
-                "ConnectionState" => {
-                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListConnectionsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name_prefix,
-            connection_state,
-            next_token,
-            limit,
+            name_prefix: members.take("NamePrefix")?,
+            connection_state: members.take("ConnectionState")?,
+            next_token: members.take("NextToken")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("NamePrefix", self.name_prefix.map(Value::Str));
-        members.push_some(
-            "ConnectionState",
-            self.connection_state
-                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("NamePrefix", self.name_prefix);
+        members.put("ConnectionState", self.connection_state);
+        members.put("NextToken", self.next_token);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -5114,43 +2647,18 @@ pub struct ListConnectionsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListConnectionsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut connections = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Connections" => {
-                    connections = convert::optional("Connections", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Connection::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListConnectionsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            connections,
-            next_token,
+            connections: members.take("Connections")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Connections",
-            self.connections.map(|list| {
-                convert::write_list(list, |value: Connection| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Connections", self.connections);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -5166,38 +2674,20 @@ pub struct ListEventBusesInput {
     pub limit: Option<i32>,
 }
 
-impl ListEventBusesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name_prefix = None;
-        let mut next_token = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NamePrefix" => {
-                    name_prefix = convert::optional("NamePrefix", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListEventBusesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name_prefix,
-            next_token,
-            limit,
+            name_prefix: members.take("NamePrefix")?,
+            next_token: members.take("NextToken")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("NamePrefix", self.name_prefix.map(Value::Str));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("NamePrefix", self.name_prefix);
+        members.put("NextToken", self.next_token);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -5211,41 +2701,18 @@ pub struct ListEventBusesOutput {
     pub next_token: Option<String>,
 }
 
-impl ListEventBusesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut event_buses = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EventBuses" => {
-                    event_buses = convert::optional("EventBuses", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| EventBus::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListEventBusesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            event_buses,
-            next_token,
+            event_buses: members.take("EventBuses")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "EventBuses",
-            self.event_buses.map(|list| {
-                convert::write_list(list, |value: EventBus| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("EventBuses", self.event_buses);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -5263,45 +2730,22 @@ pub struct ListRuleNamesByTargetInput {
     pub limit: Option<i32>,
 }
 
-impl ListRuleNamesByTargetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_arn = None;
-        let mut event_bus_name = None;
-        let mut next_token = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetArn" => {
-                    target_arn = convert::optional("TargetArn", wire_value, convert::read_text)?
-                }
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListRuleNamesByTargetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_arn: convert::required("TargetArn", target_arn)?,
-            event_bus_name,
-            next_token,
-            limit,
+            target_arn: members.take("TargetArn")?,
+            event_bus_name: members.take("EventBusName")?,
+            next_token: members.take("NextToken")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("TargetArn", Value::Str(self.target_arn));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("TargetArn", self.target_arn);
+        members.put("EventBusName", self.event_bus_name);
+        members.put("NextToken", self.next_token);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -5315,37 +2759,18 @@ pub struct ListRuleNamesByTargetOutput {
     pub next_token: Option<String>,
 }
 
-impl ListRuleNamesByTargetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_names = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleNames" => {
-                    rule_names = convert::optional("RuleNames", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListRuleNamesByTargetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_names,
-            next_token,
+            rule_names: members.take("RuleNames")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "RuleNames",
-            self.rule_names
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("RuleNames", self.rule_names);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -5363,45 +2788,22 @@ pub struct ListRulesInput {
     pub limit: Option<i32>,
 }
 
-impl ListRulesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name_prefix = None;
-        let mut event_bus_name = None;
-        let mut next_token = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NamePrefix" => {
-                    name_prefix = convert::optional("NamePrefix", wire_value, convert::read_text)?
-                }
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListRulesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name_prefix,
-            event_bus_name,
-            next_token,
-            limit,
+            name_prefix: members.take("NamePrefix")?,
+            event_bus_name: members.take("EventBusName")?,
+            next_token: members.take("NextToken")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("NamePrefix", self.name_prefix.map(Value::Str));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("NamePrefix", self.name_prefix);
+        members.put("EventBusName", self.event_bus_name);
+        members.put("NextToken", self.next_token);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -5415,38 +2817,18 @@ pub struct ListRulesOutput {
     pub next_token: Option<String>,
 }
 
-impl ListRulesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rules = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Rules" => {
-                    rules = convert::optional("Rules", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Rule::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { rules, next_token })
+impl Structure for ListRulesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            rules: members.take("Rules")?,
+            next_token: members.take("NextToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Rules",
-            self.rules.map(|list| {
-                convert::write_list(list, |value: Rule| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Rules", self.rules);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -5458,22 +2840,16 @@ pub struct ListTagsForResourceInput {
     pub resource_arn: String,
 }
 
-impl ListTagsForResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceARN" {
-                resource_arn = convert::optional("ResourceARN", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for ListTagsForResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceARN", resource_arn)?,
+            resource_arn: members.take("ResourceARN")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceARN", Value::Str(self.resource_arn));
+        members.put("ResourceARN", self.resource_arn);
         members
     }
 }
@@ -5485,30 +2861,16 @@ pub struct ListTagsForResourceOutput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl ListTagsForResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Tags" {
-                tags = convert::optional("Tags", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Tag::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { tags })
+impl Structure for ListTagsForResourceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            tags: members.take("Tags")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -5526,43 +2888,22 @@ pub struct ListTargetsByRuleInput {
     pub limit: Option<i32>,
 }
 
-impl ListTargetsByRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule = None;
-        let mut event_bus_name = None;
-        let mut next_token = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Rule" => rule = convert::optional("Rule", wire_value, convert::read_text)?,
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListTargetsByRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule: convert::required("Rule", rule)?,
-            event_bus_name,
-            next_token,
-            limit,
+            rule: members.take("Rule")?,
+            event_bus_name: members.take("EventBusName")?,
+            next_token: members.take("NextToken")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Rule", Value::Str(self.rule));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Rule", self.rule);
+        members.put("EventBusName", self.event_bus_name);
+        members.put("NextToken", self.next_token);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -5576,41 +2917,18 @@ pub struct ListTargetsByRuleOutput {
     pub next_token: Option<String>,
 }
 
-impl ListTargetsByRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut targets = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Targets" => {
-                    targets = convert::optional("Targets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Target::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTargetsByRuleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            targets,
-            next_token,
+            targets: members.take("Targets")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Targets",
-            self.targets.map(|list| {
-                convert::write_list(list, |value: Target| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Targets", self.targets);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -5624,43 +2942,18 @@ pub struct LogConfig {
     pub level: Option<Level>,
 }
 
-impl LogConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut include_detail = None;
-        let mut level = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IncludeDetail" => {
-                    include_detail = convert::optional("IncludeDetail", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| IncludeDetail::parse(&text))
-                    })?
-                }
-                "Level" => {
-                    level = convert::optional("Level", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Level::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LogConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            include_detail,
-            level,
+            include_detail: members.take("IncludeDetail")?,
+            level: members.take("Level")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "IncludeDetail",
-            self.include_detail
-                .map(|value: IncludeDetail| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Level",
-            self.level
-                .map(|value: Level| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("IncludeDetail", self.include_detail);
+        members.put("Level", self.level);
         members
     }
 }
@@ -5672,30 +2965,16 @@ pub struct NetworkConfiguration {
     pub awsvpc_configuration: Option<AwsVpcConfiguration>,
 }
 
-impl NetworkConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut awsvpc_configuration = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "awsvpcConfiguration" {
-                awsvpc_configuration =
-                    convert::optional("awsvpcConfiguration", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AwsVpcConfiguration::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for NetworkConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            awsvpc_configuration,
+            awsvpc_configuration: members.take("awsvpcConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "awsvpcConfiguration",
-            self.awsvpc_configuration
-                .map(|value: AwsVpcConfiguration| Value::Struct(value.into_members())),
-        );
+        members.put("awsvpcConfiguration", self.awsvpc_configuration);
         members
     }
 }
@@ -5709,49 +2988,28 @@ pub struct PlacementConstraint {
     pub expression: Option<String>,
 }
 
-impl PlacementConstraint {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut expression = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "type" => {
-                    r#type = convert::optional("type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| PlacementConstraintType::parse(&text))
-                    })?
-                }
-                "expression" => {
-                    expression = convert::optional("expression", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { r#type, expression })
+impl Structure for PlacementConstraint {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            r#type: members.take("type")?,
+            expression: members.take("expression")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "type",
-            self.r#type
-                .map(|value: PlacementConstraintType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("expression", self.expression.map(Value::Str));
+        members.put("type", self.r#type);
+        members.put("expression", self.expression);
         members
     }
 }
 
 /// The values of `PlacementConstraintType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlacementConstraintType {
     /// `distinctInstance`.
-    #[serde(rename = "distinctInstance")]
     DistinctInstance,
     /// `memberOf`.
-    #[serde(rename = "memberOf")]
     MemberOf,
 }
 
@@ -5776,6 +3034,8 @@ impl PlacementConstraintType {
     }
 }
 
+written_as_text!(PlacementConstraintType);
+
 /// The structure `PlacementStrategy`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlacementStrategy {
@@ -5785,50 +3045,30 @@ pub struct PlacementStrategy {
     pub field: Option<String>,
 }
 
-impl PlacementStrategy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut field = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "type" => {
-                    r#type = convert::optional("type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| PlacementStrategyType::parse(&text))
-                    })?
-                }
-                "field" => field = convert::optional("field", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { r#type, field })
+impl Structure for PlacementStrategy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            r#type: members.take("type")?,
+            field: members.take("field")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "type",
-            self.r#type
-                .map(|value: PlacementStrategyType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("field", self.field.map(Value::Str));
+        members.put("type", self.r#type);
+        members.put("field", self.field);
         members
     }
 }
 
 /// The values of `PlacementStrategyType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlacementStrategyType {
     /// `random`.
-    #[serde(rename = "random")]
     Random,
     /// `spread`.
-    #[serde(rename = "spread")]
     Spread,
     /// `binpack`.
-    #[serde(rename = "binpack")]
     Binpack,
 }
 
@@ -5854,13 +3094,12 @@ impl PlacementStrategyType {
     }
 }
 
+written_as_text!(PlacementStrategyType);
+
 /// The values of `PropagateTags`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PropagateTags {
     /// `TASK_DEFINITION`.
-    #[serde(rename = "TASK_DEFINITION")]
     TaskDefinition,
 }
 
@@ -5884,6 +3123,8 @@ impl PropagateTags {
     }
 }
 
+written_as_text!(PropagateTags);
+
 /// The structure `PutEventsRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PutEventsInput {
@@ -5893,42 +3134,18 @@ pub struct PutEventsInput {
     pub endpoint_id: Option<String>,
 }
 
-impl PutEventsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut entries = None;
-        let mut endpoint_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Entries" => {
-                    entries = convert::optional("Entries", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PutEventsRequestEntry::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "EndpointId" => {
-                    endpoint_id = convert::optional("EndpointId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutEventsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            entries: convert::required("Entries", entries)?,
-            endpoint_id,
+            entries: members.take("Entries")?,
+            endpoint_id: members.take("EndpointId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Entries", {
-            let list = self.entries;
-            convert::write_list(list, |value: PutEventsRequestEntry| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("EndpointId", self.endpoint_id.map(Value::Str));
+        members.put("Entries", self.entries);
+        members.put("EndpointId", self.endpoint_id);
         members
     }
 }
@@ -5942,49 +3159,18 @@ pub struct PutEventsOutput {
     pub entries: Option<Vec<PutEventsResultEntry>>,
 }
 
-impl PutEventsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut failed_entry_count = None;
-        let mut entries = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FailedEntryCount" => {
-                    failed_entry_count =
-                        convert::optional("FailedEntryCount", wire_value, convert::read_i32)?
-                }
-                "Entries" => {
-                    entries = convert::optional("Entries", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PutEventsResultEntry::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutEventsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            failed_entry_count,
-            entries,
+            failed_entry_count: members.take("FailedEntryCount")?,
+            entries: members.take("Entries")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "FailedEntryCount",
-            self.failed_entry_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "Entries",
-            self.entries.map(|list| {
-                convert::write_list(list, |value: PutEventsResultEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("FailedEntryCount", self.failed_entry_count);
+        members.put("Entries", self.entries);
         members
     }
 }
@@ -6008,62 +3194,28 @@ pub struct PutEventsRequestEntry {
     pub trace_header: Option<String>,
 }
 
-impl PutEventsRequestEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut time = None;
-        let mut source = None;
-        let mut resources = None;
-        let mut detail_type = None;
-        let mut detail = None;
-        let mut event_bus_name = None;
-        let mut trace_header = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Time" => time = convert::optional("Time", wire_value, convert::read_timestamp)?,
-                "Source" => source = convert::optional("Source", wire_value, convert::read_text)?,
-                "Resources" => {
-                    resources = convert::optional("Resources", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DetailType" => {
-                    detail_type = convert::optional("DetailType", wire_value, convert::read_text)?
-                }
-                "Detail" => detail = convert::optional("Detail", wire_value, convert::read_text)?,
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                "TraceHeader" => {
-                    trace_header = convert::optional("TraceHeader", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutEventsRequestEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            time,
-            source,
-            resources,
-            detail_type,
-            detail,
-            event_bus_name,
-            trace_header,
+            time: members.take("Time")?,
+            source: members.take("Source")?,
+            resources: members.take("Resources")?,
+            detail_type: members.take("DetailType")?,
+            detail: members.take("Detail")?,
+            event_bus_name: members.take("EventBusName")?,
+            trace_header: members.take("TraceHeader")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("Time", self.time.map(Value::Timestamp));
-        members.push_some("Source", self.source.map(Value::Str));
-        members.push_some(
-            "Resources",
-            self.resources
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DetailType", self.detail_type.map(Value::Str));
-        members.push_some("Detail", self.detail.map(Value::Str));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
-        members.push_some("TraceHeader", self.trace_header.map(Value::Str));
+        members.put("Time", self.time);
+        members.put("Source", self.source);
+        members.put("Resources", self.resources);
+        members.put("DetailType", self.detail_type);
+        members.put("Detail", self.detail);
+        members.put("EventBusName", self.event_bus_name);
+        members.put("TraceHeader", self.trace_header);
         members
     }
 }
@@ -6079,38 +3231,20 @@ pub struct PutEventsResultEntry {
     pub error_message: Option<String>,
 }
 
-impl PutEventsResultEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut event_id = None;
-        let mut error_code = None;
-        let mut error_message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EventId" => {
-                    event_id = convert::optional("EventId", wire_value, convert::read_text)?
-                }
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
-                }
-                "ErrorMessage" => {
-                    error_message =
-                        convert::optional("ErrorMessage", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutEventsResultEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            event_id,
-            error_code,
-            error_message,
+            event_id: members.take("EventId")?,
+            error_code: members.take("ErrorCode")?,
+            error_message: members.take("ErrorMessage")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("EventId", self.event_id.map(Value::Str));
-        members.push_some("ErrorCode", self.error_code.map(Value::Str));
-        members.push_some("ErrorMessage", self.error_message.map(Value::Str));
+        members.put("EventId", self.event_id);
+        members.put("ErrorCode", self.error_code);
+        members.put("ErrorMessage", self.error_message);
         members
     }
 }
@@ -6132,59 +3266,26 @@ pub struct PutPermissionInput {
     pub policy: Option<String>,
 }
 
-impl PutPermissionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut event_bus_name = None;
-        let mut action = None;
-        let mut principal = None;
-        let mut statement_id = None;
-        let mut condition = None;
-        let mut policy = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                "Action" => action = convert::optional("Action", wire_value, convert::read_text)?,
-                "Principal" => {
-                    principal = convert::optional("Principal", wire_value, convert::read_text)?
-                }
-                "StatementId" => {
-                    statement_id = convert::optional("StatementId", wire_value, convert::read_text)?
-                }
-                "Condition" => {
-                    condition = convert::optional("Condition", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Condition::from_members(members).ok())
-                    })?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for PutPermissionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            event_bus_name,
-            action,
-            principal,
-            statement_id,
-            condition,
-            policy,
+            event_bus_name: members.take("EventBusName")?,
+            action: members.take("Action")?,
+            principal: members.take("Principal")?,
+            statement_id: members.take("StatementId")?,
+            condition: members.take("Condition")?,
+            policy: members.take("Policy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
-        members.push_some("Action", self.action.map(Value::Str));
-        members.push_some("Principal", self.principal.map(Value::Str));
-        members.push_some("StatementId", self.statement_id.map(Value::Str));
-        members.push_some(
-            "Condition",
-            self.condition
-                .map(|value: Condition| Value::Struct(value.into_members())),
-        );
-        members.push_some("Policy", self.policy.map(Value::Str));
+        members.put("EventBusName", self.event_bus_name);
+        members.put("Action", self.action);
+        members.put("Principal", self.principal);
+        members.put("StatementId", self.statement_id);
+        members.put("Condition", self.condition);
+        members.put("Policy", self.policy);
         members
     }
 }
@@ -6210,87 +3311,30 @@ pub struct PutRuleInput {
     pub event_bus_name: Option<String>,
 }
 
-impl PutRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut schedule_expression = None;
-        let mut event_pattern = None;
-        let mut state = None;
-        let mut description = None;
-        let mut role_arn = None;
-        let mut tags = None;
-        let mut event_bus_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "ScheduleExpression" => {
-                    schedule_expression =
-                        convert::optional("ScheduleExpression", wire_value, convert::read_text)?
-                }
-                "EventPattern" => {
-                    event_pattern =
-                        convert::optional("EventPattern", wire_value, convert::read_text)?
-                }
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| RuleState::parse(&text))
-                    })?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "RoleArn" => {
-                    role_arn = convert::optional("RoleArn", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            schedule_expression,
-            event_pattern,
-            state,
-            description,
-            role_arn,
-            tags,
-            event_bus_name,
+            name: members.take("Name")?,
+            schedule_expression: members.take("ScheduleExpression")?,
+            event_pattern: members.take("EventPattern")?,
+            state: members.take("State")?,
+            description: members.take("Description")?,
+            role_arn: members.take("RoleArn")?,
+            tags: members.take("Tags")?,
+            event_bus_name: members.take("EventBusName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("Name", Value::Str(self.name));
-        members.push_some(
-            "ScheduleExpression",
-            self.schedule_expression.map(Value::Str),
-        );
-        members.push_some("EventPattern", self.event_pattern.map(Value::Str));
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: RuleState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("RoleArn", self.role_arn.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("ScheduleExpression", self.schedule_expression);
+        members.put("EventPattern", self.event_pattern);
+        members.put("State", self.state);
+        members.put("Description", self.description);
+        members.put("RoleArn", self.role_arn);
+        members.put("Tags", self.tags);
+        members.put("EventBusName", self.event_bus_name);
         members
     }
 }
@@ -6302,20 +3346,16 @@ pub struct PutRuleOutput {
     pub rule_arn: Option<String>,
 }
 
-impl PutRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RuleArn" {
-                rule_arn = convert::optional("RuleArn", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { rule_arn })
+impl Structure for PutRuleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            rule_arn: members.take("RuleArn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("RuleArn", self.rule_arn.map(Value::Str));
+        members.put("RuleArn", self.rule_arn);
         members
     }
 }
@@ -6331,44 +3371,20 @@ pub struct PutTargetsInput {
     pub targets: Vec<Target>,
 }
 
-impl PutTargetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule = None;
-        let mut event_bus_name = None;
-        let mut targets = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Rule" => rule = convert::optional("Rule", wire_value, convert::read_text)?,
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                "Targets" => {
-                    targets = convert::optional("Targets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Target::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutTargetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule: convert::required("Rule", rule)?,
-            event_bus_name,
-            targets: convert::required("Targets", targets)?,
+            rule: members.take("Rule")?,
+            event_bus_name: members.take("EventBusName")?,
+            targets: members.take("Targets")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Rule", Value::Str(self.rule));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
-        members.push("Targets", {
-            let list = self.targets;
-            convert::write_list(list, |value: Target| Value::Struct(value.into_members()))
-        });
+        members.put("Rule", self.rule);
+        members.put("EventBusName", self.event_bus_name);
+        members.put("Targets", self.targets);
         members
     }
 }
@@ -6382,49 +3398,18 @@ pub struct PutTargetsOutput {
     pub failed_entries: Option<Vec<PutTargetsResultEntry>>,
 }
 
-impl PutTargetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut failed_entry_count = None;
-        let mut failed_entries = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FailedEntryCount" => {
-                    failed_entry_count =
-                        convert::optional("FailedEntryCount", wire_value, convert::read_i32)?
-                }
-                "FailedEntries" => {
-                    failed_entries = convert::optional("FailedEntries", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PutTargetsResultEntry::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutTargetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            failed_entry_count,
-            failed_entries,
+            failed_entry_count: members.take("FailedEntryCount")?,
+            failed_entries: members.take("FailedEntries")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "FailedEntryCount",
-            self.failed_entry_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "FailedEntries",
-            self.failed_entries.map(|list| {
-                convert::write_list(list, |value: PutTargetsResultEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("FailedEntryCount", self.failed_entry_count);
+        members.put("FailedEntries", self.failed_entries);
         members
     }
 }
@@ -6440,38 +3425,20 @@ pub struct PutTargetsResultEntry {
     pub error_message: Option<String>,
 }
 
-impl PutTargetsResultEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_id = None;
-        let mut error_code = None;
-        let mut error_message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetId" => {
-                    target_id = convert::optional("TargetId", wire_value, convert::read_text)?
-                }
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
-                }
-                "ErrorMessage" => {
-                    error_message =
-                        convert::optional("ErrorMessage", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutTargetsResultEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_id,
-            error_code,
-            error_message,
+            target_id: members.take("TargetId")?,
+            error_code: members.take("ErrorCode")?,
+            error_message: members.take("ErrorMessage")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("TargetId", self.target_id.map(Value::Str));
-        members.push_some("ErrorCode", self.error_code.map(Value::Str));
-        members.push_some("ErrorMessage", self.error_message.map(Value::Str));
+        members.put("TargetId", self.target_id);
+        members.put("ErrorCode", self.error_code);
+        members.put("ErrorMessage", self.error_message);
         members
     }
 }
@@ -6495,78 +3462,28 @@ pub struct RedshiftDataParameters {
     pub sqls: Option<Vec<Sensitive<String>>>,
 }
 
-impl RedshiftDataParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut secret_manager_arn = None;
-        let mut database = None;
-        let mut db_user = None;
-        let mut sql = None;
-        let mut statement_name = None;
-        let mut with_event = None;
-        let mut sqls = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SecretManagerArn" => {
-                    secret_manager_arn =
-                        convert::optional("SecretManagerArn", wire_value, convert::read_text)?
-                }
-                "Database" => {
-                    database = convert::optional("Database", wire_value, convert::read_text)?
-                }
-                "DbUser" => db_user = convert::optional("DbUser", wire_value, convert::read_text)?,
-                "Sql" => {
-                    sql = convert::optional("Sql", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "StatementName" => {
-                    statement_name =
-                        convert::optional("StatementName", wire_value, convert::read_text)?
-                }
-                "WithEvent" => {
-                    with_event = convert::optional("WithEvent", wire_value, convert::read_bool)?
-                }
-                "Sqls" => {
-                    sqls = convert::optional("Sqls", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RedshiftDataParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            secret_manager_arn,
-            database: convert::required("Database", database)?,
-            db_user,
-            sql,
-            statement_name,
-            with_event,
-            sqls,
+            secret_manager_arn: members.take("SecretManagerArn")?,
+            database: members.take("Database")?,
+            db_user: members.take("DbUser")?,
+            sql: members.take("Sql")?,
+            statement_name: members.take("StatementName")?,
+            with_event: members.take("WithEvent")?,
+            sqls: members.take("Sqls")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("SecretManagerArn", self.secret_manager_arn.map(Value::Str));
-        members.push("Database", Value::Str(self.database));
-        members.push_some("DbUser", self.db_user.map(Value::Str));
-        members.push_some(
-            "Sql",
-            self.sql
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("StatementName", self.statement_name.map(Value::Str));
-        members.push_some("WithEvent", self.with_event.map(Value::Bool));
-        members.push_some(
-            "Sqls",
-            self.sqls.map(|list| {
-                convert::write_list(list, |text: Sensitive<String>| {
-                    Value::Str(text.into_exposed())
-                })
-            }),
-        );
+        members.put("SecretManagerArn", self.secret_manager_arn);
+        members.put("Database", self.database);
+        members.put("DbUser", self.db_user);
+        members.put("Sql", self.sql);
+        members.put("StatementName", self.statement_name);
+        members.put("WithEvent", self.with_event);
+        members.put("Sqls", self.sqls);
         members
     }
 }
@@ -6582,42 +3499,20 @@ pub struct RemovePermissionInput {
     pub event_bus_name: Option<String>,
 }
 
-impl RemovePermissionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut statement_id = None;
-        let mut remove_all_permissions = None;
-        let mut event_bus_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "StatementId" => {
-                    statement_id = convert::optional("StatementId", wire_value, convert::read_text)?
-                }
-                "RemoveAllPermissions" => {
-                    remove_all_permissions =
-                        convert::optional("RemoveAllPermissions", wire_value, convert::read_bool)?
-                }
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemovePermissionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            statement_id,
-            remove_all_permissions,
-            event_bus_name,
+            statement_id: members.take("StatementId")?,
+            remove_all_permissions: members.take("RemoveAllPermissions")?,
+            event_bus_name: members.take("EventBusName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("StatementId", self.statement_id.map(Value::Str));
-        members.push_some(
-            "RemoveAllPermissions",
-            self.remove_all_permissions.map(Value::Bool),
-        );
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
+        members.put("StatementId", self.statement_id);
+        members.put("RemoveAllPermissions", self.remove_all_permissions);
+        members.put("EventBusName", self.event_bus_name);
         members
     }
 }
@@ -6635,45 +3530,22 @@ pub struct RemoveTargetsInput {
     pub force: Option<bool>,
 }
 
-impl RemoveTargetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule = None;
-        let mut event_bus_name = None;
-        let mut ids = None;
-        let mut force = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Rule" => rule = convert::optional("Rule", wire_value, convert::read_text)?,
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                "Ids" => {
-                    ids = convert::optional("Ids", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Force" => force = convert::optional("Force", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for RemoveTargetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule: convert::required("Rule", rule)?,
-            event_bus_name,
-            ids: convert::required("Ids", ids)?,
-            force,
+            rule: members.take("Rule")?,
+            event_bus_name: members.take("EventBusName")?,
+            ids: members.take("Ids")?,
+            force: members.take("Force")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Rule", Value::Str(self.rule));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
-        members.push("Ids", {
-            let list = self.ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("Force", self.force.map(Value::Bool));
+        members.put("Rule", self.rule);
+        members.put("EventBusName", self.event_bus_name);
+        members.put("Ids", self.ids);
+        members.put("Force", self.force);
         members
     }
 }
@@ -6687,49 +3559,18 @@ pub struct RemoveTargetsOutput {
     pub failed_entries: Option<Vec<RemoveTargetsResultEntry>>,
 }
 
-impl RemoveTargetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut failed_entry_count = None;
-        let mut failed_entries = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FailedEntryCount" => {
-                    failed_entry_count =
-                        convert::optional("FailedEntryCount", wire_value, convert::read_i32)?
-                }
-                "FailedEntries" => {
-                    failed_entries = convert::optional("FailedEntries", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                RemoveTargetsResultEntry::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemoveTargetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            failed_entry_count,
-            failed_entries,
+            failed_entry_count: members.take("FailedEntryCount")?,
+            failed_entries: members.take("FailedEntries")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "FailedEntryCount",
-            self.failed_entry_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "FailedEntries",
-            self.failed_entries.map(|list| {
-                convert::write_list(list, |value: RemoveTargetsResultEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("FailedEntryCount", self.failed_entry_count);
+        members.put("FailedEntries", self.failed_entries);
         members
     }
 }
@@ -6745,38 +3586,20 @@ pub struct RemoveTargetsResultEntry {
     pub error_message: Option<String>,
 }
 
-impl RemoveTargetsResultEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_id = None;
-        let mut error_code = None;
-        let mut error_message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetId" => {
-                    target_id = convert::optional("TargetId", wire_value, convert::read_text)?
-                }
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
-                }
-                "ErrorMessage" => {
-                    error_message =
-                        convert::optional("ErrorMessage", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemoveTargetsResultEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_id,
-            error_code,
-            error_message,
+            target_id: members.take("TargetId")?,
+            error_code: members.take("ErrorCode")?,
+            error_message: members.take("ErrorMessage")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("TargetId", self.target_id.map(Value::Str));
-        members.push_some("ErrorCode", self.error_code.map(Value::Str));
-        members.push_some("ErrorMessage", self.error_message.map(Value::Str));
+        members.put("TargetId", self.target_id);
+        members.put("ErrorCode", self.error_code);
+        members.put("ErrorMessage", self.error_message);
         members
     }
 }
@@ -6790,43 +3613,20 @@ pub struct RetryPolicy {
     pub maximum_event_age_in_seconds: Option<i32>,
 }
 
-impl RetryPolicy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut maximum_retry_attempts = None;
-        let mut maximum_event_age_in_seconds = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MaximumRetryAttempts" => {
-                    maximum_retry_attempts =
-                        convert::optional("MaximumRetryAttempts", wire_value, convert::read_i32)?
-                }
-                "MaximumEventAgeInSeconds" => {
-                    maximum_event_age_in_seconds = convert::optional(
-                        "MaximumEventAgeInSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RetryPolicy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            maximum_retry_attempts,
-            maximum_event_age_in_seconds,
+            maximum_retry_attempts: members.take("MaximumRetryAttempts")?,
+            maximum_event_age_in_seconds: members.take("MaximumEventAgeInSeconds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "MaximumRetryAttempts",
-            self.maximum_retry_attempts
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("MaximumRetryAttempts", self.maximum_retry_attempts);
+        members.put(
             "MaximumEventAgeInSeconds",
-            self.maximum_event_age_in_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.maximum_event_age_in_seconds,
         );
         members
     }
@@ -6855,98 +3655,44 @@ pub struct Rule {
     pub event_bus_name: Option<String>,
 }
 
-impl Rule {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut arn = None;
-        let mut event_pattern = None;
-        let mut state = None;
-        let mut description = None;
-        let mut schedule_expression = None;
-        let mut role_arn = None;
-        let mut managed_by = None;
-        let mut event_bus_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "EventPattern" => {
-                    event_pattern =
-                        convert::optional("EventPattern", wire_value, convert::read_text)?
-                }
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| RuleState::parse(&text))
-                    })?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "ScheduleExpression" => {
-                    schedule_expression =
-                        convert::optional("ScheduleExpression", wire_value, convert::read_text)?
-                }
-                "RoleArn" => {
-                    role_arn = convert::optional("RoleArn", wire_value, convert::read_text)?
-                }
-                "ManagedBy" => {
-                    managed_by = convert::optional("ManagedBy", wire_value, convert::read_text)?
-                }
-                "EventBusName" => {
-                    event_bus_name =
-                        convert::optional("EventBusName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Rule {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            arn,
-            event_pattern,
-            state,
-            description,
-            schedule_expression,
-            role_arn,
-            managed_by,
-            event_bus_name,
+            name: members.take("Name")?,
+            arn: members.take("Arn")?,
+            event_pattern: members.take("EventPattern")?,
+            state: members.take("State")?,
+            description: members.take("Description")?,
+            schedule_expression: members.take("ScheduleExpression")?,
+            role_arn: members.take("RoleArn")?,
+            managed_by: members.take("ManagedBy")?,
+            event_bus_name: members.take("EventBusName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("EventPattern", self.event_pattern.map(Value::Str));
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: RuleState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "ScheduleExpression",
-            self.schedule_expression.map(Value::Str),
-        );
-        members.push_some("RoleArn", self.role_arn.map(Value::Str));
-        members.push_some("ManagedBy", self.managed_by.map(Value::Str));
-        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Arn", self.arn);
+        members.put("EventPattern", self.event_pattern);
+        members.put("State", self.state);
+        members.put("Description", self.description);
+        members.put("ScheduleExpression", self.schedule_expression);
+        members.put("RoleArn", self.role_arn);
+        members.put("ManagedBy", self.managed_by);
+        members.put("EventBusName", self.event_bus_name);
         members
     }
 }
 
 /// The values of `RuleState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleState {
     /// `ENABLED`.
-    #[serde(rename = "ENABLED")]
     Enabled,
     /// `DISABLED`.
-    #[serde(rename = "DISABLED")]
     Disabled,
     /// `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`.
-    #[serde(rename = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS")]
     EnabledWithAllCloudtrailManagementEvents,
 }
 
@@ -6978,6 +3724,8 @@ impl RuleState {
     }
 }
 
+written_as_text!(RuleState);
+
 /// The structure `RunCommandParameters`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunCommandParameters {
@@ -6985,33 +3733,16 @@ pub struct RunCommandParameters {
     pub run_command_targets: Vec<RunCommandTarget>,
 }
 
-impl RunCommandParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut run_command_targets = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RunCommandTargets" {
-                run_command_targets =
-                    convert::optional("RunCommandTargets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RunCommandTarget::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for RunCommandParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            run_command_targets: convert::required("RunCommandTargets", run_command_targets)?,
+            run_command_targets: members.take("RunCommandTargets")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("RunCommandTargets", {
-            let list = self.run_command_targets;
-            convert::write_list(list, |value: RunCommandTarget| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("RunCommandTargets", self.run_command_targets);
         members
     }
 }
@@ -7025,34 +3756,18 @@ pub struct RunCommandTarget {
     pub values: Vec<String>,
 }
 
-impl RunCommandTarget {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RunCommandTarget {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            values: convert::required("Values", values)?,
+            key: members.take("Key")?,
+            values: members.take("Values")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", Value::Str(self.key));
-        members.push("Values", {
-            let list = self.values;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Key", self.key);
+        members.put("Values", self.values);
         members
     }
 }
@@ -7066,27 +3781,18 @@ pub struct SageMakerPipelineParameter {
     pub value: String,
 }
 
-impl SageMakerPipelineParameter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for SageMakerPipelineParameter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            value: convert::required("Value", value)?,
+            name: members.take("Name")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Name", Value::Str(self.name));
-        members.push("Value", Value::Str(self.value));
+        members.put("Name", self.name);
+        members.put("Value", self.value);
         members
     }
 }
@@ -7098,36 +3804,16 @@ pub struct SageMakerPipelineParameters {
     pub pipeline_parameter_list: Option<Vec<SageMakerPipelineParameter>>,
 }
 
-impl SageMakerPipelineParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut pipeline_parameter_list = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PipelineParameterList" {
-                pipeline_parameter_list =
-                    convert::optional("PipelineParameterList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                SageMakerPipelineParameter::from_members(members).ok()
-                            })
-                        })
-                    })?;
-            }
-        }
+impl Structure for SageMakerPipelineParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            pipeline_parameter_list,
+            pipeline_parameter_list: members.take("PipelineParameterList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "PipelineParameterList",
-            self.pipeline_parameter_list.map(|list| {
-                convert::write_list(list, |value: SageMakerPipelineParameter| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("PipelineParameterList", self.pipeline_parameter_list);
         members
     }
 }
@@ -7139,21 +3825,16 @@ pub struct SqsParameters {
     pub message_group_id: Option<String>,
 }
 
-impl SqsParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut message_group_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MessageGroupId" {
-                message_group_id =
-                    convert::optional("MessageGroupId", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { message_group_id })
+impl Structure for SqsParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            message_group_id: members.take("MessageGroupId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("MessageGroupId", self.message_group_id.map(Value::Str));
+        members.put("MessageGroupId", self.message_group_id);
         members
     }
 }
@@ -7167,27 +3848,18 @@ pub struct Tag {
     pub value: String,
 }
 
-impl Tag {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for Tag {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            value: convert::required("Value", value)?,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", Value::Str(self.key));
-        members.push("Value", Value::Str(self.value));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -7201,39 +3873,18 @@ pub struct TagResourceInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceARN" => {
-                    resource_arn = convert::optional("ResourceARN", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceARN", resource_arn)?,
-            tags: convert::required("Tags", tags)?,
+            resource_arn: members.take("ResourceARN")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceARN", Value::Str(self.resource_arn));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("ResourceARN", self.resource_arn);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -7242,13 +3893,12 @@ impl TagResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagResourceOutput {}
 
-impl TagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7292,209 +3942,51 @@ pub struct Target {
     pub app_sync_parameters: Option<AppSyncParameters>,
 }
 
-impl Target {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut arn = None;
-        let mut role_arn = None;
-        let mut input = None;
-        let mut input_path = None;
-        let mut input_transformer = None;
-        let mut kinesis_parameters = None;
-        let mut run_command_parameters = None;
-        let mut ecs_parameters = None;
-        let mut batch_parameters = None;
-        let mut sqs_parameters = None;
-        let mut http_parameters = None;
-        let mut redshift_data_parameters = None;
-        let mut sage_maker_pipeline_parameters = None;
-        let mut dead_letter_config = None;
-        let mut retry_policy = None;
-        let mut app_sync_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "RoleArn" => {
-                    role_arn = convert::optional("RoleArn", wire_value, convert::read_text)?
-                }
-                "Input" => input = convert::optional("Input", wire_value, convert::read_text)?,
-                "InputPath" => {
-                    input_path = convert::optional("InputPath", wire_value, convert::read_text)?
-                }
-                "InputTransformer" => {
-                    input_transformer =
-                        convert::optional("InputTransformer", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| InputTransformer::from_members(members).ok())
-                        })?
-                }
-                "KinesisParameters" => {
-                    kinesis_parameters =
-                        convert::optional("KinesisParameters", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| KinesisParameters::from_members(members).ok())
-                        })?
-                }
-                "RunCommandParameters" => {
-                    run_command_parameters =
-                        convert::optional("RunCommandParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                RunCommandParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                "EcsParameters" => {
-                    ecs_parameters = convert::optional("EcsParameters", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| EcsParameters::from_members(members).ok())
-                    })?
-                }
-                "BatchParameters" => {
-                    batch_parameters = convert::optional("BatchParameters", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| BatchParameters::from_members(members).ok())
-                    })?
-                }
-                "SqsParameters" => {
-                    sqs_parameters = convert::optional("SqsParameters", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SqsParameters::from_members(members).ok())
-                    })?
-                }
-                "HttpParameters" => {
-                    http_parameters = convert::optional("HttpParameters", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| HttpParameters::from_members(members).ok())
-                    })?
-                }
-                "RedshiftDataParameters" => {
-                    redshift_data_parameters =
-                        convert::optional("RedshiftDataParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                RedshiftDataParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                "SageMakerPipelineParameters" => {
-                    sage_maker_pipeline_parameters =
-                        convert::optional("SageMakerPipelineParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                SageMakerPipelineParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                "DeadLetterConfig" => {
-                    dead_letter_config =
-                        convert::optional("DeadLetterConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
-                        })?
-                }
-                "RetryPolicy" => {
-                    retry_policy = convert::optional("RetryPolicy", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RetryPolicy::from_members(members).ok())
-                    })?
-                }
-                "AppSyncParameters" => {
-                    app_sync_parameters =
-                        convert::optional("AppSyncParameters", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AppSyncParameters::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Target {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id: convert::required("Id", id)?,
-            arn: convert::required("Arn", arn)?,
-            role_arn,
-            input,
-            input_path,
-            input_transformer,
-            kinesis_parameters,
-            run_command_parameters,
-            ecs_parameters,
-            batch_parameters,
-            sqs_parameters,
-            http_parameters,
-            redshift_data_parameters,
-            sage_maker_pipeline_parameters,
-            dead_letter_config,
-            retry_policy,
-            app_sync_parameters,
+            id: members.take("Id")?,
+            arn: members.take("Arn")?,
+            role_arn: members.take("RoleArn")?,
+            input: members.take("Input")?,
+            input_path: members.take("InputPath")?,
+            input_transformer: members.take("InputTransformer")?,
+            kinesis_parameters: members.take("KinesisParameters")?,
+            run_command_parameters: members.take("RunCommandParameters")?,
+            ecs_parameters: members.take("EcsParameters")?,
+            batch_parameters: members.take("BatchParameters")?,
+            sqs_parameters: members.take("SqsParameters")?,
+            http_parameters: members.take("HttpParameters")?,
+            redshift_data_parameters: members.take("RedshiftDataParameters")?,
+            sage_maker_pipeline_parameters: members.take("SageMakerPipelineParameters")?,
+            dead_letter_config: members.take("DeadLetterConfig")?,
+            retry_policy: members.take("RetryPolicy")?,
+            app_sync_parameters: members.take("AppSyncParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(17);
-        members.push("Id", Value::Str(self.id));
-        members.push("Arn", Value::Str(self.arn));
-        members.push_some("RoleArn", self.role_arn.map(Value::Str));
-        members.push_some("Input", self.input.map(Value::Str));
-        members.push_some("InputPath", self.input_path.map(Value::Str));
-        members.push_some(
-            "InputTransformer",
-            self.input_transformer
-                .map(|value: InputTransformer| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "KinesisParameters",
-            self.kinesis_parameters
-                .map(|value: KinesisParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RunCommandParameters",
-            self.run_command_parameters
-                .map(|value: RunCommandParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "EcsParameters",
-            self.ecs_parameters
-                .map(|value: EcsParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "BatchParameters",
-            self.batch_parameters
-                .map(|value: BatchParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SqsParameters",
-            self.sqs_parameters
-                .map(|value: SqsParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "HttpParameters",
-            self.http_parameters
-                .map(|value: HttpParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RedshiftDataParameters",
-            self.redshift_data_parameters
-                .map(|value: RedshiftDataParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("Id", self.id);
+        members.put("Arn", self.arn);
+        members.put("RoleArn", self.role_arn);
+        members.put("Input", self.input);
+        members.put("InputPath", self.input_path);
+        members.put("InputTransformer", self.input_transformer);
+        members.put("KinesisParameters", self.kinesis_parameters);
+        members.put("RunCommandParameters", self.run_command_parameters);
+        members.put("EcsParameters", self.ecs_parameters);
+        members.put("BatchParameters", self.batch_parameters);
+        members.put("SqsParameters", self.sqs_parameters);
+        members.put("HttpParameters", self.http_parameters);
+        members.put("RedshiftDataParameters", self.redshift_data_parameters);
+        members.put(
             "SageMakerPipelineParameters",
-            self.sage_maker_pipeline_parameters
-                .map(|value: SageMakerPipelineParameters| Value::Struct(value.into_members())),
+            self.sage_maker_pipeline_parameters,
         );
-        members.push_some(
-            "DeadLetterConfig",
-            self.dead_letter_config
-                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RetryPolicy",
-            self.retry_policy
-                .map(|value: RetryPolicy| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AppSyncParameters",
-            self.app_sync_parameters
-                .map(|value: AppSyncParameters| Value::Struct(value.into_members())),
-        );
+        members.put("DeadLetterConfig", self.dead_letter_config);
+        members.put("RetryPolicy", self.retry_policy);
+        members.put("AppSyncParameters", self.app_sync_parameters);
         members
     }
 }
@@ -7508,30 +4000,18 @@ pub struct TestEventPatternInput {
     pub event: String,
 }
 
-impl TestEventPatternInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut event_pattern = None;
-        let mut event = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EventPattern" => {
-                    event_pattern =
-                        convert::optional("EventPattern", wire_value, convert::read_text)?
-                }
-                "Event" => event = convert::optional("Event", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for TestEventPatternInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            event_pattern: convert::required("EventPattern", event_pattern)?,
-            event: convert::required("Event", event)?,
+            event_pattern: members.take("EventPattern")?,
+            event: members.take("Event")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("EventPattern", Value::Str(self.event_pattern));
-        members.push("Event", Value::Str(self.event));
+        members.put("EventPattern", self.event_pattern);
+        members.put("Event", self.event);
         members
     }
 }
@@ -7543,20 +4023,16 @@ pub struct TestEventPatternOutput {
     pub result: Option<bool>,
 }
 
-impl TestEventPatternOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut result = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Result" {
-                result = convert::optional("Result", wire_value, convert::read_bool)?;
-            }
-        }
-        Ok(Self { result })
+impl Structure for TestEventPatternOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            result: members.take("Result")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Result", self.result.map(Value::Bool));
+        members.put("Result", self.result);
         members
     }
 }
@@ -7570,36 +4046,18 @@ pub struct UntagResourceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceARN" => {
-                    resource_arn = convert::optional("ResourceARN", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceARN", resource_arn)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            resource_arn: members.take("ResourceARN")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceARN", Value::Str(self.resource_arn));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ResourceARN", self.resource_arn);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -7608,13 +4066,12 @@ impl UntagResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagResourceOutput {}
 
-impl UntagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7636,72 +4093,28 @@ pub struct UpdateApiDestinationInput {
     pub invocation_rate_limit_per_second: Option<i32>,
 }
 
-impl UpdateApiDestinationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut description = None;
-        let mut connection_arn = None;
-        let mut invocation_endpoint = None;
-        let mut http_method = None;
-        let mut invocation_rate_limit_per_second = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "InvocationEndpoint" => {
-                    invocation_endpoint =
-                        convert::optional("InvocationEndpoint", wire_value, convert::read_text)?
-                }
-                "HttpMethod" => {
-                    http_method = convert::optional("HttpMethod", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ApiDestinationHttpMethod::parse(&text))
-                    })?
-                }
-                "InvocationRateLimitPerSecond" => {
-                    invocation_rate_limit_per_second = convert::optional(
-                        "InvocationRateLimitPerSecond",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateApiDestinationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            description,
-            connection_arn,
-            invocation_endpoint,
-            http_method,
-            invocation_rate_limit_per_second,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            connection_arn: members.take("ConnectionArn")?,
+            invocation_endpoint: members.take("InvocationEndpoint")?,
+            http_method: members.take("HttpMethod")?,
+            invocation_rate_limit_per_second: members.take("InvocationRateLimitPerSecond")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
-        members.push_some(
-            "InvocationEndpoint",
-            self.invocation_endpoint.map(Value::Str),
-        );
-        members.push_some(
-            "HttpMethod",
-            self.http_method
-                .map(|value: ApiDestinationHttpMethod| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("InvocationEndpoint", self.invocation_endpoint);
+        members.put("HttpMethod", self.http_method);
+        members.put(
             "InvocationRateLimitPerSecond",
-            self.invocation_rate_limit_per_second
-                .map(|number| Value::Int(i64::from(number))),
+            self.invocation_rate_limit_per_second,
         );
         members
     }
@@ -7720,60 +4133,22 @@ pub struct UpdateApiDestinationOutput {
     pub last_modified_time: Option<Timestamp>,
 }
 
-impl UpdateApiDestinationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut api_destination_arn = None;
-        let mut api_destination_state = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ApiDestinationArn" => {
-                    api_destination_arn =
-                        convert::optional("ApiDestinationArn", wire_value, convert::read_text)?
-                }
-                "ApiDestinationState" => {
-                    api_destination_state =
-                        convert::optional("ApiDestinationState", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ApiDestinationState::parse(&text))
-                        })?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateApiDestinationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            api_destination_arn,
-            api_destination_state,
-            creation_time,
-            last_modified_time,
+            api_destination_arn: members.take("ApiDestinationArn")?,
+            api_destination_state: members.take("ApiDestinationState")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "ApiDestinationArn",
-            self.api_destination_arn.map(Value::Str),
-        );
-        members.push_some(
-            "ApiDestinationState",
-            self.api_destination_state
-                .map(|value: ApiDestinationState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
+        members.put("ApiDestinationArn", self.api_destination_arn);
+        members.put("ApiDestinationState", self.api_destination_state);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
         members
     }
 }
@@ -7787,37 +4162,18 @@ pub struct UpdateConnectionApiKeyAuthRequestParameters {
     pub api_key_value: Option<Sensitive<String>>,
 }
 
-impl UpdateConnectionApiKeyAuthRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut api_key_name = None;
-        let mut api_key_value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ApiKeyName" => {
-                    api_key_name = convert::optional("ApiKeyName", wire_value, convert::read_text)?
-                }
-                "ApiKeyValue" => {
-                    api_key_value = convert::optional("ApiKeyValue", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateConnectionApiKeyAuthRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            api_key_name,
-            api_key_value,
+            api_key_name: members.take("ApiKeyName")?,
+            api_key_value: members.take("ApiKeyValue")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ApiKeyName", self.api_key_name.map(Value::Str));
-        members.push_some(
-            "ApiKeyValue",
-            self.api_key_value
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("ApiKeyName", self.api_key_name);
+        members.put("ApiKeyValue", self.api_key_value);
         members
     }
 }
@@ -7837,102 +4193,24 @@ pub struct UpdateConnectionAuthRequestParameters {
     pub connectivity_parameters: Option<ConnectivityResourceParameters>,
 }
 
-impl UpdateConnectionAuthRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut basic_auth_parameters = None;
-        let mut o_auth_parameters = None;
-        let mut api_key_auth_parameters = None;
-        let mut invocation_http_parameters = None;
-        let mut connectivity_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "BasicAuthParameters" => {
-                    basic_auth_parameters =
-                        convert::optional("BasicAuthParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                UpdateConnectionBasicAuthRequestParameters::from_members(members)
-                                    .ok()
-                            })
-                        })?
-                }
-                "OAuthParameters" => {
-                    o_auth_parameters = convert::optional("OAuthParameters", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            UpdateConnectionOAuthRequestParameters::from_members(members).ok()
-                        })
-                    })?
-                }
-                "ApiKeyAuthParameters" => {
-                    api_key_auth_parameters =
-                        convert::optional("ApiKeyAuthParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                UpdateConnectionApiKeyAuthRequestParameters::from_members(members)
-                                    .ok()
-                            })
-                        })?
-                }
-                "InvocationHttpParameters" => {
-                    invocation_http_parameters =
-                        convert::optional("InvocationHttpParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionHttpParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                "ConnectivityParameters" => {
-                    connectivity_parameters =
-                        convert::optional("ConnectivityParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectivityResourceParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateConnectionAuthRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            basic_auth_parameters,
-            o_auth_parameters,
-            api_key_auth_parameters,
-            invocation_http_parameters,
-            connectivity_parameters,
+            basic_auth_parameters: members.take("BasicAuthParameters")?,
+            o_auth_parameters: members.take("OAuthParameters")?,
+            api_key_auth_parameters: members.take("ApiKeyAuthParameters")?,
+            invocation_http_parameters: members.take("InvocationHttpParameters")?,
+            connectivity_parameters: members.take("ConnectivityParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "BasicAuthParameters",
-            self.basic_auth_parameters
-                .map(|value: UpdateConnectionBasicAuthRequestParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "OAuthParameters",
-            self.o_auth_parameters
-                .map(|value: UpdateConnectionOAuthRequestParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "ApiKeyAuthParameters",
-            self.api_key_auth_parameters.map(
-                |value: UpdateConnectionApiKeyAuthRequestParameters| {
-                    Value::Struct(value.into_members())
-                },
-            ),
-        );
-        members.push_some(
-            "InvocationHttpParameters",
-            self.invocation_http_parameters
-                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ConnectivityParameters",
-            self.connectivity_parameters
-                .map(|value: ConnectivityResourceParameters| Value::Struct(value.into_members())),
-        );
+        members.put("BasicAuthParameters", self.basic_auth_parameters);
+        members.put("OAuthParameters", self.o_auth_parameters);
+        members.put("ApiKeyAuthParameters", self.api_key_auth_parameters);
+        members.put("InvocationHttpParameters", self.invocation_http_parameters);
+        members.put("ConnectivityParameters", self.connectivity_parameters);
         members
     }
 }
@@ -7946,34 +4224,18 @@ pub struct UpdateConnectionBasicAuthRequestParameters {
     pub password: Option<Sensitive<String>>,
 }
 
-impl UpdateConnectionBasicAuthRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut username = None;
-        let mut password = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Username" => {
-                    username = convert::optional("Username", wire_value, convert::read_text)?
-                }
-                "Password" => {
-                    password = convert::optional("Password", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { username, password })
+impl Structure for UpdateConnectionBasicAuthRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            username: members.take("Username")?,
+            password: members.take("Password")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Username", self.username.map(Value::Str));
-        members.push_some(
-            "Password",
-            self.password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("Username", self.username);
+        members.put("Password", self.password);
         members
     }
 }
@@ -7995,84 +4257,29 @@ pub struct UpdateConnectionInput {
     pub kms_key_identifier: Option<String>,
 }
 
-impl UpdateConnectionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut description = None;
-        let mut authorization_type = None;
-        let mut auth_parameters = None;
-        let mut invocation_connectivity_parameters = None;
-        let mut kms_key_identifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "AuthorizationType" => {
-                    authorization_type =
-                        convert::optional("AuthorizationType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ConnectionAuthorizationType::parse(&text))
-                        })?
-                }
-                "AuthParameters" => {
-                    auth_parameters = convert::optional("AuthParameters", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            UpdateConnectionAuthRequestParameters::from_members(members).ok()
-                        })
-                    })?
-                }
-                "InvocationConnectivityParameters" => {
-                    invocation_connectivity_parameters = convert::optional(
-                        "InvocationConnectivityParameters",
-                        wire_value,
-                        |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectivityResourceParameters::from_members(members).ok()
-                            })
-                        },
-                    )?
-                }
-                "KmsKeyIdentifier" => {
-                    kms_key_identifier =
-                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateConnectionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            description,
-            authorization_type,
-            auth_parameters,
-            invocation_connectivity_parameters,
-            kms_key_identifier,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            authorization_type: members.take("AuthorizationType")?,
+            auth_parameters: members.take("AuthParameters")?,
+            invocation_connectivity_parameters: members.take("InvocationConnectivityParameters")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "AuthorizationType",
-            self.authorization_type
-                .map(|value: ConnectionAuthorizationType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AuthParameters",
-            self.auth_parameters
-                .map(|value: UpdateConnectionAuthRequestParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("AuthorizationType", self.authorization_type);
+        members.put("AuthParameters", self.auth_parameters);
+        members.put(
             "InvocationConnectivityParameters",
-            self.invocation_connectivity_parameters
-                .map(|value: ConnectivityResourceParameters| Value::Struct(value.into_members())),
+            self.invocation_connectivity_parameters,
         );
-        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
         members
     }
 }
@@ -8086,37 +4293,18 @@ pub struct UpdateConnectionOAuthClientRequestParameters {
     pub client_secret: Option<Sensitive<String>>,
 }
 
-impl UpdateConnectionOAuthClientRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut client_id = None;
-        let mut client_secret = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ClientID" => {
-                    client_id = convert::optional("ClientID", wire_value, convert::read_text)?
-                }
-                "ClientSecret" => {
-                    client_secret = convert::optional("ClientSecret", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateConnectionOAuthClientRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            client_id,
-            client_secret,
+            client_id: members.take("ClientID")?,
+            client_secret: members.take("ClientSecret")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ClientID", self.client_id.map(Value::Str));
-        members.push_some(
-            "ClientSecret",
-            self.client_secret
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("ClientID", self.client_id);
+        members.put("ClientSecret", self.client_secret);
         members
     }
 }
@@ -8134,75 +4322,22 @@ pub struct UpdateConnectionOAuthRequestParameters {
     pub o_auth_http_parameters: Option<ConnectionHttpParameters>,
 }
 
-impl UpdateConnectionOAuthRequestParameters {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut client_parameters = None;
-        let mut authorization_endpoint = None;
-        let mut http_method = None;
-        let mut o_auth_http_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ClientParameters" => {
-                    client_parameters =
-                        convert::optional("ClientParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                UpdateConnectionOAuthClientRequestParameters::from_members(members)
-                                    .ok()
-                            })
-                        })?
-                }
-                "AuthorizationEndpoint" => {
-                    authorization_endpoint =
-                        convert::optional("AuthorizationEndpoint", wire_value, convert::read_text)?
-                }
-                "HttpMethod" => {
-                    http_method = convert::optional("HttpMethod", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ConnectionOAuthHttpMethod::parse(&text))
-                    })?
-                }
-                "OAuthHttpParameters" => {
-                    o_auth_http_parameters =
-                        convert::optional("OAuthHttpParameters", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ConnectionHttpParameters::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateConnectionOAuthRequestParameters {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            client_parameters,
-            authorization_endpoint,
-            http_method,
-            o_auth_http_parameters,
+            client_parameters: members.take("ClientParameters")?,
+            authorization_endpoint: members.take("AuthorizationEndpoint")?,
+            http_method: members.take("HttpMethod")?,
+            o_auth_http_parameters: members.take("OAuthHttpParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "ClientParameters",
-            self.client_parameters
-                .map(|value: UpdateConnectionOAuthClientRequestParameters| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "AuthorizationEndpoint",
-            self.authorization_endpoint.map(Value::Str),
-        );
-        members.push_some(
-            "HttpMethod",
-            self.http_method
-                .map(|value: ConnectionOAuthHttpMethod| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "OAuthHttpParameters",
-            self.o_auth_http_parameters
-                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
-        );
+        members.put("ClientParameters", self.client_parameters);
+        members.put("AuthorizationEndpoint", self.authorization_endpoint);
+        members.put("HttpMethod", self.http_method);
+        members.put("OAuthHttpParameters", self.o_auth_http_parameters);
         members
     }
 }
@@ -8222,68 +4357,24 @@ pub struct UpdateConnectionOutput {
     pub last_authorized_time: Option<Timestamp>,
 }
 
-impl UpdateConnectionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut connection_arn = None;
-        let mut connection_state = None;
-        let mut creation_time = None;
-        let mut last_modified_time = None;
-        let mut last_authorized_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ConnectionArn" => {
-                    connection_arn =
-                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
-                }
-                "ConnectionState" => {
-                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
-                    })?
-                }
-                "CreationTime" => {
-                    creation_time =
-                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedTime" => {
-                    last_modified_time =
-                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
-                }
-                "LastAuthorizedTime" => {
-                    last_authorized_time = convert::optional(
-                        "LastAuthorizedTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateConnectionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            connection_arn,
-            connection_state,
-            creation_time,
-            last_modified_time,
-            last_authorized_time,
+            connection_arn: members.take("ConnectionArn")?,
+            connection_state: members.take("ConnectionState")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
+            last_authorized_time: members.take("LastAuthorizedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
-        members.push_some(
-            "ConnectionState",
-            self.connection_state
-                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
-        members.push_some(
-            "LastModifiedTime",
-            self.last_modified_time.map(Value::Timestamp),
-        );
-        members.push_some(
-            "LastAuthorizedTime",
-            self.last_authorized_time.map(Value::Timestamp),
-        );
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("ConnectionState", self.connection_state);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
+        members.put("LastAuthorizedTime", self.last_authorized_time);
         members
     }
 }
@@ -8303,63 +4394,24 @@ pub struct UpdateEventBusInput {
     pub log_config: Option<LogConfig>,
 }
 
-impl UpdateEventBusInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut kms_key_identifier = None;
-        let mut description = None;
-        let mut dead_letter_config = None;
-        let mut log_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "KmsKeyIdentifier" => {
-                    kms_key_identifier =
-                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "DeadLetterConfig" => {
-                    dead_letter_config =
-                        convert::optional("DeadLetterConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
-                        })?
-                }
-                "LogConfig" => {
-                    log_config = convert::optional("LogConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LogConfig::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateEventBusInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            kms_key_identifier,
-            description,
-            dead_letter_config,
-            log_config,
+            name: members.take("Name")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
+            description: members.take("Description")?,
+            dead_letter_config: members.take("DeadLetterConfig")?,
+            log_config: members.take("LogConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "DeadLetterConfig",
-            self.dead_letter_config
-                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LogConfig",
-            self.log_config
-                .map(|value: LogConfig| Value::Struct(value.into_members())),
-        );
+        members.put("Name", self.name);
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
+        members.put("Description", self.description);
+        members.put("DeadLetterConfig", self.dead_letter_config);
+        members.put("LogConfig", self.log_config);
         members
     }
 }
@@ -8381,67 +4433,26 @@ pub struct UpdateEventBusOutput {
     pub log_config: Option<LogConfig>,
 }
 
-impl UpdateEventBusOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut name = None;
-        let mut kms_key_identifier = None;
-        let mut description = None;
-        let mut dead_letter_config = None;
-        let mut log_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "KmsKeyIdentifier" => {
-                    kms_key_identifier =
-                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "DeadLetterConfig" => {
-                    dead_letter_config =
-                        convert::optional("DeadLetterConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
-                        })?
-                }
-                "LogConfig" => {
-                    log_config = convert::optional("LogConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LogConfig::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateEventBusOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            arn,
-            name,
-            kms_key_identifier,
-            description,
-            dead_letter_config,
-            log_config,
+            arn: members.take("Arn")?,
+            name: members.take("Name")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
+            description: members.take("Description")?,
+            dead_letter_config: members.take("DeadLetterConfig")?,
+            log_config: members.take("LogConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "DeadLetterConfig",
-            self.dead_letter_config
-                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LogConfig",
-            self.log_config
-                .map(|value: LogConfig| Value::Struct(value.into_members())),
-        );
+        members.put("Arn", self.arn);
+        members.put("Name", self.name);
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
+        members.put("Description", self.description);
+        members.put("DeadLetterConfig", self.dead_letter_config);
+        members.put("LogConfig", self.log_config);
         members
     }
 }

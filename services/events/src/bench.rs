@@ -113,12 +113,7 @@ fn invoke(
     let number = before.unwrap().len() as u64;
     let row = RowKey::new().number(number);
     tx.put(&INVOCATIONS, &row, invocation).unwrap();
-    Ok(permit.later(async {
-        Ok(InvokeOutput {
-            status_code: Some(202),
-            ..InvokeOutput::default()
-        })
-    }))
+    Ok(permit.later(async { Ok(InvokeOutput::default()) }))
 }
 
 pub(crate) trait Steps {

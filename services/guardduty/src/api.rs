@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, Value, written_as_text,
 };
 
 /// The operation `AcceptAdministratorInvitation`.
@@ -18,26 +18,6 @@ impl Operation for AcceptAdministratorInvitation {
     type Output = AcceptAdministratorInvitationOutput;
 }
 
-impl Input for AcceptAdministratorInvitationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AcceptAdministratorInvitationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `AcceptInvitation`.
 #[derive(Clone, Copy, Debug)]
 pub struct AcceptInvitation;
@@ -47,26 +27,6 @@ impl Operation for AcceptInvitation {
     const NAME: &'static str = "AcceptInvitation";
     type Input = AcceptInvitationInput;
     type Output = AcceptInvitationOutput;
-}
-
-impl Input for AcceptInvitationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AcceptInvitationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ArchiveFindings`.
@@ -80,26 +40,6 @@ impl Operation for ArchiveFindings {
     type Output = ArchiveFindingsOutput;
 }
 
-impl Input for ArchiveFindingsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ArchiveFindingsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateCustomDetectionRuleAssociation`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateCustomDetectionRuleAssociation;
@@ -109,26 +49,6 @@ impl Operation for CreateCustomDetectionRuleAssociation {
     const NAME: &'static str = "CreateCustomDetectionRuleAssociation";
     type Input = CreateCustomDetectionRuleAssociationInput;
     type Output = CreateCustomDetectionRuleAssociationOutput;
-}
-
-impl Input for CreateCustomDetectionRuleAssociationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateCustomDetectionRuleAssociationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateCustomDetectionRuleOrgConfiguration`.
@@ -142,26 +62,6 @@ impl Operation for CreateCustomDetectionRuleOrgConfiguration {
     type Output = CreateCustomDetectionRuleOrgConfigurationOutput;
 }
 
-impl Input for CreateCustomDetectionRuleOrgConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateCustomDetectionRuleOrgConfigurationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateDetector`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateDetector;
@@ -171,26 +71,6 @@ impl Operation for CreateDetector {
     const NAME: &'static str = "CreateDetector";
     type Input = CreateDetectorInput;
     type Output = CreateDetectorOutput;
-}
-
-impl Input for CreateDetectorInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateDetectorOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateFilter`.
@@ -204,26 +84,6 @@ impl Operation for CreateFilter {
     type Output = CreateFilterOutput;
 }
 
-impl Input for CreateFilterInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateFilterOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateIPSet`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateIPSet;
@@ -233,26 +93,6 @@ impl Operation for CreateIPSet {
     const NAME: &'static str = "CreateIPSet";
     type Input = CreateIPSetInput;
     type Output = CreateIPSetOutput;
-}
-
-impl Input for CreateIPSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateIPSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateMalwareProtectionPlan`.
@@ -266,26 +106,6 @@ impl Operation for CreateMalwareProtectionPlan {
     type Output = CreateMalwareProtectionPlanOutput;
 }
 
-impl Input for CreateMalwareProtectionPlanInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateMalwareProtectionPlanOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateMembers`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateMembers;
@@ -295,26 +115,6 @@ impl Operation for CreateMembers {
     const NAME: &'static str = "CreateMembers";
     type Input = CreateMembersInput;
     type Output = CreateMembersOutput;
-}
-
-impl Input for CreateMembersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateMembersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreatePublishingDestination`.
@@ -328,26 +128,6 @@ impl Operation for CreatePublishingDestination {
     type Output = CreatePublishingDestinationOutput;
 }
 
-impl Input for CreatePublishingDestinationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreatePublishingDestinationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateSampleFindings`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateSampleFindings;
@@ -357,26 +137,6 @@ impl Operation for CreateSampleFindings {
     const NAME: &'static str = "CreateSampleFindings";
     type Input = CreateSampleFindingsInput;
     type Output = CreateSampleFindingsOutput;
-}
-
-impl Input for CreateSampleFindingsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateSampleFindingsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateThreatEntitySet`.
@@ -390,26 +150,6 @@ impl Operation for CreateThreatEntitySet {
     type Output = CreateThreatEntitySetOutput;
 }
 
-impl Input for CreateThreatEntitySetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateThreatEntitySetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateThreatIntelSet`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateThreatIntelSet;
@@ -419,26 +159,6 @@ impl Operation for CreateThreatIntelSet {
     const NAME: &'static str = "CreateThreatIntelSet";
     type Input = CreateThreatIntelSetInput;
     type Output = CreateThreatIntelSetOutput;
-}
-
-impl Input for CreateThreatIntelSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateThreatIntelSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateTrustedEntitySet`.
@@ -452,26 +172,6 @@ impl Operation for CreateTrustedEntitySet {
     type Output = CreateTrustedEntitySetOutput;
 }
 
-impl Input for CreateTrustedEntitySetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateTrustedEntitySetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeclineInvitations`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeclineInvitations;
@@ -481,26 +181,6 @@ impl Operation for DeclineInvitations {
     const NAME: &'static str = "DeclineInvitations";
     type Input = DeclineInvitationsInput;
     type Output = DeclineInvitationsOutput;
-}
-
-impl Input for DeclineInvitationsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeclineInvitationsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteCustomDetectionRuleAssociation`.
@@ -514,26 +194,6 @@ impl Operation for DeleteCustomDetectionRuleAssociation {
     type Output = DeleteCustomDetectionRuleAssociationOutput;
 }
 
-impl Input for DeleteCustomDetectionRuleAssociationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteCustomDetectionRuleAssociationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteCustomDetectionRuleOrgConfiguration`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteCustomDetectionRuleOrgConfiguration;
@@ -543,26 +203,6 @@ impl Operation for DeleteCustomDetectionRuleOrgConfiguration {
     const NAME: &'static str = "DeleteCustomDetectionRuleOrgConfiguration";
     type Input = DeleteCustomDetectionRuleOrgConfigurationInput;
     type Output = DeleteCustomDetectionRuleOrgConfigurationOutput;
-}
-
-impl Input for DeleteCustomDetectionRuleOrgConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteCustomDetectionRuleOrgConfigurationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteDetector`.
@@ -576,26 +216,6 @@ impl Operation for DeleteDetector {
     type Output = DeleteDetectorOutput;
 }
 
-impl Input for DeleteDetectorInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteDetectorOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteFilter`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteFilter;
@@ -605,26 +225,6 @@ impl Operation for DeleteFilter {
     const NAME: &'static str = "DeleteFilter";
     type Input = DeleteFilterInput;
     type Output = DeleteFilterOutput;
-}
-
-impl Input for DeleteFilterInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteFilterOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteIPSet`.
@@ -638,26 +238,6 @@ impl Operation for DeleteIPSet {
     type Output = DeleteIPSetOutput;
 }
 
-impl Input for DeleteIPSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteIPSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteInvitations`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteInvitations;
@@ -667,26 +247,6 @@ impl Operation for DeleteInvitations {
     const NAME: &'static str = "DeleteInvitations";
     type Input = DeleteInvitationsInput;
     type Output = DeleteInvitationsOutput;
-}
-
-impl Input for DeleteInvitationsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteInvitationsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteMalwareProtectionPlan`.
@@ -704,34 +264,13 @@ impl Operation for DeleteMalwareProtectionPlan {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteMalwareProtectionPlanOutput {}
 
-impl DeleteMalwareProtectionPlanOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteMalwareProtectionPlanOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteMalwareProtectionPlanInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteMalwareProtectionPlanOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -746,26 +285,6 @@ impl Operation for DeleteMembers {
     type Output = DeleteMembersOutput;
 }
 
-impl Input for DeleteMembersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteMembersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeletePublishingDestination`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeletePublishingDestination;
@@ -775,26 +294,6 @@ impl Operation for DeletePublishingDestination {
     const NAME: &'static str = "DeletePublishingDestination";
     type Input = DeletePublishingDestinationInput;
     type Output = DeletePublishingDestinationOutput;
-}
-
-impl Input for DeletePublishingDestinationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeletePublishingDestinationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteThreatEntitySet`.
@@ -808,26 +307,6 @@ impl Operation for DeleteThreatEntitySet {
     type Output = DeleteThreatEntitySetOutput;
 }
 
-impl Input for DeleteThreatEntitySetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteThreatEntitySetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteThreatIntelSet`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteThreatIntelSet;
@@ -837,26 +316,6 @@ impl Operation for DeleteThreatIntelSet {
     const NAME: &'static str = "DeleteThreatIntelSet";
     type Input = DeleteThreatIntelSetInput;
     type Output = DeleteThreatIntelSetOutput;
-}
-
-impl Input for DeleteThreatIntelSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteThreatIntelSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteTrustedEntitySet`.
@@ -870,26 +329,6 @@ impl Operation for DeleteTrustedEntitySet {
     type Output = DeleteTrustedEntitySetOutput;
 }
 
-impl Input for DeleteTrustedEntitySetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteTrustedEntitySetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeMalwareScans`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeMalwareScans;
@@ -899,26 +338,6 @@ impl Operation for DescribeMalwareScans {
     const NAME: &'static str = "DescribeMalwareScans";
     type Input = DescribeMalwareScansInput;
     type Output = DescribeMalwareScansOutput;
-}
-
-impl Input for DescribeMalwareScansInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeMalwareScansOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeOrganizationConfiguration`.
@@ -932,26 +351,6 @@ impl Operation for DescribeOrganizationConfiguration {
     type Output = DescribeOrganizationConfigurationOutput;
 }
 
-impl Input for DescribeOrganizationConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeOrganizationConfigurationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribePublishingDestination`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribePublishingDestination;
@@ -961,26 +360,6 @@ impl Operation for DescribePublishingDestination {
     const NAME: &'static str = "DescribePublishingDestination";
     type Input = DescribePublishingDestinationInput;
     type Output = DescribePublishingDestinationOutput;
-}
-
-impl Input for DescribePublishingDestinationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribePublishingDestinationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DisableOrganizationAdminAccount`.
@@ -994,26 +373,6 @@ impl Operation for DisableOrganizationAdminAccount {
     type Output = DisableOrganizationAdminAccountOutput;
 }
 
-impl Input for DisableOrganizationAdminAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisableOrganizationAdminAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DisassociateFromAdministratorAccount`.
 #[derive(Clone, Copy, Debug)]
 pub struct DisassociateFromAdministratorAccount;
@@ -1023,26 +382,6 @@ impl Operation for DisassociateFromAdministratorAccount {
     const NAME: &'static str = "DisassociateFromAdministratorAccount";
     type Input = DisassociateFromAdministratorAccountInput;
     type Output = DisassociateFromAdministratorAccountOutput;
-}
-
-impl Input for DisassociateFromAdministratorAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisassociateFromAdministratorAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DisassociateFromMasterAccount`.
@@ -1056,26 +395,6 @@ impl Operation for DisassociateFromMasterAccount {
     type Output = DisassociateFromMasterAccountOutput;
 }
 
-impl Input for DisassociateFromMasterAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisassociateFromMasterAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DisassociateMembers`.
 #[derive(Clone, Copy, Debug)]
 pub struct DisassociateMembers;
@@ -1085,26 +404,6 @@ impl Operation for DisassociateMembers {
     const NAME: &'static str = "DisassociateMembers";
     type Input = DisassociateMembersInput;
     type Output = DisassociateMembersOutput;
-}
-
-impl Input for DisassociateMembersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisassociateMembersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `EnableOrganizationAdminAccount`.
@@ -1118,26 +417,6 @@ impl Operation for EnableOrganizationAdminAccount {
     type Output = EnableOrganizationAdminAccountOutput;
 }
 
-impl Input for EnableOrganizationAdminAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableOrganizationAdminAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetAdministratorAccount`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetAdministratorAccount;
@@ -1147,26 +426,6 @@ impl Operation for GetAdministratorAccount {
     const NAME: &'static str = "GetAdministratorAccount";
     type Input = GetAdministratorAccountInput;
     type Output = GetAdministratorAccountOutput;
-}
-
-impl Input for GetAdministratorAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetAdministratorAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetCoverageStatistics`.
@@ -1180,26 +439,6 @@ impl Operation for GetCoverageStatistics {
     type Output = GetCoverageStatisticsOutput;
 }
 
-impl Input for GetCoverageStatisticsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetCoverageStatisticsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetCustomDetectionRule`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetCustomDetectionRule;
@@ -1209,26 +448,6 @@ impl Operation for GetCustomDetectionRule {
     const NAME: &'static str = "GetCustomDetectionRule";
     type Input = GetCustomDetectionRuleInput;
     type Output = GetCustomDetectionRuleOutput;
-}
-
-impl Input for GetCustomDetectionRuleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetCustomDetectionRuleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetCustomDetectionRuleAssociation`.
@@ -1242,26 +461,6 @@ impl Operation for GetCustomDetectionRuleAssociation {
     type Output = GetCustomDetectionRuleAssociationOutput;
 }
 
-impl Input for GetCustomDetectionRuleAssociationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetCustomDetectionRuleAssociationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetCustomDetectionRuleOrgConfiguration`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetCustomDetectionRuleOrgConfiguration;
@@ -1271,26 +470,6 @@ impl Operation for GetCustomDetectionRuleOrgConfiguration {
     const NAME: &'static str = "GetCustomDetectionRuleOrgConfiguration";
     type Input = GetCustomDetectionRuleOrgConfigurationInput;
     type Output = GetCustomDetectionRuleOrgConfigurationOutput;
-}
-
-impl Input for GetCustomDetectionRuleOrgConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetCustomDetectionRuleOrgConfigurationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetDetector`.
@@ -1304,26 +483,6 @@ impl Operation for GetDetector {
     type Output = GetDetectorOutput;
 }
 
-impl Input for GetDetectorInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetDetectorOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetFilter`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetFilter;
@@ -1333,26 +492,6 @@ impl Operation for GetFilter {
     const NAME: &'static str = "GetFilter";
     type Input = GetFilterInput;
     type Output = GetFilterOutput;
-}
-
-impl Input for GetFilterInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetFilterOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetFindings`.
@@ -1366,26 +505,6 @@ impl Operation for GetFindings {
     type Output = GetFindingsOutput;
 }
 
-impl Input for GetFindingsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetFindingsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetFindingsStatistics`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetFindingsStatistics;
@@ -1395,26 +514,6 @@ impl Operation for GetFindingsStatistics {
     const NAME: &'static str = "GetFindingsStatistics";
     type Input = GetFindingsStatisticsInput;
     type Output = GetFindingsStatisticsOutput;
-}
-
-impl Input for GetFindingsStatisticsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetFindingsStatisticsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetIPSet`.
@@ -1428,26 +527,6 @@ impl Operation for GetIPSet {
     type Output = GetIPSetOutput;
 }
 
-impl Input for GetIPSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetIPSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetInvitationsCount`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetInvitationsCount;
@@ -1457,26 +536,6 @@ impl Operation for GetInvitationsCount {
     const NAME: &'static str = "GetInvitationsCount";
     type Input = GetInvitationsCountInput;
     type Output = GetInvitationsCountOutput;
-}
-
-impl Input for GetInvitationsCountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetInvitationsCountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetMalwareProtectionPlan`.
@@ -1490,26 +549,6 @@ impl Operation for GetMalwareProtectionPlan {
     type Output = GetMalwareProtectionPlanOutput;
 }
 
-impl Input for GetMalwareProtectionPlanInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetMalwareProtectionPlanOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetMalwareScan`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetMalwareScan;
@@ -1519,26 +558,6 @@ impl Operation for GetMalwareScan {
     const NAME: &'static str = "GetMalwareScan";
     type Input = GetMalwareScanInput;
     type Output = GetMalwareScanOutput;
-}
-
-impl Input for GetMalwareScanInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetMalwareScanOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetMalwareScanSettings`.
@@ -1552,26 +571,6 @@ impl Operation for GetMalwareScanSettings {
     type Output = GetMalwareScanSettingsOutput;
 }
 
-impl Input for GetMalwareScanSettingsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetMalwareScanSettingsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetMasterAccount`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetMasterAccount;
@@ -1581,26 +580,6 @@ impl Operation for GetMasterAccount {
     const NAME: &'static str = "GetMasterAccount";
     type Input = GetMasterAccountInput;
     type Output = GetMasterAccountOutput;
-}
-
-impl Input for GetMasterAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetMasterAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetMemberDetectors`.
@@ -1614,26 +593,6 @@ impl Operation for GetMemberDetectors {
     type Output = GetMemberDetectorsOutput;
 }
 
-impl Input for GetMemberDetectorsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetMemberDetectorsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetMembers`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetMembers;
@@ -1643,26 +602,6 @@ impl Operation for GetMembers {
     const NAME: &'static str = "GetMembers";
     type Input = GetMembersInput;
     type Output = GetMembersOutput;
-}
-
-impl Input for GetMembersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetMembersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetOrganizationStatistics`.
@@ -1680,34 +619,13 @@ impl Operation for GetOrganizationStatistics {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GetOrganizationStatisticsInput {}
 
-impl GetOrganizationStatisticsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GetOrganizationStatisticsInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for GetOrganizationStatisticsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetOrganizationStatisticsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1722,26 +640,6 @@ impl Operation for GetRemainingFreeTrialDays {
     type Output = GetRemainingFreeTrialDaysOutput;
 }
 
-impl Input for GetRemainingFreeTrialDaysInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetRemainingFreeTrialDaysOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetThreatEntitySet`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetThreatEntitySet;
@@ -1751,26 +649,6 @@ impl Operation for GetThreatEntitySet {
     const NAME: &'static str = "GetThreatEntitySet";
     type Input = GetThreatEntitySetInput;
     type Output = GetThreatEntitySetOutput;
-}
-
-impl Input for GetThreatEntitySetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetThreatEntitySetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetThreatIntelSet`.
@@ -1784,26 +662,6 @@ impl Operation for GetThreatIntelSet {
     type Output = GetThreatIntelSetOutput;
 }
 
-impl Input for GetThreatIntelSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetThreatIntelSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetTrustedEntitySet`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetTrustedEntitySet;
@@ -1813,26 +671,6 @@ impl Operation for GetTrustedEntitySet {
     const NAME: &'static str = "GetTrustedEntitySet";
     type Input = GetTrustedEntitySetInput;
     type Output = GetTrustedEntitySetOutput;
-}
-
-impl Input for GetTrustedEntitySetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetTrustedEntitySetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetUsageStatistics`.
@@ -1846,26 +684,6 @@ impl Operation for GetUsageStatistics {
     type Output = GetUsageStatisticsOutput;
 }
 
-impl Input for GetUsageStatisticsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetUsageStatisticsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `InviteMembers`.
 #[derive(Clone, Copy, Debug)]
 pub struct InviteMembers;
@@ -1875,26 +693,6 @@ impl Operation for InviteMembers {
     const NAME: &'static str = "InviteMembers";
     type Input = InviteMembersInput;
     type Output = InviteMembersOutput;
-}
-
-impl Input for InviteMembersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for InviteMembersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListCoverage`.
@@ -1908,26 +706,6 @@ impl Operation for ListCoverage {
     type Output = ListCoverageOutput;
 }
 
-impl Input for ListCoverageInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListCoverageOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListCustomDetectionRuleAssociations`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListCustomDetectionRuleAssociations;
@@ -1937,26 +715,6 @@ impl Operation for ListCustomDetectionRuleAssociations {
     const NAME: &'static str = "ListCustomDetectionRuleAssociations";
     type Input = ListCustomDetectionRuleAssociationsInput;
     type Output = ListCustomDetectionRuleAssociationsOutput;
-}
-
-impl Input for ListCustomDetectionRuleAssociationsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListCustomDetectionRuleAssociationsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListCustomDetectionRuleOrgConfigurations`.
@@ -1970,26 +728,6 @@ impl Operation for ListCustomDetectionRuleOrgConfigurations {
     type Output = ListCustomDetectionRuleOrgConfigurationsOutput;
 }
 
-impl Input for ListCustomDetectionRuleOrgConfigurationsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListCustomDetectionRuleOrgConfigurationsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListCustomDetectionRules`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListCustomDetectionRules;
@@ -1999,26 +737,6 @@ impl Operation for ListCustomDetectionRules {
     const NAME: &'static str = "ListCustomDetectionRules";
     type Input = ListCustomDetectionRulesInput;
     type Output = ListCustomDetectionRulesOutput;
-}
-
-impl Input for ListCustomDetectionRulesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListCustomDetectionRulesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListDetectors`.
@@ -2032,26 +750,6 @@ impl Operation for ListDetectors {
     type Output = ListDetectorsOutput;
 }
 
-impl Input for ListDetectorsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListDetectorsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListFilters`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListFilters;
@@ -2061,26 +759,6 @@ impl Operation for ListFilters {
     const NAME: &'static str = "ListFilters";
     type Input = ListFiltersInput;
     type Output = ListFiltersOutput;
-}
-
-impl Input for ListFiltersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListFiltersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListFindings`.
@@ -2094,26 +772,6 @@ impl Operation for ListFindings {
     type Output = ListFindingsOutput;
 }
 
-impl Input for ListFindingsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListFindingsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListIPSets`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListIPSets;
@@ -2123,26 +781,6 @@ impl Operation for ListIPSets {
     const NAME: &'static str = "ListIPSets";
     type Input = ListIPSetsInput;
     type Output = ListIPSetsOutput;
-}
-
-impl Input for ListIPSetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListIPSetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListInvitations`.
@@ -2156,26 +794,6 @@ impl Operation for ListInvitations {
     type Output = ListInvitationsOutput;
 }
 
-impl Input for ListInvitationsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListInvitationsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListMalwareProtectionPlans`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListMalwareProtectionPlans;
@@ -2185,26 +803,6 @@ impl Operation for ListMalwareProtectionPlans {
     const NAME: &'static str = "ListMalwareProtectionPlans";
     type Input = ListMalwareProtectionPlansInput;
     type Output = ListMalwareProtectionPlansOutput;
-}
-
-impl Input for ListMalwareProtectionPlansInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListMalwareProtectionPlansOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListMalwareScans`.
@@ -2218,26 +816,6 @@ impl Operation for ListMalwareScans {
     type Output = ListMalwareScansOutput;
 }
 
-impl Input for ListMalwareScansInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListMalwareScansOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListMembers`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListMembers;
@@ -2247,26 +825,6 @@ impl Operation for ListMembers {
     const NAME: &'static str = "ListMembers";
     type Input = ListMembersInput;
     type Output = ListMembersOutput;
-}
-
-impl Input for ListMembersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListMembersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListOrganizationAdminAccounts`.
@@ -2280,26 +838,6 @@ impl Operation for ListOrganizationAdminAccounts {
     type Output = ListOrganizationAdminAccountsOutput;
 }
 
-impl Input for ListOrganizationAdminAccountsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListOrganizationAdminAccountsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListPublishingDestinations`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListPublishingDestinations;
@@ -2309,26 +847,6 @@ impl Operation for ListPublishingDestinations {
     const NAME: &'static str = "ListPublishingDestinations";
     type Input = ListPublishingDestinationsInput;
     type Output = ListPublishingDestinationsOutput;
-}
-
-impl Input for ListPublishingDestinationsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListPublishingDestinationsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListTagsForResource`.
@@ -2342,26 +860,6 @@ impl Operation for ListTagsForResource {
     type Output = ListTagsForResourceOutput;
 }
 
-impl Input for ListTagsForResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTagsForResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListThreatEntitySets`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListThreatEntitySets;
@@ -2371,26 +869,6 @@ impl Operation for ListThreatEntitySets {
     const NAME: &'static str = "ListThreatEntitySets";
     type Input = ListThreatEntitySetsInput;
     type Output = ListThreatEntitySetsOutput;
-}
-
-impl Input for ListThreatEntitySetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListThreatEntitySetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListThreatIntelSets`.
@@ -2404,26 +882,6 @@ impl Operation for ListThreatIntelSets {
     type Output = ListThreatIntelSetsOutput;
 }
 
-impl Input for ListThreatIntelSetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListThreatIntelSetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListTrustedEntitySets`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListTrustedEntitySets;
@@ -2433,26 +891,6 @@ impl Operation for ListTrustedEntitySets {
     const NAME: &'static str = "ListTrustedEntitySets";
     type Input = ListTrustedEntitySetsInput;
     type Output = ListTrustedEntitySetsOutput;
-}
-
-impl Input for ListTrustedEntitySetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTrustedEntitySetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `SendObjectMalwareScan`.
@@ -2466,26 +904,6 @@ impl Operation for SendObjectMalwareScan {
     type Output = SendObjectMalwareScanOutput;
 }
 
-impl Input for SendObjectMalwareScanInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SendObjectMalwareScanOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `StartMalwareScan`.
 #[derive(Clone, Copy, Debug)]
 pub struct StartMalwareScan;
@@ -2495,26 +913,6 @@ impl Operation for StartMalwareScan {
     const NAME: &'static str = "StartMalwareScan";
     type Input = StartMalwareScanInput;
     type Output = StartMalwareScanOutput;
-}
-
-impl Input for StartMalwareScanInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for StartMalwareScanOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `StartMonitoringMembers`.
@@ -2528,26 +926,6 @@ impl Operation for StartMonitoringMembers {
     type Output = StartMonitoringMembersOutput;
 }
 
-impl Input for StartMonitoringMembersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for StartMonitoringMembersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `StopMonitoringMembers`.
 #[derive(Clone, Copy, Debug)]
 pub struct StopMonitoringMembers;
@@ -2557,26 +935,6 @@ impl Operation for StopMonitoringMembers {
     const NAME: &'static str = "StopMonitoringMembers";
     type Input = StopMonitoringMembersInput;
     type Output = StopMonitoringMembersOutput;
-}
-
-impl Input for StopMonitoringMembersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for StopMonitoringMembersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `TagResource`.
@@ -2590,26 +948,6 @@ impl Operation for TagResource {
     type Output = TagResourceOutput;
 }
 
-impl Input for TagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UnarchiveFindings`.
 #[derive(Clone, Copy, Debug)]
 pub struct UnarchiveFindings;
@@ -2619,26 +957,6 @@ impl Operation for UnarchiveFindings {
     const NAME: &'static str = "UnarchiveFindings";
     type Input = UnarchiveFindingsInput;
     type Output = UnarchiveFindingsOutput;
-}
-
-impl Input for UnarchiveFindingsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UnarchiveFindingsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UntagResource`.
@@ -2652,26 +970,6 @@ impl Operation for UntagResource {
     type Output = UntagResourceOutput;
 }
 
-impl Input for UntagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateCustomDetectionRuleAssociation`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateCustomDetectionRuleAssociation;
@@ -2681,26 +979,6 @@ impl Operation for UpdateCustomDetectionRuleAssociation {
     const NAME: &'static str = "UpdateCustomDetectionRuleAssociation";
     type Input = UpdateCustomDetectionRuleAssociationInput;
     type Output = UpdateCustomDetectionRuleAssociationOutput;
-}
-
-impl Input for UpdateCustomDetectionRuleAssociationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateCustomDetectionRuleAssociationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateCustomDetectionRuleOrgConfiguration`.
@@ -2714,26 +992,6 @@ impl Operation for UpdateCustomDetectionRuleOrgConfiguration {
     type Output = UpdateCustomDetectionRuleOrgConfigurationOutput;
 }
 
-impl Input for UpdateCustomDetectionRuleOrgConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateCustomDetectionRuleOrgConfigurationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateDetector`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateDetector;
@@ -2743,26 +1001,6 @@ impl Operation for UpdateDetector {
     const NAME: &'static str = "UpdateDetector";
     type Input = UpdateDetectorInput;
     type Output = UpdateDetectorOutput;
-}
-
-impl Input for UpdateDetectorInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateDetectorOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateFilter`.
@@ -2776,26 +1014,6 @@ impl Operation for UpdateFilter {
     type Output = UpdateFilterOutput;
 }
 
-impl Input for UpdateFilterInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateFilterOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateFindingsFeedback`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateFindingsFeedback;
@@ -2807,26 +1025,6 @@ impl Operation for UpdateFindingsFeedback {
     type Output = UpdateFindingsFeedbackOutput;
 }
 
-impl Input for UpdateFindingsFeedbackInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateFindingsFeedbackOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateIPSet`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateIPSet;
@@ -2836,26 +1034,6 @@ impl Operation for UpdateIPSet {
     const NAME: &'static str = "UpdateIPSet";
     type Input = UpdateIPSetInput;
     type Output = UpdateIPSetOutput;
-}
-
-impl Input for UpdateIPSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateIPSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateMalwareProtectionPlan`.
@@ -2873,34 +1051,13 @@ impl Operation for UpdateMalwareProtectionPlan {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateMalwareProtectionPlanOutput {}
 
-impl UpdateMalwareProtectionPlanOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateMalwareProtectionPlanOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateMalwareProtectionPlanInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateMalwareProtectionPlanOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2915,26 +1072,6 @@ impl Operation for UpdateMalwareScanSettings {
     type Output = UpdateMalwareScanSettingsOutput;
 }
 
-impl Input for UpdateMalwareScanSettingsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateMalwareScanSettingsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateMemberDetectors`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateMemberDetectors;
@@ -2944,26 +1081,6 @@ impl Operation for UpdateMemberDetectors {
     const NAME: &'static str = "UpdateMemberDetectors";
     type Input = UpdateMemberDetectorsInput;
     type Output = UpdateMemberDetectorsOutput;
-}
-
-impl Input for UpdateMemberDetectorsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateMemberDetectorsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateOrganizationConfiguration`.
@@ -2977,26 +1094,6 @@ impl Operation for UpdateOrganizationConfiguration {
     type Output = UpdateOrganizationConfigurationOutput;
 }
 
-impl Input for UpdateOrganizationConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateOrganizationConfigurationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdatePublishingDestination`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdatePublishingDestination;
@@ -3006,26 +1103,6 @@ impl Operation for UpdatePublishingDestination {
     const NAME: &'static str = "UpdatePublishingDestination";
     type Input = UpdatePublishingDestinationInput;
     type Output = UpdatePublishingDestinationOutput;
-}
-
-impl Input for UpdatePublishingDestinationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdatePublishingDestinationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateThreatEntitySet`.
@@ -3039,26 +1116,6 @@ impl Operation for UpdateThreatEntitySet {
     type Output = UpdateThreatEntitySetOutput;
 }
 
-impl Input for UpdateThreatEntitySetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateThreatEntitySetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateThreatIntelSet`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateThreatIntelSet;
@@ -3068,26 +1125,6 @@ impl Operation for UpdateThreatIntelSet {
     const NAME: &'static str = "UpdateThreatIntelSet";
     type Input = UpdateThreatIntelSetInput;
     type Output = UpdateThreatIntelSetOutput;
-}
-
-impl Input for UpdateThreatIntelSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateThreatIntelSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateTrustedEntitySet`.
@@ -3101,26 +1138,6 @@ impl Operation for UpdateTrustedEntitySet {
     type Output = UpdateTrustedEntitySetOutput;
 }
 
-impl Input for UpdateTrustedEntitySetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateTrustedEntitySetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The structure `AcceptAdministratorInvitationRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptAdministratorInvitationInput {
@@ -3132,39 +1149,20 @@ pub struct AcceptAdministratorInvitationInput {
     pub invitation_id: String,
 }
 
-impl AcceptAdministratorInvitationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut administrator_id = None;
-        let mut invitation_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AdministratorId" => {
-                    administrator_id =
-                        convert::optional("AdministratorId", wire_value, convert::read_text)?
-                }
-                "InvitationId" => {
-                    invitation_id =
-                        convert::optional("InvitationId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AcceptAdministratorInvitationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            administrator_id: convert::required("AdministratorId", administrator_id)?,
-            invitation_id: convert::required("InvitationId", invitation_id)?,
+            detector_id: members.take("DetectorId")?,
+            administrator_id: members.take("AdministratorId")?,
+            invitation_id: members.take("InvitationId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AdministratorId", Value::Str(self.administrator_id));
-        members.push("InvitationId", Value::Str(self.invitation_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("AdministratorId", self.administrator_id);
+        members.put("InvitationId", self.invitation_id);
         members
     }
 }
@@ -3173,13 +1171,12 @@ impl AcceptAdministratorInvitationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AcceptAdministratorInvitationOutput {}
 
-impl AcceptAdministratorInvitationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AcceptAdministratorInvitationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3195,38 +1192,20 @@ pub struct AcceptInvitationInput {
     pub invitation_id: String,
 }
 
-impl AcceptInvitationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut master_id = None;
-        let mut invitation_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MasterId" => {
-                    master_id = convert::optional("MasterId", wire_value, convert::read_text)?
-                }
-                "InvitationId" => {
-                    invitation_id =
-                        convert::optional("InvitationId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AcceptInvitationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            master_id: convert::required("MasterId", master_id)?,
-            invitation_id: convert::required("InvitationId", invitation_id)?,
+            detector_id: members.take("DetectorId")?,
+            master_id: members.take("MasterId")?,
+            invitation_id: members.take("InvitationId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("MasterId", Value::Str(self.master_id));
-        members.push("InvitationId", Value::Str(self.invitation_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("MasterId", self.master_id);
+        members.put("InvitationId", self.invitation_id);
         members
     }
 }
@@ -3235,13 +1214,12 @@ impl AcceptInvitationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AcceptInvitationOutput {}
 
-impl AcceptInvitationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AcceptInvitationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3255,36 +1233,18 @@ pub struct AccountDetail {
     pub email: Sensitive<String>,
 }
 
-impl AccountDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut email = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "Email" => {
-                    email = convert::optional("Email", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AccountDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
-            email: convert::required("Email", email)?,
+            account_id: members.take("AccountId")?,
+            email: members.take("Email")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push("Email", {
-            let text: Sensitive<String> = self.email;
-            Value::Str(text.into_exposed())
-        });
+        members.put("AccountId", self.account_id);
+        members.put("Email", self.email);
         members
     }
 }
@@ -3300,57 +1260,20 @@ pub struct AccountFreeTrialInfo {
     pub features: Option<Vec<FreeTrialFeatureConfigurationResult>>,
 }
 
-impl AccountFreeTrialInfo {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut data_sources = None;
-        let mut features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "DataSources" => {
-                    data_sources = convert::optional("DataSources", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DataSourcesFreeTrial::from_members(members).ok())
-                    })?
-                }
-                "Features" => {
-                    features = convert::optional("Features", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                FreeTrialFeatureConfigurationResult::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AccountFreeTrialInfo {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id,
-            data_sources,
-            features,
+            account_id: members.take("AccountId")?,
+            data_sources: members.take("DataSources")?,
+            features: members.take("Features")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some(
-            "DataSources",
-            self.data_sources
-                .map(|value: DataSourcesFreeTrial| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Features",
-            self.features.map(|list| {
-                convert::write_list(list, |value: FreeTrialFeatureConfigurationResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("DataSources", self.data_sources);
+        members.put("Features", self.features);
         members
     }
 }
@@ -3366,46 +1289,20 @@ pub struct AccountStatistics {
     pub total_findings: Option<i32>,
 }
 
-impl AccountStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut last_generated_at = None;
-        let mut total_findings = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "LastGeneratedAt" => {
-                    last_generated_at =
-                        convert::optional("LastGeneratedAt", wire_value, convert::read_timestamp)?
-                }
-                "TotalFindings" => {
-                    total_findings =
-                        convert::optional("TotalFindings", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AccountStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id,
-            last_generated_at,
-            total_findings,
+            account_id: members.take("AccountId")?,
+            last_generated_at: members.take("LastGeneratedAt")?,
+            total_findings: members.take("TotalFindings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some(
-            "LastGeneratedAt",
-            self.last_generated_at.map(Value::Timestamp),
-        );
-        members.push_some(
-            "TotalFindings",
-            self.total_findings
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("LastGeneratedAt", self.last_generated_at);
+        members.put("TotalFindings", self.total_findings);
         members
     }
 }
@@ -3419,31 +1316,18 @@ pub struct AdditionalInfo {
     pub device_name: Option<String>,
 }
 
-impl AdditionalInfo {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut version_id = None;
-        let mut device_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VersionId" => {
-                    version_id = convert::optional("VersionId", wire_value, convert::read_text)?
-                }
-                "DeviceName" => {
-                    device_name = convert::optional("DeviceName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AdditionalInfo {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            version_id,
-            device_name,
+            version_id: members.take("VersionId")?,
+            device_name: members.take("DeviceName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("VersionId", self.version_id.map(Value::Str));
-        members.push_some("DeviceName", self.device_name.map(Value::Str));
+        members.put("VersionId", self.version_id);
+        members.put("DeviceName", self.device_name);
         members
     }
 }
@@ -3457,32 +1341,18 @@ pub struct AddonDetails {
     pub addon_status: Option<String>,
 }
 
-impl AddonDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut addon_version = None;
-        let mut addon_status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AddonVersion" => {
-                    addon_version =
-                        convert::optional("AddonVersion", wire_value, convert::read_text)?
-                }
-                "AddonStatus" => {
-                    addon_status = convert::optional("AddonStatus", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AddonDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            addon_version,
-            addon_status,
+            addon_version: members.take("AddonVersion")?,
+            addon_status: members.take("AddonStatus")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("AddonVersion", self.addon_version.map(Value::Str));
-        members.push_some("AddonStatus", self.addon_status.map(Value::Str));
+        members.put("AddonVersion", self.addon_version);
+        members.put("AddonStatus", self.addon_status);
         members
     }
 }
@@ -3496,52 +1366,28 @@ pub struct AdminAccount {
     pub admin_status: Option<AdminStatus>,
 }
 
-impl AdminAccount {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut admin_account_id = None;
-        let mut admin_status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AdminAccountId" => {
-                    admin_account_id =
-                        convert::optional("AdminAccountId", wire_value, convert::read_text)?
-                }
-                "AdminStatus" => {
-                    admin_status = convert::optional("AdminStatus", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AdminStatus::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AdminAccount {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            admin_account_id,
-            admin_status,
+            admin_account_id: members.take("AdminAccountId")?,
+            admin_status: members.take("AdminStatus")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("AdminAccountId", self.admin_account_id.map(Value::Str));
-        members.push_some(
-            "AdminStatus",
-            self.admin_status
-                .map(|value: AdminStatus| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("AdminAccountId", self.admin_account_id);
+        members.put("AdminStatus", self.admin_status);
         members
     }
 }
 
 /// The values of `AdminStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AdminStatus {
     /// `ENABLED`.
-    #[serde(rename = "ENABLED")]
     Enabled,
     /// `DISABLE_IN_PROGRESS`.
-    #[serde(rename = "DISABLE_IN_PROGRESS")]
     DisableInProgress,
 }
 
@@ -3566,6 +1412,8 @@ impl AdminStatus {
     }
 }
 
+written_as_text!(AdminStatus);
+
 /// The structure `Administrator`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Administrator {
@@ -3579,48 +1427,22 @@ pub struct Administrator {
     pub invited_at: Option<String>,
 }
 
-impl Administrator {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut invitation_id = None;
-        let mut relationship_status = None;
-        let mut invited_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "InvitationId" => {
-                    invitation_id =
-                        convert::optional("InvitationId", wire_value, convert::read_text)?
-                }
-                "RelationshipStatus" => {
-                    relationship_status =
-                        convert::optional("RelationshipStatus", wire_value, convert::read_text)?
-                }
-                "InvitedAt" => {
-                    invited_at = convert::optional("InvitedAt", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Administrator {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id,
-            invitation_id,
-            relationship_status,
-            invited_at,
+            account_id: members.take("AccountId")?,
+            invitation_id: members.take("InvitationId")?,
+            relationship_status: members.take("RelationshipStatus")?,
+            invited_at: members.take("InvitedAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some("InvitationId", self.invitation_id.map(Value::Str));
-        members.push_some(
-            "RelationshipStatus",
-            self.relationship_status.map(Value::Str),
-        );
-        members.push_some("InvitedAt", self.invited_at.map(Value::Str));
+        members.put("AccountId", self.account_id);
+        members.put("InvitationId", self.invitation_id);
+        members.put("RelationshipStatus", self.relationship_status);
+        members.put("InvitedAt", self.invited_at);
         members
     }
 }
@@ -3632,20 +1454,16 @@ pub struct AgentDetails {
     pub version: Option<String>,
 }
 
-impl AgentDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut version = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Version" {
-                version = convert::optional("Version", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { version })
+impl Structure for AgentDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            version: members.take("Version")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Version", self.version.map(Value::Str));
+        members.put("Version", self.version);
         members
     }
 }
@@ -3659,36 +1477,18 @@ pub struct ArchiveFindingsInput {
     pub finding_ids: Vec<String>,
 }
 
-impl ArchiveFindingsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut finding_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FindingIds" => {
-                    finding_ids = convert::optional("FindingIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ArchiveFindingsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            finding_ids: convert::required("FindingIds", finding_ids)?,
+            detector_id: members.take("DetectorId")?,
+            finding_ids: members.take("FindingIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("FindingIds", {
-            let list = self.finding_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("FindingIds", self.finding_ids);
         members
     }
 }
@@ -3697,13 +1497,12 @@ impl ArchiveFindingsInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ArchiveFindingsOutput {}
 
-impl ArchiveFindingsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for ArchiveFindingsOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3729,86 +1528,40 @@ pub struct AssociationDetail {
     pub expires_at: Option<Timestamp>,
 }
 
-impl AssociationDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut association_id = None;
-        let mut arn = None;
-        let mut rule_id = None;
-        let mut account_id = None;
-        let mut mode = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut expires_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AssociationId" => {
-                    association_id =
-                        convert::optional("AssociationId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "ExpiresAt" => {
-                    expires_at =
-                        convert::optional("ExpiresAt", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssociationDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            association_id: convert::required("AssociationId", association_id)?,
-            arn: convert::required("Arn", arn)?,
-            rule_id: convert::required("RuleId", rule_id)?,
-            account_id: convert::required("AccountId", account_id)?,
-            mode: convert::required("Mode", mode)?,
-            created_at: convert::required("CreatedAt", created_at)?,
-            updated_at: convert::required("UpdatedAt", updated_at)?,
-            expires_at,
+            association_id: members.take("AssociationId")?,
+            arn: members.take("Arn")?,
+            rule_id: members.take("RuleId")?,
+            account_id: members.take("AccountId")?,
+            mode: members.take("Mode")?,
+            created_at: members.take("CreatedAt")?,
+            updated_at: members.take("UpdatedAt")?,
+            expires_at: members.take("ExpiresAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("AssociationId", Value::Str(self.association_id));
-        members.push("Arn", Value::Str(self.arn));
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("CreatedAt", Value::Timestamp(self.created_at));
-        members.push("UpdatedAt", Value::Timestamp(self.updated_at));
-        members.push_some("ExpiresAt", self.expires_at.map(Value::Timestamp));
+        members.put("AssociationId", self.association_id);
+        members.put("Arn", self.arn);
+        members.put("RuleId", self.rule_id);
+        members.put("AccountId", self.account_id);
+        members.put("Mode", self.mode);
+        members.put("CreatedAt", self.created_at);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("ExpiresAt", self.expires_at);
         members
     }
 }
 
 /// The values of `AssociationMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AssociationMode {
     /// `LIVE`.
-    #[serde(rename = "LIVE")]
     Live,
     /// `DRY_RUN`.
-    #[serde(rename = "DRY_RUN")]
     DryRun,
 }
 
@@ -3833,6 +1586,8 @@ impl AssociationMode {
     }
 }
 
+written_as_text!(AssociationMode);
+
 /// The structure `AssociationSummary`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AssociationSummary {
@@ -3852,83 +1607,40 @@ pub struct AssociationSummary {
     pub expires_at: Option<Timestamp>,
 }
 
-impl AssociationSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut association_id = None;
-        let mut arn = None;
-        let mut rule_id = None;
-        let mut mode = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut expires_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AssociationId" => {
-                    association_id =
-                        convert::optional("AssociationId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "ExpiresAt" => {
-                    expires_at =
-                        convert::optional("ExpiresAt", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssociationSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            association_id: convert::required("AssociationId", association_id)?,
-            arn: convert::required("Arn", arn)?,
-            rule_id: convert::required("RuleId", rule_id)?,
-            mode: convert::required("Mode", mode)?,
-            created_at: convert::required("CreatedAt", created_at)?,
-            updated_at: convert::required("UpdatedAt", updated_at)?,
-            expires_at,
+            association_id: members.take("AssociationId")?,
+            arn: members.take("Arn")?,
+            rule_id: members.take("RuleId")?,
+            mode: members.take("Mode")?,
+            created_at: members.take("CreatedAt")?,
+            updated_at: members.take("UpdatedAt")?,
+            expires_at: members.take("ExpiresAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("AssociationId", Value::Str(self.association_id));
-        members.push("Arn", Value::Str(self.arn));
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("CreatedAt", Value::Timestamp(self.created_at));
-        members.push("UpdatedAt", Value::Timestamp(self.updated_at));
-        members.push_some("ExpiresAt", self.expires_at.map(Value::Timestamp));
+        members.put("AssociationId", self.association_id);
+        members.put("Arn", self.arn);
+        members.put("RuleId", self.rule_id);
+        members.put("Mode", self.mode);
+        members.put("CreatedAt", self.created_at);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("ExpiresAt", self.expires_at);
         members
     }
 }
 
 /// The values of `AutoEnableMembers`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AutoEnableMembers {
     /// `NEW`.
-    #[serde(rename = "NEW")]
     New,
     /// `ALL`.
-    #[serde(rename = "ALL")]
     All,
     /// `NONE`.
-    #[serde(rename = "NONE")]
     None,
 }
 
@@ -3954,6 +1666,8 @@ impl AutoEnableMembers {
     }
 }
 
+written_as_text!(AutoEnableMembers);
+
 /// The structure `CloudTrailConfigurationResult`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CloudTrailConfigurationResult {
@@ -3961,27 +1675,16 @@ pub struct CloudTrailConfigurationResult {
     pub status: DataSourceStatus,
 }
 
-impl CloudTrailConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Status" {
-                status = convert::optional("Status", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| DataSourceStatus::parse(&text))
-                })?;
-            }
-        }
+impl Structure for CloudTrailConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            status: convert::required("Status", status)?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Status", {
-            let value: DataSourceStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Status", self.status);
         members
     }
 }
@@ -4019,134 +1722,42 @@ pub struct Condition {
     pub not_matches: Option<Vec<String>>,
 }
 
-impl Condition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut eq = None;
-        let mut neq = None;
-        let mut gt = None;
-        let mut gte = None;
-        let mut lt = None;
-        let mut lte = None;
-        let mut equals = None;
-        let mut not_equals = None;
-        let mut greater_than = None;
-        let mut greater_than_or_equal = None;
-        let mut less_than = None;
-        let mut less_than_or_equal = None;
-        let mut matches = None;
-        let mut not_matches = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Eq" => {
-                    eq = convert::optional("Eq", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Neq" => {
-                    neq = convert::optional("Neq", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Gt" => gt = convert::optional("Gt", wire_value, convert::read_i32)?,
-                "Gte" => gte = convert::optional("Gte", wire_value, convert::read_i32)?,
-                "Lt" => lt = convert::optional("Lt", wire_value, convert::read_i32)?,
-                "Lte" => lte = convert::optional("Lte", wire_value, convert::read_i32)?,
-                "Equals" => {
-                    equals = convert::optional("Equals", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "NotEquals" => {
-                    not_equals = convert::optional("NotEquals", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "GreaterThan" => {
-                    greater_than = convert::optional("GreaterThan", wire_value, convert::read_i64)?
-                }
-                "GreaterThanOrEqual" => {
-                    greater_than_or_equal =
-                        convert::optional("GreaterThanOrEqual", wire_value, convert::read_i64)?
-                }
-                "LessThan" => {
-                    less_than = convert::optional("LessThan", wire_value, convert::read_i64)?
-                }
-                "LessThanOrEqual" => {
-                    less_than_or_equal =
-                        convert::optional("LessThanOrEqual", wire_value, convert::read_i64)?
-                }
-                "Matches" => {
-                    matches = convert::optional("Matches", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "NotMatches" => {
-                    not_matches = convert::optional("NotMatches", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Condition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            eq,
-            neq,
-            gt,
-            gte,
-            lt,
-            lte,
-            equals,
-            not_equals,
-            greater_than,
-            greater_than_or_equal,
-            less_than,
-            less_than_or_equal,
-            matches,
-            not_matches,
+            eq: members.take("Eq")?,
+            neq: members.take("Neq")?,
+            gt: members.take("Gt")?,
+            gte: members.take("Gte")?,
+            lt: members.take("Lt")?,
+            lte: members.take("Lte")?,
+            equals: members.take("Equals")?,
+            not_equals: members.take("NotEquals")?,
+            greater_than: members.take("GreaterThan")?,
+            greater_than_or_equal: members.take("GreaterThanOrEqual")?,
+            less_than: members.take("LessThan")?,
+            less_than_or_equal: members.take("LessThanOrEqual")?,
+            matches: members.take("Matches")?,
+            not_matches: members.take("NotMatches")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(14);
-        members.push_some(
-            "Eq",
-            self.eq.map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Neq",
-            self.neq.map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Gt", self.gt.map(|number| Value::Int(i64::from(number))));
-        members.push_some("Gte", self.gte.map(|number| Value::Int(i64::from(number))));
-        members.push_some("Lt", self.lt.map(|number| Value::Int(i64::from(number))));
-        members.push_some("Lte", self.lte.map(|number| Value::Int(i64::from(number))));
-        members.push_some(
-            "Equals",
-            self.equals
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "NotEquals",
-            self.not_equals
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("GreaterThan", self.greater_than.map(Value::Int));
-        members.push_some(
-            "GreaterThanOrEqual",
-            self.greater_than_or_equal.map(Value::Int),
-        );
-        members.push_some("LessThan", self.less_than.map(Value::Int));
-        members.push_some("LessThanOrEqual", self.less_than_or_equal.map(Value::Int));
-        members.push_some(
-            "Matches",
-            self.matches
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "NotMatches",
-            self.not_matches
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Eq", self.eq);
+        members.put("Neq", self.neq);
+        members.put("Gt", self.gt);
+        members.put("Gte", self.gte);
+        members.put("Lt", self.lt);
+        members.put("Lte", self.lte);
+        members.put("Equals", self.equals);
+        members.put("NotEquals", self.not_equals);
+        members.put("GreaterThan", self.greater_than);
+        members.put("GreaterThanOrEqual", self.greater_than_or_equal);
+        members.put("LessThan", self.less_than);
+        members.put("LessThanOrEqual", self.less_than_or_equal);
+        members.put("Matches", self.matches);
+        members.put("NotMatches", self.not_matches);
         members
     }
 }
@@ -4160,44 +1771,23 @@ pub struct ContainerInstanceDetails {
     pub compatible_container_instances: Option<i64>,
 }
 
-impl ContainerInstanceDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut covered_container_instances = None;
-        let mut compatible_container_instances = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CoveredContainerInstances" => {
-                    covered_container_instances = convert::optional(
-                        "CoveredContainerInstances",
-                        wire_value,
-                        convert::read_i64,
-                    )?
-                }
-                "CompatibleContainerInstances" => {
-                    compatible_container_instances = convert::optional(
-                        "CompatibleContainerInstances",
-                        wire_value,
-                        convert::read_i64,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ContainerInstanceDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            covered_container_instances,
-            compatible_container_instances,
+            covered_container_instances: members.take("CoveredContainerInstances")?,
+            compatible_container_instances: members.take("CompatibleContainerInstances")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
+        members.put(
             "CoveredContainerInstances",
-            self.covered_container_instances.map(Value::Int),
+            self.covered_container_instances,
         );
-        members.push_some(
+        members.put(
             "CompatibleContainerInstances",
-            self.compatible_container_instances.map(Value::Int),
+            self.compatible_container_instances,
         );
         members
     }
@@ -4212,32 +1802,18 @@ pub struct ContinuousScanDetails {
     pub end_time: Timestamp,
 }
 
-impl ContinuousScanDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut start_time = None;
-        let mut end_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "StartTime" => {
-                    start_time =
-                        convert::optional("StartTime", wire_value, convert::read_timestamp)?
-                }
-                "EndTime" => {
-                    end_time = convert::optional("EndTime", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ContinuousScanDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            start_time,
-            end_time: convert::required("EndTime", end_time)?,
+            start_time: members.take("StartTime")?,
+            end_time: members.take("EndTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("StartTime", self.start_time.map(Value::Timestamp));
-        members.push("EndTime", Value::Timestamp(self.end_time));
+        members.put("StartTime", self.start_time);
+        members.put("EndTime", self.end_time);
         members
     }
 }
@@ -4257,63 +1833,24 @@ pub struct CoverageEc2InstanceDetails {
     pub management_type: Option<ManagementType>,
 }
 
-impl CoverageEc2InstanceDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_id = None;
-        let mut instance_type = None;
-        let mut cluster_arn = None;
-        let mut agent_details = None;
-        let mut management_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InstanceId" => {
-                    instance_id = convert::optional("InstanceId", wire_value, convert::read_text)?
-                }
-                "InstanceType" => {
-                    instance_type =
-                        convert::optional("InstanceType", wire_value, convert::read_text)?
-                }
-                "ClusterArn" => {
-                    cluster_arn = convert::optional("ClusterArn", wire_value, convert::read_text)?
-                }
-                "AgentDetails" => {
-                    agent_details = convert::optional("AgentDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AgentDetails::from_members(members).ok())
-                    })?
-                }
-                "ManagementType" => {
-                    management_type = convert::optional("ManagementType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ManagementType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CoverageEc2InstanceDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_id,
-            instance_type,
-            cluster_arn,
-            agent_details,
-            management_type,
+            instance_id: members.take("InstanceId")?,
+            instance_type: members.take("InstanceType")?,
+            cluster_arn: members.take("ClusterArn")?,
+            agent_details: members.take("AgentDetails")?,
+            management_type: members.take("ManagementType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("InstanceId", self.instance_id.map(Value::Str));
-        members.push_some("InstanceType", self.instance_type.map(Value::Str));
-        members.push_some("ClusterArn", self.cluster_arn.map(Value::Str));
-        members.push_some(
-            "AgentDetails",
-            self.agent_details
-                .map(|value: AgentDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ManagementType",
-            self.management_type
-                .map(|value: ManagementType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("InstanceId", self.instance_id);
+        members.put("InstanceType", self.instance_type);
+        members.put("ClusterArn", self.cluster_arn);
+        members.put("AgentDetails", self.agent_details);
+        members.put("ManagementType", self.management_type);
         members
     }
 }
@@ -4329,53 +1866,20 @@ pub struct CoverageEcsClusterDetails {
     pub container_instance_details: Option<ContainerInstanceDetails>,
 }
 
-impl CoverageEcsClusterDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut cluster_name = None;
-        let mut fargate_details = None;
-        let mut container_instance_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ClusterName" => {
-                    cluster_name = convert::optional("ClusterName", wire_value, convert::read_text)?
-                }
-                "FargateDetails" => {
-                    fargate_details = convert::optional("FargateDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FargateDetails::from_members(members).ok())
-                    })?
-                }
-                "ContainerInstanceDetails" => {
-                    container_instance_details =
-                        convert::optional("ContainerInstanceDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ContainerInstanceDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CoverageEcsClusterDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            cluster_name,
-            fargate_details,
-            container_instance_details,
+            cluster_name: members.take("ClusterName")?,
+            fargate_details: members.take("FargateDetails")?,
+            container_instance_details: members.take("ContainerInstanceDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("ClusterName", self.cluster_name.map(Value::Str));
-        members.push_some(
-            "FargateDetails",
-            self.fargate_details
-                .map(|value: FargateDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ContainerInstanceDetails",
-            self.container_instance_details
-                .map(|value: ContainerInstanceDetails| Value::Struct(value.into_members())),
-        );
+        members.put("ClusterName", self.cluster_name);
+        members.put("FargateDetails", self.fargate_details);
+        members.put("ContainerInstanceDetails", self.container_instance_details);
         members
     }
 }
@@ -4395,64 +1899,24 @@ pub struct CoverageEksClusterDetails {
     pub management_type: Option<ManagementType>,
 }
 
-impl CoverageEksClusterDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut cluster_name = None;
-        let mut covered_nodes = None;
-        let mut compatible_nodes = None;
-        let mut addon_details = None;
-        let mut management_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ClusterName" => {
-                    cluster_name = convert::optional("ClusterName", wire_value, convert::read_text)?
-                }
-                "CoveredNodes" => {
-                    covered_nodes =
-                        convert::optional("CoveredNodes", wire_value, convert::read_i64)?
-                }
-                "CompatibleNodes" => {
-                    compatible_nodes =
-                        convert::optional("CompatibleNodes", wire_value, convert::read_i64)?
-                }
-                "AddonDetails" => {
-                    addon_details = convert::optional("AddonDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AddonDetails::from_members(members).ok())
-                    })?
-                }
-                "ManagementType" => {
-                    management_type = convert::optional("ManagementType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ManagementType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CoverageEksClusterDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            cluster_name,
-            covered_nodes,
-            compatible_nodes,
-            addon_details,
-            management_type,
+            cluster_name: members.take("ClusterName")?,
+            covered_nodes: members.take("CoveredNodes")?,
+            compatible_nodes: members.take("CompatibleNodes")?,
+            addon_details: members.take("AddonDetails")?,
+            management_type: members.take("ManagementType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("ClusterName", self.cluster_name.map(Value::Str));
-        members.push_some("CoveredNodes", self.covered_nodes.map(Value::Int));
-        members.push_some("CompatibleNodes", self.compatible_nodes.map(Value::Int));
-        members.push_some(
-            "AddonDetails",
-            self.addon_details
-                .map(|value: AddonDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ManagementType",
-            self.management_type
-                .map(|value: ManagementType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ClusterName", self.cluster_name);
+        members.put("CoveredNodes", self.covered_nodes);
+        members.put("CompatibleNodes", self.compatible_nodes);
+        members.put("AddonDetails", self.addon_details);
+        members.put("ManagementType", self.management_type);
         members
     }
 }
@@ -4466,40 +1930,18 @@ pub struct CoverageFilterCondition {
     pub not_equals: Option<Vec<String>>,
 }
 
-impl CoverageFilterCondition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut equals = None;
-        let mut not_equals = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Equals" => {
-                    equals = convert::optional("Equals", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "NotEquals" => {
-                    not_equals = convert::optional("NotEquals", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { equals, not_equals })
+impl Structure for CoverageFilterCondition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            equals: members.take("Equals")?,
+            not_equals: members.take("NotEquals")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Equals",
-            self.equals
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "NotEquals",
-            self.not_equals
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Equals", self.equals);
+        members.put("NotEquals", self.not_equals);
         members
     }
 }
@@ -4511,32 +1953,16 @@ pub struct CoverageFilterCriteria {
     pub filter_criterion: Option<Vec<CoverageFilterCriterion>>,
 }
 
-impl CoverageFilterCriteria {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut filter_criterion = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "FilterCriterion" {
-                filter_criterion = convert::optional("FilterCriterion", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CoverageFilterCriterion::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { filter_criterion })
+impl Structure for CoverageFilterCriteria {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            filter_criterion: members.take("FilterCriterion")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "FilterCriterion",
-            self.filter_criterion.map(|list| {
-                convert::write_list(list, |value: CoverageFilterCriterion| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("FilterCriterion", self.filter_criterion);
         members
     }
 }
@@ -4550,86 +1976,46 @@ pub struct CoverageFilterCriterion {
     pub filter_condition: Option<CoverageFilterCondition>,
 }
 
-impl CoverageFilterCriterion {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut criterion_key = None;
-        let mut filter_condition = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CriterionKey" => {
-                    criterion_key = convert::optional("CriterionKey", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| CoverageFilterCriterionKey::parse(&text))
-                    })?
-                }
-                "FilterCondition" => {
-                    filter_condition = convert::optional("FilterCondition", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CoverageFilterCondition::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CoverageFilterCriterion {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            criterion_key,
-            filter_condition,
+            criterion_key: members.take("CriterionKey")?,
+            filter_condition: members.take("FilterCondition")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "CriterionKey",
-            self.criterion_key
-                .map(|value: CoverageFilterCriterionKey| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "FilterCondition",
-            self.filter_condition
-                .map(|value: CoverageFilterCondition| Value::Struct(value.into_members())),
-        );
+        members.put("CriterionKey", self.criterion_key);
+        members.put("FilterCondition", self.filter_condition);
         members
     }
 }
 
 /// The values of `CoverageFilterCriterionKey`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CoverageFilterCriterionKey {
     /// `ACCOUNT_ID`.
-    #[serde(rename = "ACCOUNT_ID")]
     AccountId,
     /// `RESOURCE_TYPE`.
-    #[serde(rename = "RESOURCE_TYPE")]
     ResourceType,
     /// `COVERAGE_STATUS`.
-    #[serde(rename = "COVERAGE_STATUS")]
     CoverageStatus,
     /// `ADDON_VERSION`.
-    #[serde(rename = "ADDON_VERSION")]
     AddonVersion,
     /// `CLUSTER_NAME`.
-    #[serde(rename = "CLUSTER_NAME")]
     ClusterName,
     /// `ECS_CLUSTER_NAME`.
-    #[serde(rename = "ECS_CLUSTER_NAME")]
     EcsClusterName,
     /// `MANAGEMENT_TYPE`.
-    #[serde(rename = "MANAGEMENT_TYPE")]
     ManagementType,
     /// `EKS_CLUSTER_NAME`.
-    #[serde(rename = "EKS_CLUSTER_NAME")]
     EksClusterName,
     /// `AGENT_VERSION`.
-    #[serde(rename = "AGENT_VERSION")]
     AgentVersion,
     /// `INSTANCE_ID`.
-    #[serde(rename = "INSTANCE_ID")]
     InstanceId,
     /// `CLUSTER_ARN`.
-    #[serde(rename = "CLUSTER_ARN")]
     ClusterArn,
 }
 
@@ -4675,6 +2061,8 @@ impl CoverageFilterCriterionKey {
     }
 }
 
+written_as_text!(CoverageFilterCriterionKey);
+
 /// The structure `CoverageResource`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CoverageResource {
@@ -4694,73 +2082,28 @@ pub struct CoverageResource {
     pub updated_at: Option<Timestamp>,
 }
 
-impl CoverageResource {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_id = None;
-        let mut detector_id = None;
-        let mut account_id = None;
-        let mut resource_details = None;
-        let mut coverage_status = None;
-        let mut issue = None;
-        let mut updated_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceId" => {
-                    resource_id = convert::optional("ResourceId", wire_value, convert::read_text)?
-                }
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "ResourceDetails" => {
-                    resource_details = convert::optional("ResourceDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CoverageResourceDetails::from_members(members).ok())
-                    })?
-                }
-                "CoverageStatus" => {
-                    coverage_status = convert::optional("CoverageStatus", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| CoverageStatus::parse(&text))
-                    })?
-                }
-                "Issue" => issue = convert::optional("Issue", wire_value, convert::read_text)?,
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CoverageResource {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_id,
-            detector_id,
-            account_id,
-            resource_details,
-            coverage_status,
-            issue,
-            updated_at,
+            resource_id: members.take("ResourceId")?,
+            detector_id: members.take("DetectorId")?,
+            account_id: members.take("AccountId")?,
+            resource_details: members.take("ResourceDetails")?,
+            coverage_status: members.take("CoverageStatus")?,
+            issue: members.take("Issue")?,
+            updated_at: members.take("UpdatedAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("ResourceId", self.resource_id.map(Value::Str));
-        members.push_some("DetectorId", self.detector_id.map(Value::Str));
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some(
-            "ResourceDetails",
-            self.resource_details
-                .map(|value: CoverageResourceDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "CoverageStatus",
-            self.coverage_status
-                .map(|value: CoverageStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Issue", self.issue.map(Value::Str));
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
+        members.put("ResourceId", self.resource_id);
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountId", self.account_id);
+        members.put("ResourceDetails", self.resource_details);
+        members.put("CoverageStatus", self.coverage_status);
+        members.put("Issue", self.issue);
+        members.put("UpdatedAt", self.updated_at);
         members
     }
 }
@@ -4778,76 +2121,22 @@ pub struct CoverageResourceDetails {
     pub resource_type: Option<ResourceType>,
 }
 
-impl CoverageResourceDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut eks_cluster_details = None;
-        let mut ecs_cluster_details = None;
-        let mut ec2_instance_details = None;
-        let mut resource_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EksClusterDetails" => {
-                    eks_cluster_details =
-                        convert::optional("EksClusterDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CoverageEksClusterDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                "EcsClusterDetails" => {
-                    ecs_cluster_details =
-                        convert::optional("EcsClusterDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CoverageEcsClusterDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Ec2InstanceDetails" => {
-                    ec2_instance_details =
-                        convert::optional("Ec2InstanceDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CoverageEc2InstanceDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                "ResourceType" => {
-                    resource_type = convert::optional("ResourceType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ResourceType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CoverageResourceDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            eks_cluster_details,
-            ecs_cluster_details,
-            ec2_instance_details,
-            resource_type,
+            eks_cluster_details: members.take("EksClusterDetails")?,
+            ecs_cluster_details: members.take("EcsClusterDetails")?,
+            ec2_instance_details: members.take("Ec2InstanceDetails")?,
+            resource_type: members.take("ResourceType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "EksClusterDetails",
-            self.eks_cluster_details
-                .map(|value: CoverageEksClusterDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "EcsClusterDetails",
-            self.ecs_cluster_details
-                .map(|value: CoverageEcsClusterDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Ec2InstanceDetails",
-            self.ec2_instance_details
-                .map(|value: CoverageEc2InstanceDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ResourceType",
-            self.resource_type
-                .map(|value: ResourceType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("EksClusterDetails", self.eks_cluster_details);
+        members.put("EcsClusterDetails", self.ecs_cluster_details);
+        members.put("Ec2InstanceDetails", self.ec2_instance_details);
+        members.put("ResourceType", self.resource_type);
         members
     }
 }
@@ -4861,78 +2150,42 @@ pub struct CoverageSortCriteria {
     pub order_by: Option<OrderBy>,
 }
 
-impl CoverageSortCriteria {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attribute_name = None;
-        let mut order_by = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AttributeName" => {
-                    attribute_name = convert::optional("AttributeName", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| CoverageSortKey::parse(&text))
-                    })?
-                }
-                "OrderBy" => {
-                    order_by = convert::optional("OrderBy", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrderBy::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CoverageSortCriteria {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            attribute_name,
-            order_by,
+            attribute_name: members.take("AttributeName")?,
+            order_by: members.take("OrderBy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "AttributeName",
-            self.attribute_name
-                .map(|value: CoverageSortKey| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "OrderBy",
-            self.order_by
-                .map(|value: OrderBy| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("AttributeName", self.attribute_name);
+        members.put("OrderBy", self.order_by);
         members
     }
 }
 
 /// The values of `CoverageSortKey`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CoverageSortKey {
     /// `ACCOUNT_ID`.
-    #[serde(rename = "ACCOUNT_ID")]
     AccountId,
     /// `COVERAGE_STATUS`.
-    #[serde(rename = "COVERAGE_STATUS")]
     CoverageStatus,
     /// `ISSUE`.
-    #[serde(rename = "ISSUE")]
     Issue,
     /// `ADDON_VERSION`.
-    #[serde(rename = "ADDON_VERSION")]
     AddonVersion,
     /// `UPDATED_AT`.
-    #[serde(rename = "UPDATED_AT")]
     UpdatedAt,
     /// `CLUSTER_NAME`.
-    #[serde(rename = "CLUSTER_NAME")]
     ClusterName,
     /// `EKS_CLUSTER_NAME`.
-    #[serde(rename = "EKS_CLUSTER_NAME")]
     EksClusterName,
     /// `ECS_CLUSTER_NAME`.
-    #[serde(rename = "ECS_CLUSTER_NAME")]
     EcsClusterName,
     /// `INSTANCE_ID`.
-    #[serde(rename = "INSTANCE_ID")]
     InstanceId,
 }
 
@@ -4974,6 +2227,8 @@ impl CoverageSortKey {
     }
 }
 
+written_as_text!(CoverageSortKey);
+
 /// The structure `CoverageStatistics`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CoverageStatistics {
@@ -4983,59 +2238,28 @@ pub struct CoverageStatistics {
     pub count_by_coverage_status: Option<BTreeMap<String, i64>>,
 }
 
-impl CoverageStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut count_by_resource_type = None;
-        let mut count_by_coverage_status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CountByResourceType" => {
-                    count_by_resource_type =
-                        convert::optional("CountByResourceType", wire_value, |value| {
-                            convert::read_map(value, convert::read_i64)
-                        })?
-                }
-                "CountByCoverageStatus" => {
-                    count_by_coverage_status =
-                        convert::optional("CountByCoverageStatus", wire_value, |value| {
-                            convert::read_map(value, convert::read_i64)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CoverageStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            count_by_resource_type,
-            count_by_coverage_status,
+            count_by_resource_type: members.take("CountByResourceType")?,
+            count_by_coverage_status: members.take("CountByCoverageStatus")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "CountByResourceType",
-            self.count_by_resource_type
-                .map(|map| convert::write_map(map, Value::Int)),
-        );
-        members.push_some(
-            "CountByCoverageStatus",
-            self.count_by_coverage_status
-                .map(|map| convert::write_map(map, Value::Int)),
-        );
+        members.put("CountByResourceType", self.count_by_resource_type);
+        members.put("CountByCoverageStatus", self.count_by_coverage_status);
         members
     }
 }
 
 /// The values of `CoverageStatisticsType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CoverageStatisticsType {
     /// `COUNT_BY_RESOURCE_TYPE`.
-    #[serde(rename = "COUNT_BY_RESOURCE_TYPE")]
     CountByResourceType,
     /// `COUNT_BY_COVERAGE_STATUS`.
-    #[serde(rename = "COUNT_BY_COVERAGE_STATUS")]
     CountByCoverageStatus,
 }
 
@@ -5060,16 +2284,14 @@ impl CoverageStatisticsType {
     }
 }
 
+written_as_text!(CoverageStatisticsType);
+
 /// The values of `CoverageStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CoverageStatus {
     /// `HEALTHY`.
-    #[serde(rename = "HEALTHY")]
     Healthy,
     /// `UNHEALTHY`.
-    #[serde(rename = "UNHEALTHY")]
     Unhealthy,
 }
 
@@ -5094,6 +2316,8 @@ impl CoverageStatus {
     }
 }
 
+written_as_text!(CoverageStatus);
+
 /// The structure `CreateCustomDetectionRuleAssociationRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateCustomDetectionRuleAssociationInput {
@@ -5107,51 +2331,22 @@ pub struct CreateCustomDetectionRuleAssociationInput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl CreateCustomDetectionRuleAssociationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut mode = None;
-        let mut client_token = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateCustomDetectionRuleAssociationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            mode: convert::required("Mode", mode)?,
-            client_token,
-            tags,
+            rule_id: members.take("RuleId")?,
+            mode: members.take("Mode")?,
+            client_token: members.take("ClientToken")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("RuleId", self.rule_id);
+        members.put("Mode", self.mode);
+        members.put("ClientToken", self.client_token);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -5163,28 +2358,16 @@ pub struct CreateCustomDetectionRuleAssociationOutput {
     pub rule_association: AssociationDetail,
 }
 
-impl CreateCustomDetectionRuleAssociationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_association = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RuleAssociation" {
-                rule_association = convert::optional("RuleAssociation", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| AssociationDetail::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for CreateCustomDetectionRuleAssociationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_association: convert::required("RuleAssociation", rule_association)?,
+            rule_association: members.take("RuleAssociation")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("RuleAssociation", {
-            let value: AssociationDetail = self.rule_association;
-            Value::Struct(value.into_members())
-        });
+        members.put("RuleAssociation", self.rule_association);
         members
     }
 }
@@ -5204,66 +2387,24 @@ pub struct CreateCustomDetectionRuleOrgConfigurationInput {
     pub client_token: Option<String>,
 }
 
-impl CreateCustomDetectionRuleOrgConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut mode = None;
-        let mut include_account_ids = None;
-        let mut exclude_account_ids = None;
-        let mut client_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                "IncludeAccountIds" => {
-                    include_account_ids =
-                        convert::optional("IncludeAccountIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ExcludeAccountIds" => {
-                    exclude_account_ids =
-                        convert::optional("ExcludeAccountIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateCustomDetectionRuleOrgConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            mode: convert::required("Mode", mode)?,
-            include_account_ids,
-            exclude_account_ids,
-            client_token,
+            rule_id: members.take("RuleId")?,
+            mode: members.take("Mode")?,
+            include_account_ids: members.take("IncludeAccountIds")?,
+            exclude_account_ids: members.take("ExcludeAccountIds")?,
+            client_token: members.take("ClientToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "IncludeAccountIds",
-            self.include_account_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "ExcludeAccountIds",
-            self.exclude_account_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
+        members.put("RuleId", self.rule_id);
+        members.put("Mode", self.mode);
+        members.put("IncludeAccountIds", self.include_account_ids);
+        members.put("ExcludeAccountIds", self.exclude_account_ids);
+        members.put("ClientToken", self.client_token);
         members
     }
 }
@@ -5272,13 +2413,12 @@ impl CreateCustomDetectionRuleOrgConfigurationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CreateCustomDetectionRuleOrgConfigurationOutput {}
 
-impl CreateCustomDetectionRuleOrgConfigurationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for CreateCustomDetectionRuleOrgConfigurationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -5300,87 +2440,29 @@ pub struct CreateDetectorInput {
     pub features: Option<Vec<DetectorFeatureConfiguration>>,
 }
 
-impl CreateDetectorInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut enable = None;
-        let mut client_token = None;
-        let mut finding_publishing_frequency = None;
-        let mut data_sources = None;
-        let mut tags = None;
-        let mut features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Enable" => enable = convert::optional("Enable", wire_value, convert::read_bool)?,
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "FindingPublishingFrequency" => {
-                    finding_publishing_frequency =
-                        convert::optional("FindingPublishingFrequency", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| FindingPublishingFrequency::parse(&text))
-                        })?
-                }
-                "DataSources" => {
-                    data_sources = convert::optional("DataSources", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DataSourceConfigurations::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "Features" => {
-                    features = convert::optional("Features", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DetectorFeatureConfiguration::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateDetectorInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            enable: convert::required("Enable", enable)?,
-            client_token,
-            finding_publishing_frequency,
-            data_sources,
-            tags,
-            features,
+            enable: members.take("Enable")?,
+            client_token: members.take("ClientToken")?,
+            finding_publishing_frequency: members.take("FindingPublishingFrequency")?,
+            data_sources: members.take("DataSources")?,
+            tags: members.take("Tags")?,
+            features: members.take("Features")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Enable", Value::Bool(self.enable));
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push_some(
+        members.put("Enable", self.enable);
+        members.put("ClientToken", self.client_token);
+        members.put(
             "FindingPublishingFrequency",
-            self.finding_publishing_frequency
-                .map(|value: FindingPublishingFrequency| Value::Str(value.as_str().to_owned())),
+            self.finding_publishing_frequency,
         );
-        members.push_some(
-            "DataSources",
-            self.data_sources
-                .map(|value: DataSourceConfigurations| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "Features",
-            self.features.map(|list| {
-                convert::write_list(list, |value: DetectorFeatureConfiguration| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("DataSources", self.data_sources);
+        members.put("Tags", self.tags);
+        members.put("Features", self.features);
         members
     }
 }
@@ -5394,40 +2476,18 @@ pub struct CreateDetectorOutput {
     pub unprocessed_data_sources: Option<UnprocessedDataSourcesResult>,
 }
 
-impl CreateDetectorOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut unprocessed_data_sources = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "UnprocessedDataSources" => {
-                    unprocessed_data_sources =
-                        convert::optional("UnprocessedDataSources", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                UnprocessedDataSourcesResult::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateDetectorOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id,
-            unprocessed_data_sources,
+            detector_id: members.take("DetectorId")?,
+            unprocessed_data_sources: members.take("UnprocessedDataSources")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("DetectorId", self.detector_id.map(Value::Str));
-        members.push_some(
-            "UnprocessedDataSources",
-            self.unprocessed_data_sources
-                .map(|value: UnprocessedDataSourcesResult| Value::Struct(value.into_members())),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("UnprocessedDataSources", self.unprocessed_data_sources);
         members
     }
 }
@@ -5453,83 +2513,30 @@ pub struct CreateFilterInput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl CreateFilterInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut name = None;
-        let mut description = None;
-        let mut action = None;
-        let mut rank = None;
-        let mut finding_criteria = None;
-        let mut client_token = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Action" => {
-                    action = convert::optional("Action", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FilterAction::parse(&text))
-                    })?
-                }
-                "Rank" => rank = convert::optional("Rank", wire_value, convert::read_i32)?,
-                "FindingCriteria" => {
-                    finding_criteria = convert::optional("FindingCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FindingCriteria::from_members(members).ok())
-                    })?
-                }
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateFilterInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            name: convert::required("Name", name)?,
-            description,
-            action,
-            rank,
-            finding_criteria: convert::required("FindingCriteria", finding_criteria)?,
-            client_token,
-            tags,
+            detector_id: members.take("DetectorId")?,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            action: members.take("Action")?,
+            rank: members.take("Rank")?,
+            finding_criteria: members.take("FindingCriteria")?,
+            client_token: members.take("ClientToken")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("Name", Value::Str(self.name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "Action",
-            self.action
-                .map(|value: FilterAction| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Rank",
-            self.rank.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push("FindingCriteria", {
-            let value: FindingCriteria = self.finding_criteria;
-            Value::Struct(value.into_members())
-        });
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("Action", self.action);
+        members.put("Rank", self.rank);
+        members.put("FindingCriteria", self.finding_criteria);
+        members.put("ClientToken", self.client_token);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -5541,22 +2548,16 @@ pub struct CreateFilterOutput {
     pub name: String,
 }
 
-impl CreateFilterOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CreateFilterOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Name", Value::Str(self.name));
+        members.put("Name", self.name);
         members
     }
 }
@@ -5582,79 +2583,30 @@ pub struct CreateIPSetInput {
     pub expected_bucket_owner: Option<String>,
 }
 
-impl CreateIPSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut name = None;
-        let mut format = None;
-        let mut location = None;
-        let mut activate = None;
-        let mut client_token = None;
-        let mut tags = None;
-        let mut expected_bucket_owner = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Format" => {
-                    format = convert::optional("Format", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| IpSetFormat::parse(&text))
-                    })?
-                }
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "Activate" => {
-                    activate = convert::optional("Activate", wire_value, convert::read_bool)?
-                }
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateIPSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            name: convert::required("Name", name)?,
-            format: convert::required("Format", format)?,
-            location: convert::required("Location", location)?,
-            activate: convert::required("Activate", activate)?,
-            client_token,
-            tags,
-            expected_bucket_owner,
+            detector_id: members.take("DetectorId")?,
+            name: members.take("Name")?,
+            format: members.take("Format")?,
+            location: members.take("Location")?,
+            activate: members.take("Activate")?,
+            client_token: members.take("ClientToken")?,
+            tags: members.take("Tags")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("Name", Value::Str(self.name));
-        members.push("Format", {
-            let value: IpSetFormat = self.format;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Location", Value::Str(self.location));
-        members.push("Activate", Value::Bool(self.activate));
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("Name", self.name);
+        members.put("Format", self.format);
+        members.put("Location", self.location);
+        members.put("Activate", self.activate);
+        members.put("ClientToken", self.client_token);
+        members.put("Tags", self.tags);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
         members
     }
 }
@@ -5666,22 +2618,16 @@ pub struct CreateIPSetOutput {
     pub ip_set_id: String,
 }
 
-impl CreateIPSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ip_set_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IpSetId" {
-                ip_set_id = convert::optional("IpSetId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CreateIPSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ip_set_id: convert::required("IpSetId", ip_set_id)?,
+            ip_set_id: members.take("IpSetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("IpSetId", Value::Str(self.ip_set_id));
+        members.put("IpSetId", self.ip_set_id);
         members
     }
 }
@@ -5701,68 +2647,24 @@ pub struct CreateMalwareProtectionPlanInput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl CreateMalwareProtectionPlanInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut client_token = None;
-        let mut role = None;
-        let mut protected_resource = None;
-        let mut actions = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "Role" => role = convert::optional("Role", wire_value, convert::read_text)?,
-                "ProtectedResource" => {
-                    protected_resource =
-                        convert::optional("ProtectedResource", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CreateProtectedResource::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Actions" => {
-                    actions = convert::optional("Actions", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            MalwareProtectionPlanActions::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateMalwareProtectionPlanInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            client_token,
-            role: convert::required("Role", role)?,
-            protected_resource: convert::required("ProtectedResource", protected_resource)?,
-            actions,
-            tags,
+            client_token: members.take("ClientToken")?,
+            role: members.take("Role")?,
+            protected_resource: members.take("ProtectedResource")?,
+            actions: members.take("Actions")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push("Role", Value::Str(self.role));
-        members.push("ProtectedResource", {
-            let value: CreateProtectedResource = self.protected_resource;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Actions",
-            self.actions
-                .map(|value: MalwareProtectionPlanActions| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("ClientToken", self.client_token);
+        members.put("Role", self.role);
+        members.put("ProtectedResource", self.protected_resource);
+        members.put("Actions", self.actions);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -5774,26 +2676,16 @@ pub struct CreateMalwareProtectionPlanOutput {
     pub malware_protection_plan_id: Option<String>,
 }
 
-impl CreateMalwareProtectionPlanOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut malware_protection_plan_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MalwareProtectionPlanId" {
-                malware_protection_plan_id =
-                    convert::optional("MalwareProtectionPlanId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CreateMalwareProtectionPlanOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            malware_protection_plan_id,
+            malware_protection_plan_id: members.take("MalwareProtectionPlanId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "MalwareProtectionPlanId",
-            self.malware_protection_plan_id.map(Value::Str),
-        );
+        members.put("MalwareProtectionPlanId", self.malware_protection_plan_id);
         members
     }
 }
@@ -5807,41 +2699,18 @@ pub struct CreateMembersInput {
     pub account_details: Vec<AccountDetail>,
 }
 
-impl CreateMembersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountDetails" => {
-                    account_details = convert::optional("AccountDetails", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AccountDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateMembersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_details: convert::required("AccountDetails", account_details)?,
+            detector_id: members.take("DetectorId")?,
+            account_details: members.take("AccountDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountDetails", {
-            let list = self.account_details;
-            convert::write_list(list, |value: AccountDetail| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountDetails", self.account_details);
         members
     }
 }
@@ -5853,33 +2722,16 @@ pub struct CreateMembersOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl CreateMembersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedAccounts" {
-                unprocessed_accounts =
-                    convert::optional("UnprocessedAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UnprocessedAccount::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for CreateMembersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -5891,27 +2743,16 @@ pub struct CreateProtectedResource {
     pub s3_bucket: Option<CreateS3BucketResource>,
 }
 
-impl CreateProtectedResource {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut s3_bucket = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "S3Bucket" {
-                s3_bucket = convert::optional("S3Bucket", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| CreateS3BucketResource::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { s3_bucket })
+impl Structure for CreateProtectedResource {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            s3_bucket: members.take("S3Bucket")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "S3Bucket",
-            self.s3_bucket
-                .map(|value: CreateS3BucketResource| Value::Struct(value.into_members())),
-        );
+        members.put("S3Bucket", self.s3_bucket);
         members
     }
 }
@@ -5931,70 +2772,24 @@ pub struct CreatePublishingDestinationInput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl CreatePublishingDestinationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut destination_type = None;
-        let mut destination_properties = None;
-        let mut client_token = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "DestinationType" => {
-                    destination_type = convert::optional("DestinationType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DestinationType::parse(&text))
-                    })?
-                }
-                "DestinationProperties" => {
-                    destination_properties =
-                        convert::optional("DestinationProperties", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DestinationProperties::from_members(members).ok()
-                            })
-                        })?
-                }
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreatePublishingDestinationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            destination_type: convert::required("DestinationType", destination_type)?,
-            destination_properties: convert::required(
-                "DestinationProperties",
-                destination_properties,
-            )?,
-            client_token,
-            tags,
+            detector_id: members.take("DetectorId")?,
+            destination_type: members.take("DestinationType")?,
+            destination_properties: members.take("DestinationProperties")?,
+            client_token: members.take("ClientToken")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("DestinationType", {
-            let value: DestinationType = self.destination_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("DestinationProperties", {
-            let value: DestinationProperties = self.destination_properties;
-            Value::Struct(value.into_members())
-        });
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("DestinationType", self.destination_type);
+        members.put("DestinationProperties", self.destination_properties);
+        members.put("ClientToken", self.client_token);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -6006,23 +2801,16 @@ pub struct CreatePublishingDestinationOutput {
     pub destination_id: String,
 }
 
-impl CreatePublishingDestinationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut destination_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DestinationId" {
-                destination_id =
-                    convert::optional("DestinationId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CreatePublishingDestinationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            destination_id: convert::required("DestinationId", destination_id)?,
+            destination_id: members.take("DestinationId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DestinationId", Value::Str(self.destination_id));
+        members.put("DestinationId", self.destination_id);
         members
     }
 }
@@ -6036,37 +2824,18 @@ pub struct CreateS3BucketResource {
     pub object_prefixes: Option<Vec<String>>,
 }
 
-impl CreateS3BucketResource {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut bucket_name = None;
-        let mut object_prefixes = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "BucketName" => {
-                    bucket_name = convert::optional("BucketName", wire_value, convert::read_text)?
-                }
-                "ObjectPrefixes" => {
-                    object_prefixes = convert::optional("ObjectPrefixes", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateS3BucketResource {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            bucket_name,
-            object_prefixes,
+            bucket_name: members.take("BucketName")?,
+            object_prefixes: members.take("ObjectPrefixes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("BucketName", self.bucket_name.map(Value::Str));
-        members.push_some(
-            "ObjectPrefixes",
-            self.object_prefixes
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("BucketName", self.bucket_name);
+        members.put("ObjectPrefixes", self.object_prefixes);
         members
     }
 }
@@ -6080,37 +2849,18 @@ pub struct CreateSampleFindingsInput {
     pub finding_types: Option<Vec<String>>,
 }
 
-impl CreateSampleFindingsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut finding_types = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FindingTypes" => {
-                    finding_types = convert::optional("FindingTypes", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateSampleFindingsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            finding_types,
+            detector_id: members.take("DetectorId")?,
+            finding_types: members.take("FindingTypes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "FindingTypes",
-            self.finding_types
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("FindingTypes", self.finding_types);
         members
     }
 }
@@ -6119,13 +2869,12 @@ impl CreateSampleFindingsInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CreateSampleFindingsOutput {}
 
-impl CreateSampleFindingsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for CreateSampleFindingsOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -6151,80 +2900,30 @@ pub struct CreateThreatEntitySetInput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl CreateThreatEntitySetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut name = None;
-        let mut format = None;
-        let mut location = None;
-        let mut expected_bucket_owner = None;
-        let mut activate = None;
-        let mut client_token = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Format" => {
-                    format = convert::optional("Format", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ThreatEntitySetFormat::parse(&text))
-                    })?
-                }
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                "Activate" => {
-                    activate = convert::optional("Activate", wire_value, convert::read_bool)?
-                }
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateThreatEntitySetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            name: convert::required("Name", name)?,
-            format: convert::required("Format", format)?,
-            location: convert::required("Location", location)?,
-            expected_bucket_owner,
-            activate: convert::required("Activate", activate)?,
-            client_token,
-            tags,
+            detector_id: members.take("DetectorId")?,
+            name: members.take("Name")?,
+            format: members.take("Format")?,
+            location: members.take("Location")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
+            activate: members.take("Activate")?,
+            client_token: members.take("ClientToken")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("Name", Value::Str(self.name));
-        members.push("Format", {
-            let value: ThreatEntitySetFormat = self.format;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Location", Value::Str(self.location));
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
-        members.push("Activate", Value::Bool(self.activate));
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("Name", self.name);
+        members.put("Format", self.format);
+        members.put("Location", self.location);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
+        members.put("Activate", self.activate);
+        members.put("ClientToken", self.client_token);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -6236,23 +2935,16 @@ pub struct CreateThreatEntitySetOutput {
     pub threat_entity_set_id: String,
 }
 
-impl CreateThreatEntitySetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut threat_entity_set_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ThreatEntitySetId" {
-                threat_entity_set_id =
-                    convert::optional("ThreatEntitySetId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CreateThreatEntitySetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            threat_entity_set_id: convert::required("ThreatEntitySetId", threat_entity_set_id)?,
+            threat_entity_set_id: members.take("ThreatEntitySetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ThreatEntitySetId", Value::Str(self.threat_entity_set_id));
+        members.put("ThreatEntitySetId", self.threat_entity_set_id);
         members
     }
 }
@@ -6278,80 +2970,30 @@ pub struct CreateThreatIntelSetInput {
     pub expected_bucket_owner: Option<String>,
 }
 
-impl CreateThreatIntelSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut name = None;
-        let mut format = None;
-        let mut location = None;
-        let mut activate = None;
-        let mut client_token = None;
-        let mut tags = None;
-        let mut expected_bucket_owner = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Format" => {
-                    format = convert::optional("Format", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ThreatIntelSetFormat::parse(&text))
-                    })?
-                }
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "Activate" => {
-                    activate = convert::optional("Activate", wire_value, convert::read_bool)?
-                }
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateThreatIntelSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            name: convert::required("Name", name)?,
-            format: convert::required("Format", format)?,
-            location: convert::required("Location", location)?,
-            activate: convert::required("Activate", activate)?,
-            client_token,
-            tags,
-            expected_bucket_owner,
+            detector_id: members.take("DetectorId")?,
+            name: members.take("Name")?,
+            format: members.take("Format")?,
+            location: members.take("Location")?,
+            activate: members.take("Activate")?,
+            client_token: members.take("ClientToken")?,
+            tags: members.take("Tags")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("Name", Value::Str(self.name));
-        members.push("Format", {
-            let value: ThreatIntelSetFormat = self.format;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Location", Value::Str(self.location));
-        members.push("Activate", Value::Bool(self.activate));
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("Name", self.name);
+        members.put("Format", self.format);
+        members.put("Location", self.location);
+        members.put("Activate", self.activate);
+        members.put("ClientToken", self.client_token);
+        members.put("Tags", self.tags);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
         members
     }
 }
@@ -6363,23 +3005,16 @@ pub struct CreateThreatIntelSetOutput {
     pub threat_intel_set_id: String,
 }
 
-impl CreateThreatIntelSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut threat_intel_set_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ThreatIntelSetId" {
-                threat_intel_set_id =
-                    convert::optional("ThreatIntelSetId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CreateThreatIntelSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            threat_intel_set_id: convert::required("ThreatIntelSetId", threat_intel_set_id)?,
+            threat_intel_set_id: members.take("ThreatIntelSetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ThreatIntelSetId", Value::Str(self.threat_intel_set_id));
+        members.put("ThreatIntelSetId", self.threat_intel_set_id);
         members
     }
 }
@@ -6405,80 +3040,30 @@ pub struct CreateTrustedEntitySetInput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl CreateTrustedEntitySetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut name = None;
-        let mut format = None;
-        let mut location = None;
-        let mut expected_bucket_owner = None;
-        let mut activate = None;
-        let mut client_token = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Format" => {
-                    format = convert::optional("Format", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| TrustedEntitySetFormat::parse(&text))
-                    })?
-                }
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                "Activate" => {
-                    activate = convert::optional("Activate", wire_value, convert::read_bool)?
-                }
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateTrustedEntitySetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            name: convert::required("Name", name)?,
-            format: convert::required("Format", format)?,
-            location: convert::required("Location", location)?,
-            expected_bucket_owner,
-            activate: convert::required("Activate", activate)?,
-            client_token,
-            tags,
+            detector_id: members.take("DetectorId")?,
+            name: members.take("Name")?,
+            format: members.take("Format")?,
+            location: members.take("Location")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
+            activate: members.take("Activate")?,
+            client_token: members.take("ClientToken")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("Name", Value::Str(self.name));
-        members.push("Format", {
-            let value: TrustedEntitySetFormat = self.format;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Location", Value::Str(self.location));
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
-        members.push("Activate", Value::Bool(self.activate));
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("Name", self.name);
+        members.put("Format", self.format);
+        members.put("Location", self.location);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
+        members.put("Activate", self.activate);
+        members.put("ClientToken", self.client_token);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -6490,52 +3075,36 @@ pub struct CreateTrustedEntitySetOutput {
     pub trusted_entity_set_id: String,
 }
 
-impl CreateTrustedEntitySetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut trusted_entity_set_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TrustedEntitySetId" {
-                trusted_entity_set_id =
-                    convert::optional("TrustedEntitySetId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CreateTrustedEntitySetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            trusted_entity_set_id: convert::required("TrustedEntitySetId", trusted_entity_set_id)?,
+            trusted_entity_set_id: members.take("TrustedEntitySetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("TrustedEntitySetId", Value::Str(self.trusted_entity_set_id));
+        members.put("TrustedEntitySetId", self.trusted_entity_set_id);
         members
     }
 }
 
 /// The values of `CriterionKey`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CriterionKey {
     /// `EC2_INSTANCE_ARN`.
-    #[serde(rename = "EC2_INSTANCE_ARN")]
     Ec2InstanceArn,
     /// `SCAN_ID`.
-    #[serde(rename = "SCAN_ID")]
     ScanId,
     /// `ACCOUNT_ID`.
-    #[serde(rename = "ACCOUNT_ID")]
     AccountId,
     /// `GUARDDUTY_FINDING_ID`.
-    #[serde(rename = "GUARDDUTY_FINDING_ID")]
     GuarddutyFindingId,
     /// `SCAN_START_TIME`.
-    #[serde(rename = "SCAN_START_TIME")]
     ScanStartTime,
     /// `SCAN_STATUS`.
-    #[serde(rename = "SCAN_STATUS")]
     ScanStatus,
     /// `SCAN_TYPE`.
-    #[serde(rename = "SCAN_TYPE")]
     ScanType,
 }
 
@@ -6573,28 +3142,22 @@ impl CriterionKey {
     }
 }
 
+written_as_text!(CriterionKey);
+
 /// The values of `DataSource`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataSource {
     /// `FLOW_LOGS`.
-    #[serde(rename = "FLOW_LOGS")]
     FlowLogs,
     /// `CLOUD_TRAIL`.
-    #[serde(rename = "CLOUD_TRAIL")]
     CloudTrail,
     /// `DNS_LOGS`.
-    #[serde(rename = "DNS_LOGS")]
     DnsLogs,
     /// `S3_LOGS`.
-    #[serde(rename = "S3_LOGS")]
     S3Logs,
     /// `KUBERNETES_AUDIT_LOGS`.
-    #[serde(rename = "KUBERNETES_AUDIT_LOGS")]
     KubernetesAuditLogs,
     /// `EC2_MALWARE_SCAN`.
-    #[serde(rename = "EC2_MALWARE_SCAN")]
     Ec2MalwareScan,
 }
 
@@ -6630,6 +3193,8 @@ impl DataSource {
     }
 }
 
+written_as_text!(DataSource);
+
 /// The structure `DataSourceConfigurations`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataSourceConfigurations {
@@ -6641,60 +3206,20 @@ pub struct DataSourceConfigurations {
     pub malware_protection: Option<MalwareProtectionConfiguration>,
 }
 
-impl DataSourceConfigurations {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut s3_logs = None;
-        let mut kubernetes = None;
-        let mut malware_protection = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "S3Logs" => {
-                    s3_logs = convert::optional("S3Logs", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| S3LogsConfiguration::from_members(members).ok())
-                    })?
-                }
-                "Kubernetes" => {
-                    kubernetes = convert::optional("Kubernetes", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| KubernetesConfiguration::from_members(members).ok())
-                    })?
-                }
-                "MalwareProtection" => {
-                    malware_protection =
-                        convert::optional("MalwareProtection", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MalwareProtectionConfiguration::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DataSourceConfigurations {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            s3_logs,
-            kubernetes,
-            malware_protection,
+            s3_logs: members.take("S3Logs")?,
+            kubernetes: members.take("Kubernetes")?,
+            malware_protection: members.take("MalwareProtection")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "S3Logs",
-            self.s3_logs
-                .map(|value: S3LogsConfiguration| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Kubernetes",
-            self.kubernetes
-                .map(|value: KubernetesConfiguration| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "MalwareProtection",
-            self.malware_protection
-                .map(|value: MalwareProtectionConfiguration| Value::Struct(value.into_members())),
-        );
+        members.put("S3Logs", self.s3_logs);
+        members.put("Kubernetes", self.kubernetes);
+        members.put("MalwareProtection", self.malware_protection);
         members
     }
 }
@@ -6716,102 +3241,26 @@ pub struct DataSourceConfigurationsResult {
     pub malware_protection: Option<MalwareProtectionConfigurationResult>,
 }
 
-impl DataSourceConfigurationsResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut cloud_trail = None;
-        let mut dns_logs = None;
-        let mut flow_logs = None;
-        let mut s3_logs = None;
-        let mut kubernetes = None;
-        let mut malware_protection = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CloudTrail" => {
-                    cloud_trail = convert::optional("CloudTrail", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            CloudTrailConfigurationResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "DNSLogs" => {
-                    dns_logs = convert::optional("DNSLogs", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DnsLogsConfigurationResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "FlowLogs" => {
-                    flow_logs = convert::optional("FlowLogs", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            FlowLogsConfigurationResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "S3Logs" => {
-                    s3_logs = convert::optional("S3Logs", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            S3LogsConfigurationResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Kubernetes" => {
-                    kubernetes = convert::optional("Kubernetes", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            KubernetesConfigurationResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "MalwareProtection" => {
-                    malware_protection =
-                        convert::optional("MalwareProtection", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MalwareProtectionConfigurationResult::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DataSourceConfigurationsResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            cloud_trail: convert::required("CloudTrail", cloud_trail)?,
-            dns_logs: convert::required("DNSLogs", dns_logs)?,
-            flow_logs: convert::required("FlowLogs", flow_logs)?,
-            s3_logs: convert::required("S3Logs", s3_logs)?,
-            kubernetes,
-            malware_protection,
+            cloud_trail: members.take("CloudTrail")?,
+            dns_logs: members.take("DNSLogs")?,
+            flow_logs: members.take("FlowLogs")?,
+            s3_logs: members.take("S3Logs")?,
+            kubernetes: members.take("Kubernetes")?,
+            malware_protection: members.take("MalwareProtection")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("CloudTrail", {
-            let value: CloudTrailConfigurationResult = self.cloud_trail;
-            Value::Struct(value.into_members())
-        });
-        members.push("DNSLogs", {
-            let value: DnsLogsConfigurationResult = self.dns_logs;
-            Value::Struct(value.into_members())
-        });
-        members.push("FlowLogs", {
-            let value: FlowLogsConfigurationResult = self.flow_logs;
-            Value::Struct(value.into_members())
-        });
-        members.push("S3Logs", {
-            let value: S3LogsConfigurationResult = self.s3_logs;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Kubernetes",
-            self.kubernetes
-                .map(|value: KubernetesConfigurationResult| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "MalwareProtection",
-            self.malware_protection
-                .map(|value: MalwareProtectionConfigurationResult| {
-                    Value::Struct(value.into_members())
-                }),
-        );
+        members.put("CloudTrail", self.cloud_trail);
+        members.put("DNSLogs", self.dns_logs);
+        members.put("FlowLogs", self.flow_logs);
+        members.put("S3Logs", self.s3_logs);
+        members.put("Kubernetes", self.kubernetes);
+        members.put("MalwareProtection", self.malware_protection);
         members
     }
 }
@@ -6823,41 +3272,26 @@ pub struct DataSourceFreeTrial {
     pub free_trial_days_remaining: Option<i32>,
 }
 
-impl DataSourceFreeTrial {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut free_trial_days_remaining = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "FreeTrialDaysRemaining" {
-                free_trial_days_remaining =
-                    convert::optional("FreeTrialDaysRemaining", wire_value, convert::read_i32)?;
-            }
-        }
+impl Structure for DataSourceFreeTrial {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            free_trial_days_remaining,
+            free_trial_days_remaining: members.take("FreeTrialDaysRemaining")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "FreeTrialDaysRemaining",
-            self.free_trial_days_remaining
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("FreeTrialDaysRemaining", self.free_trial_days_remaining);
         members
     }
 }
 
 /// The values of `DataSourceStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataSourceStatus {
     /// `ENABLED`.
-    #[serde(rename = "ENABLED")]
     Enabled,
     /// `DISABLED`.
-    #[serde(rename = "DISABLED")]
     Disabled,
 }
 
@@ -6882,6 +3316,8 @@ impl DataSourceStatus {
     }
 }
 
+written_as_text!(DataSourceStatus);
+
 /// The structure `DataSourcesFreeTrial`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataSourcesFreeTrial {
@@ -6899,102 +3335,26 @@ pub struct DataSourcesFreeTrial {
     pub malware_protection: Option<MalwareProtectionDataSourceFreeTrial>,
 }
 
-impl DataSourcesFreeTrial {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut cloud_trail = None;
-        let mut dns_logs = None;
-        let mut flow_logs = None;
-        let mut s3_logs = None;
-        let mut kubernetes = None;
-        let mut malware_protection = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CloudTrail" => {
-                    cloud_trail = convert::optional("CloudTrail", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DataSourceFreeTrial::from_members(members).ok())
-                    })?
-                }
-                "DnsLogs" => {
-                    dns_logs = convert::optional("DnsLogs", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DataSourceFreeTrial::from_members(members).ok())
-                    })?
-                }
-                "FlowLogs" => {
-                    flow_logs = convert::optional("FlowLogs", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DataSourceFreeTrial::from_members(members).ok())
-                    })?
-                }
-                "S3Logs" => {
-                    s3_logs = convert::optional("S3Logs", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DataSourceFreeTrial::from_members(members).ok())
-                    })?
-                }
-                "Kubernetes" => {
-                    kubernetes = convert::optional("Kubernetes", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            KubernetesDataSourceFreeTrial::from_members(members).ok()
-                        })
-                    })?
-                }
-                "MalwareProtection" => {
-                    malware_protection =
-                        convert::optional("MalwareProtection", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MalwareProtectionDataSourceFreeTrial::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DataSourcesFreeTrial {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            cloud_trail,
-            dns_logs,
-            flow_logs,
-            s3_logs,
-            kubernetes,
-            malware_protection,
+            cloud_trail: members.take("CloudTrail")?,
+            dns_logs: members.take("DnsLogs")?,
+            flow_logs: members.take("FlowLogs")?,
+            s3_logs: members.take("S3Logs")?,
+            kubernetes: members.take("Kubernetes")?,
+            malware_protection: members.take("MalwareProtection")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "CloudTrail",
-            self.cloud_trail
-                .map(|value: DataSourceFreeTrial| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "DnsLogs",
-            self.dns_logs
-                .map(|value: DataSourceFreeTrial| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "FlowLogs",
-            self.flow_logs
-                .map(|value: DataSourceFreeTrial| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "S3Logs",
-            self.s3_logs
-                .map(|value: DataSourceFreeTrial| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Kubernetes",
-            self.kubernetes
-                .map(|value: KubernetesDataSourceFreeTrial| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "MalwareProtection",
-            self.malware_protection
-                .map(|value: MalwareProtectionDataSourceFreeTrial| {
-                    Value::Struct(value.into_members())
-                }),
-        );
+        members.put("CloudTrail", self.cloud_trail);
+        members.put("DnsLogs", self.dns_logs);
+        members.put("FlowLogs", self.flow_logs);
+        members.put("S3Logs", self.s3_logs);
+        members.put("Kubernetes", self.kubernetes);
+        members.put("MalwareProtection", self.malware_protection);
         members
     }
 }
@@ -7012,50 +3372,22 @@ pub struct DateStatistics {
     pub total_findings: Option<i32>,
 }
 
-impl DateStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut date = None;
-        let mut last_generated_at = None;
-        let mut severity = None;
-        let mut total_findings = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Date" => date = convert::optional("Date", wire_value, convert::read_timestamp)?,
-                "LastGeneratedAt" => {
-                    last_generated_at =
-                        convert::optional("LastGeneratedAt", wire_value, convert::read_timestamp)?
-                }
-                "Severity" => {
-                    severity = convert::optional("Severity", wire_value, convert::read_f64)?
-                }
-                "TotalFindings" => {
-                    total_findings =
-                        convert::optional("TotalFindings", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DateStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            date,
-            last_generated_at,
-            severity,
-            total_findings,
+            date: members.take("Date")?,
+            last_generated_at: members.take("LastGeneratedAt")?,
+            severity: members.take("Severity")?,
+            total_findings: members.take("TotalFindings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Date", self.date.map(Value::Timestamp));
-        members.push_some(
-            "LastGeneratedAt",
-            self.last_generated_at.map(Value::Timestamp),
-        );
-        members.push_some("Severity", self.severity.map(Value::Float));
-        members.push_some(
-            "TotalFindings",
-            self.total_findings
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Date", self.date);
+        members.put("LastGeneratedAt", self.last_generated_at);
+        members.put("Severity", self.severity);
+        members.put("TotalFindings", self.total_findings);
         members
     }
 }
@@ -7067,27 +3399,16 @@ pub struct DeclineInvitationsInput {
     pub account_ids: Vec<String>,
 }
 
-impl DeclineInvitationsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_ids = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccountIds" {
-                account_ids = convert::optional("AccountIds", wire_value, |value| {
-                    convert::read_list(value, convert::read_text)
-                })?;
-            }
-        }
+impl Structure for DeclineInvitationsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_ids: convert::required("AccountIds", account_ids)?,
+            account_ids: members.take("AccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("AccountIds", self.account_ids);
         members
     }
 }
@@ -7099,33 +3420,16 @@ pub struct DeclineInvitationsOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl DeclineInvitationsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedAccounts" {
-                unprocessed_accounts =
-                    convert::optional("UnprocessedAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UnprocessedAccount::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for DeclineInvitationsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -7139,30 +3443,18 @@ pub struct DeleteCustomDetectionRuleAssociationInput {
     pub association_id: String,
 }
 
-impl DeleteCustomDetectionRuleAssociationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut association_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "AssociationId" => {
-                    association_id =
-                        convert::optional("AssociationId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteCustomDetectionRuleAssociationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            association_id: convert::required("AssociationId", association_id)?,
+            rule_id: members.take("RuleId")?,
+            association_id: members.take("AssociationId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("AssociationId", Value::Str(self.association_id));
+        members.put("RuleId", self.rule_id);
+        members.put("AssociationId", self.association_id);
         members
     }
 }
@@ -7171,13 +3463,12 @@ impl DeleteCustomDetectionRuleAssociationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteCustomDetectionRuleAssociationOutput {}
 
-impl DeleteCustomDetectionRuleAssociationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteCustomDetectionRuleAssociationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7191,34 +3482,18 @@ pub struct DeleteCustomDetectionRuleOrgConfigurationInput {
     pub mode: AssociationMode,
 }
 
-impl DeleteCustomDetectionRuleOrgConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut mode = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteCustomDetectionRuleOrgConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            mode: convert::required("Mode", mode)?,
+            rule_id: members.take("RuleId")?,
+            mode: members.take("Mode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("RuleId", self.rule_id);
+        members.put("Mode", self.mode);
         members
     }
 }
@@ -7227,13 +3502,12 @@ impl DeleteCustomDetectionRuleOrgConfigurationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteCustomDetectionRuleOrgConfigurationOutput {}
 
-impl DeleteCustomDetectionRuleOrgConfigurationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteCustomDetectionRuleOrgConfigurationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7245,22 +3519,16 @@ pub struct DeleteDetectorInput {
     pub detector_id: String,
 }
 
-impl DeleteDetectorInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DetectorId" {
-                detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteDetectorInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
+            detector_id: members.take("DetectorId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DetectorId", Value::Str(self.detector_id));
+        members.put("DetectorId", self.detector_id);
         members
     }
 }
@@ -7269,13 +3537,12 @@ impl DeleteDetectorInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteDetectorOutput {}
 
-impl DeleteDetectorOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteDetectorOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7289,31 +3556,18 @@ pub struct DeleteFilterInput {
     pub filter_name: String,
 }
 
-impl DeleteFilterInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut filter_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FilterName" => {
-                    filter_name = convert::optional("FilterName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteFilterInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            filter_name: convert::required("FilterName", filter_name)?,
+            detector_id: members.take("DetectorId")?,
+            filter_name: members.take("FilterName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("FilterName", Value::Str(self.filter_name));
+        members.put("DetectorId", self.detector_id);
+        members.put("FilterName", self.filter_name);
         members
     }
 }
@@ -7322,13 +3576,12 @@ impl DeleteFilterInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteFilterOutput {}
 
-impl DeleteFilterOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteFilterOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7342,31 +3595,18 @@ pub struct DeleteIPSetInput {
     pub ip_set_id: String,
 }
 
-impl DeleteIPSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut ip_set_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "IpSetId" => {
-                    ip_set_id = convert::optional("IpSetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteIPSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            ip_set_id: convert::required("IpSetId", ip_set_id)?,
+            detector_id: members.take("DetectorId")?,
+            ip_set_id: members.take("IpSetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("IpSetId", Value::Str(self.ip_set_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("IpSetId", self.ip_set_id);
         members
     }
 }
@@ -7375,13 +3615,12 @@ impl DeleteIPSetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteIPSetOutput {}
 
-impl DeleteIPSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteIPSetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7393,27 +3632,16 @@ pub struct DeleteInvitationsInput {
     pub account_ids: Vec<String>,
 }
 
-impl DeleteInvitationsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_ids = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccountIds" {
-                account_ids = convert::optional("AccountIds", wire_value, |value| {
-                    convert::read_list(value, convert::read_text)
-                })?;
-            }
-        }
+impl Structure for DeleteInvitationsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_ids: convert::required("AccountIds", account_ids)?,
+            account_ids: members.take("AccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("AccountIds", self.account_ids);
         members
     }
 }
@@ -7425,33 +3653,16 @@ pub struct DeleteInvitationsOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl DeleteInvitationsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedAccounts" {
-                unprocessed_accounts =
-                    convert::optional("UnprocessedAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UnprocessedAccount::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for DeleteInvitationsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -7463,29 +3674,16 @@ pub struct DeleteMalwareProtectionPlanInput {
     pub malware_protection_plan_id: String,
 }
 
-impl DeleteMalwareProtectionPlanInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut malware_protection_plan_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MalwareProtectionPlanId" {
-                malware_protection_plan_id =
-                    convert::optional("MalwareProtectionPlanId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteMalwareProtectionPlanInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            malware_protection_plan_id: convert::required(
-                "MalwareProtectionPlanId",
-                malware_protection_plan_id,
-            )?,
+            malware_protection_plan_id: members.take("MalwareProtectionPlanId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "MalwareProtectionPlanId",
-            Value::Str(self.malware_protection_plan_id),
-        );
+        members.put("MalwareProtectionPlanId", self.malware_protection_plan_id);
         members
     }
 }
@@ -7499,36 +3697,18 @@ pub struct DeleteMembersInput {
     pub account_ids: Vec<String>,
 }
 
-impl DeleteMembersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteMembersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_ids: convert::required("AccountIds", account_ids)?,
+            detector_id: members.take("DetectorId")?,
+            account_ids: members.take("AccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountIds", self.account_ids);
         members
     }
 }
@@ -7540,33 +3720,16 @@ pub struct DeleteMembersOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl DeleteMembersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedAccounts" {
-                unprocessed_accounts =
-                    convert::optional("UnprocessedAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UnprocessedAccount::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for DeleteMembersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -7580,32 +3743,18 @@ pub struct DeletePublishingDestinationInput {
     pub destination_id: String,
 }
 
-impl DeletePublishingDestinationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut destination_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "DestinationId" => {
-                    destination_id =
-                        convert::optional("DestinationId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeletePublishingDestinationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            destination_id: convert::required("DestinationId", destination_id)?,
+            detector_id: members.take("DetectorId")?,
+            destination_id: members.take("DestinationId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("DestinationId", Value::Str(self.destination_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("DestinationId", self.destination_id);
         members
     }
 }
@@ -7614,13 +3763,12 @@ impl DeletePublishingDestinationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeletePublishingDestinationOutput {}
 
-impl DeletePublishingDestinationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeletePublishingDestinationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7634,32 +3782,18 @@ pub struct DeleteThreatEntitySetInput {
     pub threat_entity_set_id: String,
 }
 
-impl DeleteThreatEntitySetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut threat_entity_set_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "ThreatEntitySetId" => {
-                    threat_entity_set_id =
-                        convert::optional("ThreatEntitySetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteThreatEntitySetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            threat_entity_set_id: convert::required("ThreatEntitySetId", threat_entity_set_id)?,
+            detector_id: members.take("DetectorId")?,
+            threat_entity_set_id: members.take("ThreatEntitySetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("ThreatEntitySetId", Value::Str(self.threat_entity_set_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("ThreatEntitySetId", self.threat_entity_set_id);
         members
     }
 }
@@ -7668,13 +3802,12 @@ impl DeleteThreatEntitySetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteThreatEntitySetOutput {}
 
-impl DeleteThreatEntitySetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteThreatEntitySetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7688,32 +3821,18 @@ pub struct DeleteThreatIntelSetInput {
     pub threat_intel_set_id: String,
 }
 
-impl DeleteThreatIntelSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut threat_intel_set_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "ThreatIntelSetId" => {
-                    threat_intel_set_id =
-                        convert::optional("ThreatIntelSetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteThreatIntelSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            threat_intel_set_id: convert::required("ThreatIntelSetId", threat_intel_set_id)?,
+            detector_id: members.take("DetectorId")?,
+            threat_intel_set_id: members.take("ThreatIntelSetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("ThreatIntelSetId", Value::Str(self.threat_intel_set_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("ThreatIntelSetId", self.threat_intel_set_id);
         members
     }
 }
@@ -7722,13 +3841,12 @@ impl DeleteThreatIntelSetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteThreatIntelSetOutput {}
 
-impl DeleteThreatIntelSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteThreatIntelSetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7742,32 +3860,18 @@ pub struct DeleteTrustedEntitySetInput {
     pub trusted_entity_set_id: String,
 }
 
-impl DeleteTrustedEntitySetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut trusted_entity_set_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "TrustedEntitySetId" => {
-                    trusted_entity_set_id =
-                        convert::optional("TrustedEntitySetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteTrustedEntitySetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            trusted_entity_set_id: convert::required("TrustedEntitySetId", trusted_entity_set_id)?,
+            detector_id: members.take("DetectorId")?,
+            trusted_entity_set_id: members.take("TrustedEntitySetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("TrustedEntitySetId", Value::Str(self.trusted_entity_set_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("TrustedEntitySetId", self.trusted_entity_set_id);
         members
     }
 }
@@ -7776,13 +3880,12 @@ impl DeleteTrustedEntitySetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteTrustedEntitySetOutput {}
 
-impl DeleteTrustedEntitySetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteTrustedEntitySetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -7802,66 +3905,24 @@ pub struct DescribeMalwareScansInput {
     pub sort_criteria: Option<SortCriteria>,
 }
 
-impl DescribeMalwareScansInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        let mut filter_criteria = None;
-        let mut sort_criteria = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "FilterCriteria" => {
-                    filter_criteria = convert::optional("FilterCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FilterCriteria::from_members(members).ok())
-                    })?
-                }
-                "SortCriteria" => {
-                    sort_criteria = convert::optional("SortCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SortCriteria::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeMalwareScansInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            next_token,
-            max_results,
-            filter_criteria,
-            sort_criteria,
+            detector_id: members.take("DetectorId")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
+            filter_criteria: members.take("FilterCriteria")?,
+            sort_criteria: members.take("SortCriteria")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "FilterCriteria",
-            self.filter_criteria
-                .map(|value: FilterCriteria| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SortCriteria",
-            self.sort_criteria
-                .map(|value: SortCriteria| Value::Struct(value.into_members())),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
+        members.put("FilterCriteria", self.filter_criteria);
+        members.put("SortCriteria", self.sort_criteria);
         members
     }
 }
@@ -7875,39 +3936,18 @@ pub struct DescribeMalwareScansOutput {
     pub next_token: Option<String>,
 }
 
-impl DescribeMalwareScansOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scans = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scans" => {
-                    scans = convert::optional("Scans", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Scan::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeMalwareScansOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scans: convert::required("Scans", scans)?,
-            next_token,
+            scans: members.take("Scans")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Scans", {
-            let list = self.scans;
-            convert::write_list(list, |value: Scan| Value::Struct(value.into_members()))
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Scans", self.scans);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7923,40 +3963,20 @@ pub struct DescribeOrganizationConfigurationInput {
     pub next_token: Option<String>,
 }
 
-impl DescribeOrganizationConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeOrganizationConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            max_results,
-            next_token,
+            detector_id: members.take("DetectorId")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7978,95 +3998,31 @@ pub struct DescribeOrganizationConfigurationOutput {
     pub auto_enable_organization_members: Option<AutoEnableMembers>,
 }
 
-impl DescribeOrganizationConfigurationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut auto_enable = None;
-        let mut member_account_limit_reached = None;
-        let mut data_sources = None;
-        let mut features = None;
-        let mut next_token = None;
-        let mut auto_enable_organization_members = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AutoEnable" => {
-                    auto_enable = convert::optional("AutoEnable", wire_value, convert::read_bool)?
-                }
-                "MemberAccountLimitReached" => {
-                    member_account_limit_reached = convert::optional(
-                        "MemberAccountLimitReached",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "DataSources" => {
-                    data_sources = convert::optional("DataSources", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            OrganizationDataSourceConfigurationsResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Features" => {
-                    features = convert::optional("Features", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                OrganizationFeatureConfigurationResult::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "AutoEnableOrganizationMembers" => {
-                    auto_enable_organization_members =
-                        convert::optional("AutoEnableOrganizationMembers", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| AutoEnableMembers::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeOrganizationConfigurationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            auto_enable,
-            member_account_limit_reached: convert::required(
-                "MemberAccountLimitReached",
-                member_account_limit_reached,
-            )?,
-            data_sources,
-            features,
-            next_token,
-            auto_enable_organization_members,
+            auto_enable: members.take("AutoEnable")?,
+            member_account_limit_reached: members.take("MemberAccountLimitReached")?,
+            data_sources: members.take("DataSources")?,
+            features: members.take("Features")?,
+            next_token: members.take("NextToken")?,
+            auto_enable_organization_members: members.take("AutoEnableOrganizationMembers")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("AutoEnable", self.auto_enable.map(Value::Bool));
-        members.push(
+        members.put("AutoEnable", self.auto_enable);
+        members.put(
             "MemberAccountLimitReached",
-            Value::Bool(self.member_account_limit_reached),
+            self.member_account_limit_reached,
         );
-        members.push_some(
-            "DataSources",
-            self.data_sources
-                .map(|value: OrganizationDataSourceConfigurationsResult| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "Features",
-            self.features.map(|list| {
-                convert::write_list(list, |value: OrganizationFeatureConfigurationResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
+        members.put("DataSources", self.data_sources);
+        members.put("Features", self.features);
+        members.put("NextToken", self.next_token);
+        members.put(
             "AutoEnableOrganizationMembers",
-            self.auto_enable_organization_members
-                .map(|value: AutoEnableMembers| Value::Str(value.as_str().to_owned())),
+            self.auto_enable_organization_members,
         );
         members
     }
@@ -8081,32 +4037,18 @@ pub struct DescribePublishingDestinationInput {
     pub destination_id: String,
 }
 
-impl DescribePublishingDestinationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut destination_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "DestinationId" => {
-                    destination_id =
-                        convert::optional("DestinationId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribePublishingDestinationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            destination_id: convert::required("DestinationId", destination_id)?,
+            detector_id: members.take("DetectorId")?,
+            destination_id: members.take("DestinationId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("DestinationId", Value::Str(self.destination_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("DestinationId", self.destination_id);
         members
     }
 }
@@ -8128,92 +4070,29 @@ pub struct DescribePublishingDestinationOutput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl DescribePublishingDestinationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut destination_id = None;
-        let mut destination_type = None;
-        let mut status = None;
-        let mut publishing_failure_start_timestamp = None;
-        let mut destination_properties = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DestinationId" => {
-                    destination_id =
-                        convert::optional("DestinationId", wire_value, convert::read_text)?
-                }
-                "DestinationType" => {
-                    destination_type = convert::optional("DestinationType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DestinationType::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PublishingStatus::parse(&text))
-                    })?
-                }
-                "PublishingFailureStartTimestamp" => {
-                    publishing_failure_start_timestamp = convert::optional(
-                        "PublishingFailureStartTimestamp",
-                        wire_value,
-                        convert::read_i64,
-                    )?
-                }
-                "DestinationProperties" => {
-                    destination_properties =
-                        convert::optional("DestinationProperties", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DestinationProperties::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribePublishingDestinationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            destination_id: convert::required("DestinationId", destination_id)?,
-            destination_type: convert::required("DestinationType", destination_type)?,
-            status: convert::required("Status", status)?,
-            publishing_failure_start_timestamp: convert::required(
-                "PublishingFailureStartTimestamp",
-                publishing_failure_start_timestamp,
-            )?,
-            destination_properties: convert::required(
-                "DestinationProperties",
-                destination_properties,
-            )?,
-            tags,
+            destination_id: members.take("DestinationId")?,
+            destination_type: members.take("DestinationType")?,
+            status: members.take("Status")?,
+            publishing_failure_start_timestamp: members.take("PublishingFailureStartTimestamp")?,
+            destination_properties: members.take("DestinationProperties")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("DestinationId", Value::Str(self.destination_id));
-        members.push("DestinationType", {
-            let value: DestinationType = self.destination_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Status", {
-            let value: PublishingStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push(
+        members.put("DestinationId", self.destination_id);
+        members.put("DestinationType", self.destination_type);
+        members.put("Status", self.status);
+        members.put(
             "PublishingFailureStartTimestamp",
-            Value::Int(self.publishing_failure_start_timestamp),
+            self.publishing_failure_start_timestamp,
         );
-        members.push("DestinationProperties", {
-            let value: DestinationProperties = self.destination_properties;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("DestinationProperties", self.destination_properties);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -8229,48 +4108,20 @@ pub struct Destination {
     pub status: PublishingStatus,
 }
 
-impl Destination {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut destination_id = None;
-        let mut destination_type = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DestinationId" => {
-                    destination_id =
-                        convert::optional("DestinationId", wire_value, convert::read_text)?
-                }
-                "DestinationType" => {
-                    destination_type = convert::optional("DestinationType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DestinationType::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PublishingStatus::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Destination {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            destination_id: convert::required("DestinationId", destination_id)?,
-            destination_type: convert::required("DestinationType", destination_type)?,
-            status: convert::required("Status", status)?,
+            destination_id: members.take("DestinationId")?,
+            destination_type: members.take("DestinationType")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DestinationId", Value::Str(self.destination_id));
-        members.push("DestinationType", {
-            let value: DestinationType = self.destination_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Status", {
-            let value: PublishingStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("DestinationId", self.destination_id);
+        members.put("DestinationType", self.destination_type);
+        members.put("Status", self.status);
         members
     }
 }
@@ -8286,53 +4137,28 @@ pub struct DestinationProperties {
     pub expected_bucket_owner: Option<String>,
 }
 
-impl DestinationProperties {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut destination_arn = None;
-        let mut kms_key_arn = None;
-        let mut expected_bucket_owner = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DestinationArn" => {
-                    destination_arn =
-                        convert::optional("DestinationArn", wire_value, convert::read_text)?
-                }
-                "KmsKeyArn" => {
-                    kms_key_arn = convert::optional("KmsKeyArn", wire_value, convert::read_text)?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DestinationProperties {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            destination_arn,
-            kms_key_arn,
-            expected_bucket_owner,
+            destination_arn: members.take("DestinationArn")?,
+            kms_key_arn: members.take("KmsKeyArn")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("DestinationArn", self.destination_arn.map(Value::Str));
-        members.push_some("KmsKeyArn", self.kms_key_arn.map(Value::Str));
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
+        members.put("DestinationArn", self.destination_arn);
+        members.put("KmsKeyArn", self.kms_key_arn);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
         members
     }
 }
 
 /// The values of `DestinationType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DestinationType {
     /// `S3`.
-    #[serde(rename = "S3")]
     S3,
 }
 
@@ -8356,19 +4182,16 @@ impl DestinationType {
     }
 }
 
+written_as_text!(DestinationType);
+
 /// The values of `DetectionRuleConfigurationStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DetectionRuleConfigurationStatus {
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `PROCESSING`.
-    #[serde(rename = "PROCESSING")]
     Processing,
     /// `FAILED`.
-    #[serde(rename = "FAILED")]
     Failed,
 }
 
@@ -8394,16 +4217,14 @@ impl DetectionRuleConfigurationStatus {
     }
 }
 
+written_as_text!(DetectionRuleConfigurationStatus);
+
 /// The values of `DetectionRuleDataSource`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DetectionRuleDataSource {
     /// `CloudTrailManagementEvent`.
-    #[serde(rename = "CloudTrailManagementEvent")]
     CloudTrailManagementEvent,
     /// `RuntimeMonitoring`.
-    #[serde(rename = "RuntimeMonitoring")]
     RuntimeMonitoring,
 }
 
@@ -8428,6 +4249,8 @@ impl DetectionRuleDataSource {
     }
 }
 
+written_as_text!(DetectionRuleDataSource);
+
 /// The structure `DetectionRuleEc2Requirements`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DetectionRuleEc2Requirements {
@@ -8435,21 +4258,16 @@ pub struct DetectionRuleEc2Requirements {
     pub min_agent_version: Option<String>,
 }
 
-impl DetectionRuleEc2Requirements {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut min_agent_version = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MinAgentVersion" {
-                min_agent_version =
-                    convert::optional("MinAgentVersion", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { min_agent_version })
+impl Structure for DetectionRuleEc2Requirements {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            min_agent_version: members.take("MinAgentVersion")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("MinAgentVersion", self.min_agent_version.map(Value::Str));
+        members.put("MinAgentVersion", self.min_agent_version);
         members
     }
 }
@@ -8461,21 +4279,16 @@ pub struct DetectionRuleEcsFargateRequirements {
     pub min_agent_version: Option<String>,
 }
 
-impl DetectionRuleEcsFargateRequirements {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut min_agent_version = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MinAgentVersion" {
-                min_agent_version =
-                    convert::optional("MinAgentVersion", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { min_agent_version })
+impl Structure for DetectionRuleEcsFargateRequirements {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            min_agent_version: members.take("MinAgentVersion")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("MinAgentVersion", self.min_agent_version.map(Value::Str));
+        members.put("MinAgentVersion", self.min_agent_version);
         members
     }
 }
@@ -8487,21 +4300,16 @@ pub struct DetectionRuleEksRequirements {
     pub min_agent_version: Option<String>,
 }
 
-impl DetectionRuleEksRequirements {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut min_agent_version = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MinAgentVersion" {
-                min_agent_version =
-                    convert::optional("MinAgentVersion", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { min_agent_version })
+impl Structure for DetectionRuleEksRequirements {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            min_agent_version: members.take("MinAgentVersion")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("MinAgentVersion", self.min_agent_version.map(Value::Str));
+        members.put("MinAgentVersion", self.min_agent_version);
         members
     }
 }
@@ -8517,68 +4325,30 @@ pub struct DetectionRuleFilter {
     pub condition: Option<DetectionRuleFilterCondition>,
 }
 
-impl DetectionRuleFilter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut values = None;
-        let mut condition = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FilterFieldName::parse(&text))
-                    })?
-                }
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Condition" => {
-                    condition = convert::optional("Condition", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DetectionRuleFilterCondition::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetectionRuleFilter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            values: convert::required("Values", values)?,
-            condition,
+            name: members.take("Name")?,
+            values: members.take("Values")?,
+            condition: members.take("Condition")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Name", {
-            let value: FilterFieldName = self.name;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Values", {
-            let list = self.values;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "Condition",
-            self.condition
-                .map(|value: DetectionRuleFilterCondition| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Name", self.name);
+        members.put("Values", self.values);
+        members.put("Condition", self.condition);
         members
     }
 }
 
 /// The values of `DetectionRuleFilterCondition`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DetectionRuleFilterCondition {
     /// `EQUALS`.
-    #[serde(rename = "EQUALS")]
     Equals,
     /// `CONTAINS`.
-    #[serde(rename = "CONTAINS")]
     Contains,
 }
 
@@ -8603,6 +4373,8 @@ impl DetectionRuleFilterCondition {
     }
 }
 
+written_as_text!(DetectionRuleFilterCondition);
+
 /// The structure `DetectionRuleOrgConfiguration`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DetectionRuleOrgConfiguration {
@@ -8626,98 +4398,32 @@ pub struct DetectionRuleOrgConfiguration {
     pub expires_at: Option<Timestamp>,
 }
 
-impl DetectionRuleOrgConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut mode = None;
-        let mut status = None;
-        let mut status_reason = None;
-        let mut include_account_ids = None;
-        let mut exclude_account_ids = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut expires_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DetectionRuleConfigurationStatus::parse(&text))
-                    })?
-                }
-                "StatusReason" => {
-                    status_reason =
-                        convert::optional("StatusReason", wire_value, convert::read_text)?
-                }
-                "IncludeAccountIds" => {
-                    include_account_ids =
-                        convert::optional("IncludeAccountIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ExcludeAccountIds" => {
-                    exclude_account_ids =
-                        convert::optional("ExcludeAccountIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "ExpiresAt" => {
-                    expires_at =
-                        convert::optional("ExpiresAt", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetectionRuleOrgConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            mode: convert::required("Mode", mode)?,
-            status: convert::required("Status", status)?,
-            status_reason,
-            include_account_ids: convert::required("IncludeAccountIds", include_account_ids)?,
-            exclude_account_ids: convert::required("ExcludeAccountIds", exclude_account_ids)?,
-            created_at: convert::required("CreatedAt", created_at)?,
-            updated_at: convert::required("UpdatedAt", updated_at)?,
-            expires_at,
+            rule_id: members.take("RuleId")?,
+            mode: members.take("Mode")?,
+            status: members.take("Status")?,
+            status_reason: members.take("StatusReason")?,
+            include_account_ids: members.take("IncludeAccountIds")?,
+            exclude_account_ids: members.take("ExcludeAccountIds")?,
+            created_at: members.take("CreatedAt")?,
+            updated_at: members.take("UpdatedAt")?,
+            expires_at: members.take("ExpiresAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Status", {
-            let value: DetectionRuleConfigurationStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("StatusReason", self.status_reason.map(Value::Str));
-        members.push("IncludeAccountIds", {
-            let list = self.include_account_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push("ExcludeAccountIds", {
-            let list = self.exclude_account_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push("CreatedAt", Value::Timestamp(self.created_at));
-        members.push("UpdatedAt", Value::Timestamp(self.updated_at));
-        members.push_some("ExpiresAt", self.expires_at.map(Value::Timestamp));
+        members.put("RuleId", self.rule_id);
+        members.put("Mode", self.mode);
+        members.put("Status", self.status);
+        members.put("StatusReason", self.status_reason);
+        members.put("IncludeAccountIds", self.include_account_ids);
+        members.put("ExcludeAccountIds", self.exclude_account_ids);
+        members.put("CreatedAt", self.created_at);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("ExpiresAt", self.expires_at);
         members
     }
 }
@@ -8741,74 +4447,28 @@ pub struct DetectionRuleOrgConfigurationSummary {
     pub expires_at: Option<Timestamp>,
 }
 
-impl DetectionRuleOrgConfigurationSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut mode = None;
-        let mut status = None;
-        let mut status_reason = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut expires_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DetectionRuleConfigurationStatus::parse(&text))
-                    })?
-                }
-                "StatusReason" => {
-                    status_reason =
-                        convert::optional("StatusReason", wire_value, convert::read_text)?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "ExpiresAt" => {
-                    expires_at =
-                        convert::optional("ExpiresAt", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetectionRuleOrgConfigurationSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            mode: convert::required("Mode", mode)?,
-            status: convert::required("Status", status)?,
-            status_reason,
-            created_at: convert::required("CreatedAt", created_at)?,
-            updated_at: convert::required("UpdatedAt", updated_at)?,
-            expires_at,
+            rule_id: members.take("RuleId")?,
+            mode: members.take("Mode")?,
+            status: members.take("Status")?,
+            status_reason: members.take("StatusReason")?,
+            created_at: members.take("CreatedAt")?,
+            updated_at: members.take("UpdatedAt")?,
+            expires_at: members.take("ExpiresAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Status", {
-            let value: DetectionRuleConfigurationStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("StatusReason", self.status_reason.map(Value::Str));
-        members.push("CreatedAt", Value::Timestamp(self.created_at));
-        members.push("UpdatedAt", Value::Timestamp(self.updated_at));
-        members.push_some("ExpiresAt", self.expires_at.map(Value::Timestamp));
+        members.put("RuleId", self.rule_id);
+        members.put("Mode", self.mode);
+        members.put("Status", self.status);
+        members.put("StatusReason", self.status_reason);
+        members.put("CreatedAt", self.created_at);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("ExpiresAt", self.expires_at);
         members
     }
 }
@@ -8820,28 +4480,16 @@ pub struct DetectionRuleRuntimeMonitoringDetails {
     pub platforms: Option<DetectionRuleRuntimePlatforms>,
 }
 
-impl DetectionRuleRuntimeMonitoringDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut platforms = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Platforms" {
-                platforms = convert::optional("Platforms", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        DetectionRuleRuntimePlatforms::from_members(members).ok()
-                    })
-                })?;
-            }
-        }
-        Ok(Self { platforms })
+impl Structure for DetectionRuleRuntimeMonitoringDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            platforms: members.take("Platforms")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Platforms",
-            self.platforms
-                .map(|value: DetectionRuleRuntimePlatforms| Value::Struct(value.into_members())),
-        );
+        members.put("Platforms", self.platforms);
         members
     }
 }
@@ -8857,83 +4505,34 @@ pub struct DetectionRuleRuntimePlatforms {
     pub ecs_fargate: Option<DetectionRuleEcsFargateRequirements>,
 }
 
-impl DetectionRuleRuntimePlatforms {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut eks = None;
-        let mut ec2 = None;
-        let mut ecs_fargate = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Eks" => {
-                    eks = convert::optional("Eks", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DetectionRuleEksRequirements::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Ec2" => {
-                    ec2 = convert::optional("Ec2", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DetectionRuleEc2Requirements::from_members(members).ok()
-                        })
-                    })?
-                }
-                "EcsFargate" => {
-                    ecs_fargate = convert::optional("EcsFargate", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DetectionRuleEcsFargateRequirements::from_members(members).ok()
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetectionRuleRuntimePlatforms {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            eks,
-            ec2,
-            ecs_fargate,
+            eks: members.take("Eks")?,
+            ec2: members.take("Ec2")?,
+            ecs_fargate: members.take("EcsFargate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Eks",
-            self.eks
-                .map(|value: DetectionRuleEksRequirements| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Ec2",
-            self.ec2
-                .map(|value: DetectionRuleEc2Requirements| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "EcsFargate",
-            self.ecs_fargate
-                .map(|value: DetectionRuleEcsFargateRequirements| {
-                    Value::Struct(value.into_members())
-                }),
-        );
+        members.put("Eks", self.eks);
+        members.put("Ec2", self.ec2);
+        members.put("EcsFargate", self.ecs_fargate);
         members
     }
 }
 
 /// The values of `DetectionRuleSeverity`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DetectionRuleSeverity {
     /// `CRITICAL`.
-    #[serde(rename = "CRITICAL")]
     Critical,
     /// `HIGH`.
-    #[serde(rename = "HIGH")]
     High,
     /// `MEDIUM`.
-    #[serde(rename = "MEDIUM")]
     Medium,
     /// `LOW`.
-    #[serde(rename = "LOW")]
     Low,
 }
 
@@ -8960,16 +4559,14 @@ impl DetectionRuleSeverity {
     }
 }
 
+written_as_text!(DetectionRuleSeverity);
+
 /// The values of `DetectionSource`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DetectionSource {
     /// `AMAZON`.
-    #[serde(rename = "AMAZON")]
     Amazon,
     /// `BITDEFENDER`.
-    #[serde(rename = "BITDEFENDER")]
     Bitdefender,
 }
 
@@ -8994,6 +4591,8 @@ impl DetectionSource {
     }
 }
 
+written_as_text!(DetectionSource);
+
 /// The structure `DetectorAdditionalConfiguration`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DetectorAdditionalConfiguration {
@@ -9003,41 +4602,18 @@ pub struct DetectorAdditionalConfiguration {
     pub status: Option<FeatureStatus>,
 }
 
-impl DetectorAdditionalConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| FeatureAdditionalConfiguration::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FeatureStatus::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { name, status })
+impl Structure for DetectorAdditionalConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: FeatureAdditionalConfiguration| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: FeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Name", self.name);
+        members.put("Status", self.status);
         members
     }
 }
@@ -9055,98 +4631,46 @@ pub struct DetectorAdditionalConfigurationResult {
     pub managed_by: Option<ManagedBy>,
 }
 
-impl DetectorAdditionalConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut status = None;
-        let mut updated_at = None;
-        let mut managed_by = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| FeatureAdditionalConfiguration::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FeatureStatus::parse(&text))
-                    })?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "ManagedBy" => {
-                    managed_by = convert::optional("ManagedBy", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ManagedBy::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetectorAdditionalConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            status,
-            updated_at,
-            managed_by,
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+            updated_at: members.take("UpdatedAt")?,
+            managed_by: members.take("ManagedBy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: FeatureAdditionalConfiguration| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: FeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
-        members.push_some(
-            "ManagedBy",
-            self.managed_by
-                .map(|value: ManagedBy| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Name", self.name);
+        members.put("Status", self.status);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("ManagedBy", self.managed_by);
         members
     }
 }
 
 /// The values of `DetectorFeature`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DetectorFeature {
     /// `S3_DATA_EVENTS`.
-    #[serde(rename = "S3_DATA_EVENTS")]
     S3DataEvents,
     /// `EKS_AUDIT_LOGS`.
-    #[serde(rename = "EKS_AUDIT_LOGS")]
     EksAuditLogs,
     /// `EBS_MALWARE_PROTECTION`.
-    #[serde(rename = "EBS_MALWARE_PROTECTION")]
     EbsMalwareProtection,
     /// `RDS_LOGIN_EVENTS`.
-    #[serde(rename = "RDS_LOGIN_EVENTS")]
     RdsLoginEvents,
     /// `LAMBDA_NETWORK_LOGS`.
-    #[serde(rename = "LAMBDA_NETWORK_LOGS")]
     LambdaNetworkLogs,
     /// `EKS_RUNTIME_MONITORING`.
-    #[serde(rename = "EKS_RUNTIME_MONITORING")]
     EksRuntimeMonitoring,
     /// `RUNTIME_MONITORING`.
-    #[serde(rename = "RUNTIME_MONITORING")]
     RuntimeMonitoring,
     /// `AI_PROTECTION`.
-    #[serde(rename = "AI_PROTECTION")]
     AiProtection,
     /// `AI_ANALYST`.
-    #[serde(rename = "AI_ANALYST")]
     AiAnalyst,
 }
 
@@ -9188,6 +4712,8 @@ impl DetectorFeature {
     }
 }
 
+written_as_text!(DetectorFeature);
+
 /// The structure `DetectorFeatureConfiguration`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DetectorFeatureConfiguration {
@@ -9199,63 +4725,20 @@ pub struct DetectorFeatureConfiguration {
     pub additional_configuration: Option<Vec<DetectorAdditionalConfiguration>>,
 }
 
-impl DetectorFeatureConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut status = None;
-        let mut additional_configuration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DetectorFeature::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FeatureStatus::parse(&text))
-                    })?
-                }
-                "AdditionalConfiguration" => {
-                    additional_configuration =
-                        convert::optional("AdditionalConfiguration", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    DetectorAdditionalConfiguration::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetectorFeatureConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            status,
-            additional_configuration,
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+            additional_configuration: members.take("AdditionalConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: DetectorFeature| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: FeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AdditionalConfiguration",
-            self.additional_configuration.map(|list| {
-                convert::write_list(list, |value: DetectorAdditionalConfiguration| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("Status", self.status);
+        members.put("AdditionalConfiguration", self.additional_configuration);
         members
     }
 }
@@ -9275,128 +4758,54 @@ pub struct DetectorFeatureConfigurationResult {
     pub managed_by: Option<ManagedBy>,
 }
 
-impl DetectorFeatureConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut status = None;
-        let mut updated_at = None;
-        let mut additional_configuration = None;
-        let mut managed_by = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DetectorFeatureResult::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FeatureStatus::parse(&text))
-                    })?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "AdditionalConfiguration" => {
-                    additional_configuration =
-                        convert::optional("AdditionalConfiguration", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    DetectorAdditionalConfigurationResult::from_members(members)
-                                        .ok()
-                                })
-                            })
-                        })?
-                }
-                "ManagedBy" => {
-                    managed_by = convert::optional("ManagedBy", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ManagedBy::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetectorFeatureConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            status,
-            updated_at,
-            additional_configuration,
-            managed_by,
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+            updated_at: members.take("UpdatedAt")?,
+            additional_configuration: members.take("AdditionalConfiguration")?,
+            managed_by: members.take("ManagedBy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: DetectorFeatureResult| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: FeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
-        members.push_some(
-            "AdditionalConfiguration",
-            self.additional_configuration.map(|list| {
-                convert::write_list(list, |value: DetectorAdditionalConfigurationResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ManagedBy",
-            self.managed_by
-                .map(|value: ManagedBy| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Name", self.name);
+        members.put("Status", self.status);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("AdditionalConfiguration", self.additional_configuration);
+        members.put("ManagedBy", self.managed_by);
         members
     }
 }
 
 /// The values of `DetectorFeatureResult`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DetectorFeatureResult {
     /// `FLOW_LOGS`.
-    #[serde(rename = "FLOW_LOGS")]
     FlowLogs,
     /// `CLOUD_TRAIL`.
-    #[serde(rename = "CLOUD_TRAIL")]
     CloudTrail,
     /// `DNS_LOGS`.
-    #[serde(rename = "DNS_LOGS")]
     DnsLogs,
     /// `S3_DATA_EVENTS`.
-    #[serde(rename = "S3_DATA_EVENTS")]
     S3DataEvents,
     /// `EKS_AUDIT_LOGS`.
-    #[serde(rename = "EKS_AUDIT_LOGS")]
     EksAuditLogs,
     /// `EBS_MALWARE_PROTECTION`.
-    #[serde(rename = "EBS_MALWARE_PROTECTION")]
     EbsMalwareProtection,
     /// `RDS_LOGIN_EVENTS`.
-    #[serde(rename = "RDS_LOGIN_EVENTS")]
     RdsLoginEvents,
     /// `LAMBDA_NETWORK_LOGS`.
-    #[serde(rename = "LAMBDA_NETWORK_LOGS")]
     LambdaNetworkLogs,
     /// `EKS_RUNTIME_MONITORING`.
-    #[serde(rename = "EKS_RUNTIME_MONITORING")]
     EksRuntimeMonitoring,
     /// `RUNTIME_MONITORING`.
-    #[serde(rename = "RUNTIME_MONITORING")]
     RuntimeMonitoring,
     /// `AI_PROTECTION`.
-    #[serde(rename = "AI_PROTECTION")]
     AiProtection,
     /// `AI_ANALYST`.
-    #[serde(rename = "AI_ANALYST")]
     AiAnalyst,
 }
 
@@ -9444,16 +4853,14 @@ impl DetectorFeatureResult {
     }
 }
 
+written_as_text!(DetectorFeatureResult);
+
 /// The values of `DetectorStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DetectorStatus {
     /// `ENABLED`.
-    #[serde(rename = "ENABLED")]
     Enabled,
     /// `DISABLED`.
-    #[serde(rename = "DISABLED")]
     Disabled,
 }
 
@@ -9478,6 +4885,8 @@ impl DetectorStatus {
     }
 }
 
+written_as_text!(DetectorStatus);
+
 /// The structure `DisableOrganizationAdminAccountRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DisableOrganizationAdminAccountInput {
@@ -9485,23 +4894,16 @@ pub struct DisableOrganizationAdminAccountInput {
     pub admin_account_id: String,
 }
 
-impl DisableOrganizationAdminAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut admin_account_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AdminAccountId" {
-                admin_account_id =
-                    convert::optional("AdminAccountId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DisableOrganizationAdminAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            admin_account_id: convert::required("AdminAccountId", admin_account_id)?,
+            admin_account_id: members.take("AdminAccountId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AdminAccountId", Value::Str(self.admin_account_id));
+        members.put("AdminAccountId", self.admin_account_id);
         members
     }
 }
@@ -9510,13 +4912,12 @@ impl DisableOrganizationAdminAccountInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableOrganizationAdminAccountOutput {}
 
-impl DisableOrganizationAdminAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisableOrganizationAdminAccountOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -9528,22 +4929,16 @@ pub struct DisassociateFromAdministratorAccountInput {
     pub detector_id: String,
 }
 
-impl DisassociateFromAdministratorAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DetectorId" {
-                detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DisassociateFromAdministratorAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
+            detector_id: members.take("DetectorId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DetectorId", Value::Str(self.detector_id));
+        members.put("DetectorId", self.detector_id);
         members
     }
 }
@@ -9552,13 +4947,12 @@ impl DisassociateFromAdministratorAccountInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisassociateFromAdministratorAccountOutput {}
 
-impl DisassociateFromAdministratorAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisassociateFromAdministratorAccountOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -9570,22 +4964,16 @@ pub struct DisassociateFromMasterAccountInput {
     pub detector_id: String,
 }
 
-impl DisassociateFromMasterAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DetectorId" {
-                detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DisassociateFromMasterAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
+            detector_id: members.take("DetectorId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DetectorId", Value::Str(self.detector_id));
+        members.put("DetectorId", self.detector_id);
         members
     }
 }
@@ -9594,13 +4982,12 @@ impl DisassociateFromMasterAccountInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisassociateFromMasterAccountOutput {}
 
-impl DisassociateFromMasterAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisassociateFromMasterAccountOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -9614,36 +5001,18 @@ pub struct DisassociateMembersInput {
     pub account_ids: Vec<String>,
 }
 
-impl DisassociateMembersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DisassociateMembersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_ids: convert::required("AccountIds", account_ids)?,
+            detector_id: members.take("DetectorId")?,
+            account_ids: members.take("AccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountIds", self.account_ids);
         members
     }
 }
@@ -9655,33 +5024,16 @@ pub struct DisassociateMembersOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl DisassociateMembersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedAccounts" {
-                unprocessed_accounts =
-                    convert::optional("UnprocessedAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UnprocessedAccount::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for DisassociateMembersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -9693,27 +5045,16 @@ pub struct DnsLogsConfigurationResult {
     pub status: DataSourceStatus,
 }
 
-impl DnsLogsConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Status" {
-                status = convert::optional("Status", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| DataSourceStatus::parse(&text))
-                })?;
-            }
-        }
+impl Structure for DnsLogsConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            status: convert::required("Status", status)?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Status", {
-            let value: DataSourceStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Status", self.status);
         members
     }
 }
@@ -9725,34 +5066,26 @@ pub struct EbsSnapshot {
     pub device_name: Option<String>,
 }
 
-impl EbsSnapshot {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut device_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DeviceName" {
-                device_name = convert::optional("DeviceName", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { device_name })
+impl Structure for EbsSnapshot {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            device_name: members.take("DeviceName")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("DeviceName", self.device_name.map(Value::Str));
+        members.put("DeviceName", self.device_name);
         members
     }
 }
 
 /// The values of `EbsSnapshotPreservation`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EbsSnapshotPreservation {
     /// `NO_RETENTION`.
-    #[serde(rename = "NO_RETENTION")]
     NoRetention,
     /// `RETENTION_WITH_FINDING`.
-    #[serde(rename = "RETENTION_WITH_FINDING")]
     RetentionWithFinding,
 }
 
@@ -9777,6 +5110,8 @@ impl EbsSnapshotPreservation {
     }
 }
 
+written_as_text!(EbsSnapshotPreservation);
+
 /// The structure `EbsVolumesResult`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EbsVolumesResult {
@@ -9786,32 +5121,18 @@ pub struct EbsVolumesResult {
     pub reason: Option<String>,
 }
 
-impl EbsVolumesResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status = None;
-        let mut reason = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DataSourceStatus::parse(&text))
-                    })?
-                }
-                "Reason" => reason = convert::optional("Reason", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { status, reason })
+impl Structure for EbsVolumesResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            status: members.take("Status")?,
+            reason: members.take("Reason")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: DataSourceStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Reason", self.reason.map(Value::Str));
+        members.put("Status", self.status);
+        members.put("Reason", self.reason);
         members
     }
 }
@@ -9823,23 +5144,16 @@ pub struct EnableOrganizationAdminAccountInput {
     pub admin_account_id: String,
 }
 
-impl EnableOrganizationAdminAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut admin_account_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AdminAccountId" {
-                admin_account_id =
-                    convert::optional("AdminAccountId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for EnableOrganizationAdminAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            admin_account_id: convert::required("AdminAccountId", admin_account_id)?,
+            admin_account_id: members.take("AdminAccountId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AdminAccountId", Value::Str(self.admin_account_id));
+        members.put("AdminAccountId", self.admin_account_id);
         members
     }
 }
@@ -9848,13 +5162,12 @@ impl EnableOrganizationAdminAccountInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableOrganizationAdminAccountOutput {}
 
-impl EnableOrganizationAdminAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableOrganizationAdminAccountOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -9868,63 +5181,32 @@ pub struct FargateDetails {
     pub management_type: Option<ManagementType>,
 }
 
-impl FargateDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut issues = None;
-        let mut management_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Issues" => {
-                    issues = convert::optional("Issues", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "ManagementType" => {
-                    management_type = convert::optional("ManagementType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ManagementType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FargateDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            issues,
-            management_type,
+            issues: members.take("Issues")?,
+            management_type: members.take("ManagementType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Issues",
-            self.issues
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "ManagementType",
-            self.management_type
-                .map(|value: ManagementType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Issues", self.issues);
+        members.put("ManagementType", self.management_type);
         members
     }
 }
 
 /// The values of `FeatureAdditionalConfiguration`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FeatureAdditionalConfiguration {
     /// `EKS_ADDON_MANAGEMENT`.
-    #[serde(rename = "EKS_ADDON_MANAGEMENT")]
     EksAddonManagement,
     /// `ECS_FARGATE_AGENT_MANAGEMENT`.
-    #[serde(rename = "ECS_FARGATE_AGENT_MANAGEMENT")]
     EcsFargateAgentManagement,
     /// `EC2_AGENT_MANAGEMENT`.
-    #[serde(rename = "EC2_AGENT_MANAGEMENT")]
     Ec2AgentManagement,
     /// `RDS_DATA_RISK`.
-    #[serde(rename = "RDS_DATA_RISK")]
     RdsDataRisk,
 }
 
@@ -9956,16 +5238,14 @@ impl FeatureAdditionalConfiguration {
     }
 }
 
+written_as_text!(FeatureAdditionalConfiguration);
+
 /// The values of `FeatureStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FeatureStatus {
     /// `ENABLED`.
-    #[serde(rename = "ENABLED")]
     Enabled,
     /// `DISABLED`.
-    #[serde(rename = "DISABLED")]
     Disabled,
 }
 
@@ -9990,16 +5270,14 @@ impl FeatureStatus {
     }
 }
 
+written_as_text!(FeatureStatus);
+
 /// The values of `Feedback`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Feedback {
     /// `USEFUL`.
-    #[serde(rename = "USEFUL")]
     Useful,
     /// `NOT_USEFUL`.
-    #[serde(rename = "NOT_USEFUL")]
     NotUseful,
 }
 
@@ -10024,16 +5302,14 @@ impl Feedback {
     }
 }
 
+written_as_text!(Feedback);
+
 /// The values of `FilterAction`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FilterAction {
     /// `NOOP`.
-    #[serde(rename = "NOOP")]
     Noop,
     /// `ARCHIVE`.
-    #[serde(rename = "ARCHIVE")]
     Archive,
 }
 
@@ -10058,6 +5334,8 @@ impl FilterAction {
     }
 }
 
+written_as_text!(FilterAction);
+
 /// The structure `FilterCondition`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FilterCondition {
@@ -10069,37 +5347,20 @@ pub struct FilterCondition {
     pub less_than: Option<i64>,
 }
 
-impl FilterCondition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut equals_value = None;
-        let mut greater_than = None;
-        let mut less_than = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EqualsValue" => {
-                    equals_value = convert::optional("EqualsValue", wire_value, convert::read_text)?
-                }
-                "GreaterThan" => {
-                    greater_than = convert::optional("GreaterThan", wire_value, convert::read_i64)?
-                }
-                "LessThan" => {
-                    less_than = convert::optional("LessThan", wire_value, convert::read_i64)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FilterCondition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            equals_value,
-            greater_than,
-            less_than,
+            equals_value: members.take("EqualsValue")?,
+            greater_than: members.take("GreaterThan")?,
+            less_than: members.take("LessThan")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("EqualsValue", self.equals_value.map(Value::Str));
-        members.push_some("GreaterThan", self.greater_than.map(Value::Int));
-        members.push_some("LessThan", self.less_than.map(Value::Int));
+        members.put("EqualsValue", self.equals_value);
+        members.put("GreaterThan", self.greater_than);
+        members.put("LessThan", self.less_than);
         members
     }
 }
@@ -10111,32 +5372,16 @@ pub struct FilterCriteria {
     pub filter_criterion: Option<Vec<FilterCriterion>>,
 }
 
-impl FilterCriteria {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut filter_criterion = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "FilterCriterion" {
-                filter_criterion = convert::optional("FilterCriterion", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FilterCriterion::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { filter_criterion })
+impl Structure for FilterCriteria {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            filter_criterion: members.take("FilterCriterion")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "FilterCriterion",
-            self.filter_criterion.map(|list| {
-                convert::write_list(list, |value: FilterCriterion| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("FilterCriterion", self.filter_criterion);
         members
     }
 }
@@ -10150,73 +5395,38 @@ pub struct FilterCriterion {
     pub filter_condition: Option<FilterCondition>,
 }
 
-impl FilterCriterion {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut criterion_key = None;
-        let mut filter_condition = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CriterionKey" => {
-                    criterion_key = convert::optional("CriterionKey", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| CriterionKey::parse(&text))
-                    })?
-                }
-                "FilterCondition" => {
-                    filter_condition = convert::optional("FilterCondition", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FilterCondition::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FilterCriterion {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            criterion_key,
-            filter_condition,
+            criterion_key: members.take("CriterionKey")?,
+            filter_condition: members.take("FilterCondition")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "CriterionKey",
-            self.criterion_key
-                .map(|value: CriterionKey| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "FilterCondition",
-            self.filter_condition
-                .map(|value: FilterCondition| Value::Struct(value.into_members())),
-        );
+        members.put("CriterionKey", self.criterion_key);
+        members.put("FilterCondition", self.filter_condition);
         members
     }
 }
 
 /// The values of `FilterFieldName`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FilterFieldName {
     /// `name`.
-    #[serde(rename = "name")]
     Name,
     /// `description`.
-    #[serde(rename = "description")]
     Description,
     /// `dataSource`.
-    #[serde(rename = "dataSource")]
     DataSource,
     /// `severity`.
-    #[serde(rename = "severity")]
     Severity,
     /// `tactic`.
-    #[serde(rename = "tactic")]
     Tactic,
     /// `technique`.
-    #[serde(rename = "technique")]
     Technique,
     /// `service`.
-    #[serde(rename = "service")]
     Service,
 }
 
@@ -10254,6 +5464,8 @@ impl FilterFieldName {
     }
 }
 
+written_as_text!(FilterFieldName);
+
 /// The structure `FindingCriteria`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FindingCriteria {
@@ -10261,47 +5473,28 @@ pub struct FindingCriteria {
     pub criterion: Option<BTreeMap<String, Condition>>,
 }
 
-impl FindingCriteria {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut criterion = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Criterion" {
-                criterion = convert::optional("Criterion", wire_value, |value| {
-                    convert::read_map(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Condition::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { criterion })
+impl Structure for FindingCriteria {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            criterion: members.take("Criterion")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Criterion",
-            self.criterion.map(|map| {
-                convert::write_map(map, |value: Condition| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Criterion", self.criterion);
         members
     }
 }
 
 /// The values of `FindingPublishingFrequency`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingPublishingFrequency {
     /// `FIFTEEN_MINUTES`.
-    #[serde(rename = "FIFTEEN_MINUTES")]
     FifteenMinutes,
     /// `ONE_HOUR`.
-    #[serde(rename = "ONE_HOUR")]
     OneHour,
     /// `SIX_HOURS`.
-    #[serde(rename = "SIX_HOURS")]
     SixHours,
 }
 
@@ -10327,13 +5520,12 @@ impl FindingPublishingFrequency {
     }
 }
 
+written_as_text!(FindingPublishingFrequency);
+
 /// The values of `FindingStatisticType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingStatisticType {
     /// `COUNT_BY_SEVERITY`.
-    #[serde(rename = "COUNT_BY_SEVERITY")]
     CountBySeverity,
 }
 
@@ -10357,6 +5549,8 @@ impl FindingStatisticType {
     }
 }
 
+written_as_text!(FindingStatisticType);
+
 /// The structure `FindingStatistics`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FindingStatistics {
@@ -10374,129 +5568,26 @@ pub struct FindingStatistics {
     pub grouped_by_severity: Option<Vec<SeverityStatistics>>,
 }
 
-impl FindingStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut count_by_severity = None;
-        let mut grouped_by_account = None;
-        let mut grouped_by_date = None;
-        let mut grouped_by_finding_type = None;
-        let mut grouped_by_resource = None;
-        let mut grouped_by_severity = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CountBySeverity" => {
-                    count_by_severity = convert::optional("CountBySeverity", wire_value, |value| {
-                        convert::read_map(value, convert::read_i32)
-                    })?
-                }
-                "GroupedByAccount" => {
-                    grouped_by_account =
-                        convert::optional("GroupedByAccount", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AccountStatistics::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "GroupedByDate" => {
-                    grouped_by_date = convert::optional("GroupedByDate", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DateStatistics::from_members(members).ok())
-                        })
-                    })?
-                }
-                "GroupedByFindingType" => {
-                    grouped_by_finding_type =
-                        convert::optional("GroupedByFindingType", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    FindingTypeStatistics::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "GroupedByResource" => {
-                    grouped_by_resource =
-                        convert::optional("GroupedByResource", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ResourceStatistics::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "GroupedBySeverity" => {
-                    grouped_by_severity =
-                        convert::optional("GroupedBySeverity", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    SeverityStatistics::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FindingStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            count_by_severity,
-            grouped_by_account,
-            grouped_by_date,
-            grouped_by_finding_type,
-            grouped_by_resource,
-            grouped_by_severity,
+            count_by_severity: members.take("CountBySeverity")?,
+            grouped_by_account: members.take("GroupedByAccount")?,
+            grouped_by_date: members.take("GroupedByDate")?,
+            grouped_by_finding_type: members.take("GroupedByFindingType")?,
+            grouped_by_resource: members.take("GroupedByResource")?,
+            grouped_by_severity: members.take("GroupedBySeverity")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "CountBySeverity",
-            self.count_by_severity
-                .map(|map| convert::write_map(map, |number| Value::Int(i64::from(number)))),
-        );
-        members.push_some(
-            "GroupedByAccount",
-            self.grouped_by_account.map(|list| {
-                convert::write_list(list, |value: AccountStatistics| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "GroupedByDate",
-            self.grouped_by_date.map(|list| {
-                convert::write_list(list, |value: DateStatistics| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "GroupedByFindingType",
-            self.grouped_by_finding_type.map(|list| {
-                convert::write_list(list, |value: FindingTypeStatistics| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "GroupedByResource",
-            self.grouped_by_resource.map(|list| {
-                convert::write_list(list, |value: ResourceStatistics| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "GroupedBySeverity",
-            self.grouped_by_severity.map(|list| {
-                convert::write_list(list, |value: SeverityStatistics| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("CountBySeverity", self.count_by_severity);
+        members.put("GroupedByAccount", self.grouped_by_account);
+        members.put("GroupedByDate", self.grouped_by_date);
+        members.put("GroupedByFindingType", self.grouped_by_finding_type);
+        members.put("GroupedByResource", self.grouped_by_resource);
+        members.put("GroupedBySeverity", self.grouped_by_severity);
         members
     }
 }
@@ -10512,46 +5603,20 @@ pub struct FindingTypeStatistics {
     pub total_findings: Option<i32>,
 }
 
-impl FindingTypeStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut finding_type = None;
-        let mut last_generated_at = None;
-        let mut total_findings = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FindingType" => {
-                    finding_type = convert::optional("FindingType", wire_value, convert::read_text)?
-                }
-                "LastGeneratedAt" => {
-                    last_generated_at =
-                        convert::optional("LastGeneratedAt", wire_value, convert::read_timestamp)?
-                }
-                "TotalFindings" => {
-                    total_findings =
-                        convert::optional("TotalFindings", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FindingTypeStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            finding_type,
-            last_generated_at,
-            total_findings,
+            finding_type: members.take("FindingType")?,
+            last_generated_at: members.take("LastGeneratedAt")?,
+            total_findings: members.take("TotalFindings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("FindingType", self.finding_type.map(Value::Str));
-        members.push_some(
-            "LastGeneratedAt",
-            self.last_generated_at.map(Value::Timestamp),
-        );
-        members.push_some(
-            "TotalFindings",
-            self.total_findings
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("FindingType", self.finding_type);
+        members.put("LastGeneratedAt", self.last_generated_at);
+        members.put("TotalFindings", self.total_findings);
         members
     }
 }
@@ -10563,27 +5628,16 @@ pub struct FlowLogsConfigurationResult {
     pub status: DataSourceStatus,
 }
 
-impl FlowLogsConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Status" {
-                status = convert::optional("Status", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| DataSourceStatus::parse(&text))
-                })?;
-            }
-        }
+impl Structure for FlowLogsConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            status: convert::required("Status", status)?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Status", {
-            let value: DataSourceStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Status", self.status);
         members
     }
 }
@@ -10597,87 +5651,48 @@ pub struct FreeTrialFeatureConfigurationResult {
     pub free_trial_days_remaining: Option<i32>,
 }
 
-impl FreeTrialFeatureConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut free_trial_days_remaining = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| FreeTrialFeatureResult::parse(&text))
-                    })?
-                }
-                "FreeTrialDaysRemaining" => {
-                    free_trial_days_remaining =
-                        convert::optional("FreeTrialDaysRemaining", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FreeTrialFeatureConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            free_trial_days_remaining,
+            name: members.take("Name")?,
+            free_trial_days_remaining: members.take("FreeTrialDaysRemaining")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: FreeTrialFeatureResult| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "FreeTrialDaysRemaining",
-            self.free_trial_days_remaining
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Name", self.name);
+        members.put("FreeTrialDaysRemaining", self.free_trial_days_remaining);
         members
     }
 }
 
 /// The values of `FreeTrialFeatureResult`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FreeTrialFeatureResult {
     /// `FLOW_LOGS`.
-    #[serde(rename = "FLOW_LOGS")]
     FlowLogs,
     /// `CLOUD_TRAIL`.
-    #[serde(rename = "CLOUD_TRAIL")]
     CloudTrail,
     /// `DNS_LOGS`.
-    #[serde(rename = "DNS_LOGS")]
     DnsLogs,
     /// `S3_DATA_EVENTS`.
-    #[serde(rename = "S3_DATA_EVENTS")]
     S3DataEvents,
     /// `EKS_AUDIT_LOGS`.
-    #[serde(rename = "EKS_AUDIT_LOGS")]
     EksAuditLogs,
     /// `EBS_MALWARE_PROTECTION`.
-    #[serde(rename = "EBS_MALWARE_PROTECTION")]
     EbsMalwareProtection,
     /// `RDS_LOGIN_EVENTS`.
-    #[serde(rename = "RDS_LOGIN_EVENTS")]
     RdsLoginEvents,
     /// `LAMBDA_NETWORK_LOGS`.
-    #[serde(rename = "LAMBDA_NETWORK_LOGS")]
     LambdaNetworkLogs,
     /// `EKS_RUNTIME_MONITORING`.
-    #[serde(rename = "EKS_RUNTIME_MONITORING")]
     EksRuntimeMonitoring,
     /// `EC2_RUNTIME_MONITORING`.
-    #[serde(rename = "EC2_RUNTIME_MONITORING")]
     Ec2RuntimeMonitoring,
     /// `FARGATE_RUNTIME_MONITORING`.
-    #[serde(rename = "FARGATE_RUNTIME_MONITORING")]
     FargateRuntimeMonitoring,
     /// `AI_PROTECTION`.
-    #[serde(rename = "AI_PROTECTION")]
     AiProtection,
 }
 
@@ -10725,6 +5740,8 @@ impl FreeTrialFeatureResult {
     }
 }
 
+written_as_text!(FreeTrialFeatureResult);
+
 /// The structure `GetAdministratorAccountRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAdministratorAccountInput {
@@ -10732,22 +5749,16 @@ pub struct GetAdministratorAccountInput {
     pub detector_id: String,
 }
 
-impl GetAdministratorAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DetectorId" {
-                detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetAdministratorAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
+            detector_id: members.take("DetectorId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DetectorId", Value::Str(self.detector_id));
+        members.put("DetectorId", self.detector_id);
         members
     }
 }
@@ -10759,28 +5770,16 @@ pub struct GetAdministratorAccountOutput {
     pub administrator: Administrator,
 }
 
-impl GetAdministratorAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut administrator = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Administrator" {
-                administrator = convert::optional("Administrator", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Administrator::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for GetAdministratorAccountOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            administrator: convert::required("Administrator", administrator)?,
+            administrator: members.take("Administrator")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Administrator", {
-            let value: Administrator = self.administrator;
-            Value::Struct(value.into_members())
-        });
+        members.put("Administrator", self.administrator);
         members
     }
 }
@@ -10796,54 +5795,20 @@ pub struct GetCoverageStatisticsInput {
     pub statistics_type: Vec<CoverageStatisticsType>,
 }
 
-impl GetCoverageStatisticsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut filter_criteria = None;
-        let mut statistics_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FilterCriteria" => {
-                    filter_criteria = convert::optional("FilterCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CoverageFilterCriteria::from_members(members).ok())
-                    })?
-                }
-                "StatisticsType" => {
-                    statistics_type = convert::optional("StatisticsType", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| CoverageStatisticsType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetCoverageStatisticsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            filter_criteria,
-            statistics_type: convert::required("StatisticsType", statistics_type)?,
+            detector_id: members.take("DetectorId")?,
+            filter_criteria: members.take("FilterCriteria")?,
+            statistics_type: members.take("StatisticsType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "FilterCriteria",
-            self.filter_criteria
-                .map(|value: CoverageFilterCriteria| Value::Struct(value.into_members())),
-        );
-        members.push("StatisticsType", {
-            let list = self.statistics_type;
-            convert::write_list(list, |value: CoverageStatisticsType| {
-                Value::Str(value.as_str().to_owned())
-            })
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("FilterCriteria", self.filter_criteria);
+        members.put("StatisticsType", self.statistics_type);
         members
     }
 }
@@ -10855,30 +5820,16 @@ pub struct GetCoverageStatisticsOutput {
     pub coverage_statistics: Option<CoverageStatistics>,
 }
 
-impl GetCoverageStatisticsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut coverage_statistics = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "CoverageStatistics" {
-                coverage_statistics =
-                    convert::optional("CoverageStatistics", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CoverageStatistics::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for GetCoverageStatisticsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            coverage_statistics,
+            coverage_statistics: members.take("CoverageStatistics")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "CoverageStatistics",
-            self.coverage_statistics
-                .map(|value: CoverageStatistics| Value::Struct(value.into_members())),
-        );
+        members.put("CoverageStatistics", self.coverage_statistics);
         members
     }
 }
@@ -10892,30 +5843,18 @@ pub struct GetCustomDetectionRuleAssociationInput {
     pub association_id: String,
 }
 
-impl GetCustomDetectionRuleAssociationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut association_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "AssociationId" => {
-                    association_id =
-                        convert::optional("AssociationId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetCustomDetectionRuleAssociationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            association_id: convert::required("AssociationId", association_id)?,
+            rule_id: members.take("RuleId")?,
+            association_id: members.take("AssociationId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("AssociationId", Value::Str(self.association_id));
+        members.put("RuleId", self.rule_id);
+        members.put("AssociationId", self.association_id);
         members
     }
 }
@@ -10929,42 +5868,18 @@ pub struct GetCustomDetectionRuleAssociationOutput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl GetCustomDetectionRuleAssociationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_association = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleAssociation" => {
-                    rule_association = convert::optional("RuleAssociation", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AssociationDetail::from_members(members).ok())
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetCustomDetectionRuleAssociationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_association: convert::required("RuleAssociation", rule_association)?,
-            tags,
+            rule_association: members.take("RuleAssociation")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RuleAssociation", {
-            let value: AssociationDetail = self.rule_association;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("RuleAssociation", self.rule_association);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -10976,22 +5891,16 @@ pub struct GetCustomDetectionRuleInput {
     pub rule_id: String,
 }
 
-impl GetCustomDetectionRuleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RuleId" {
-                rule_id = convert::optional("RuleId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetCustomDetectionRuleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
+            rule_id: members.take("RuleId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("RuleId", Value::Str(self.rule_id));
+        members.put("RuleId", self.rule_id);
         members
     }
 }
@@ -11005,34 +5914,18 @@ pub struct GetCustomDetectionRuleOrgConfigurationInput {
     pub mode: AssociationMode,
 }
 
-impl GetCustomDetectionRuleOrgConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut mode = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetCustomDetectionRuleOrgConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            mode: convert::required("Mode", mode)?,
+            rule_id: members.take("RuleId")?,
+            mode: members.take("Mode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("RuleId", self.rule_id);
+        members.put("Mode", self.mode);
         members
     }
 }
@@ -11044,29 +5937,16 @@ pub struct GetCustomDetectionRuleOrgConfigurationOutput {
     pub configuration: DetectionRuleOrgConfiguration,
 }
 
-impl GetCustomDetectionRuleOrgConfigurationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut configuration = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Configuration" {
-                configuration = convert::optional("Configuration", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        DetectionRuleOrgConfiguration::from_members(members).ok()
-                    })
-                })?;
-            }
-        }
+impl Structure for GetCustomDetectionRuleOrgConfigurationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            configuration: convert::required("Configuration", configuration)?,
+            configuration: members.take("Configuration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Configuration", {
-            let value: DetectionRuleOrgConfiguration = self.configuration;
-            Value::Struct(value.into_members())
-        });
+        members.put("Configuration", self.configuration);
         members
     }
 }
@@ -11078,28 +5958,16 @@ pub struct GetCustomDetectionRuleOutput {
     pub rule: RuleDetail,
 }
 
-impl GetCustomDetectionRuleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Rule" {
-                rule = convert::optional("Rule", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| RuleDetail::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for GetCustomDetectionRuleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule: convert::required("Rule", rule)?,
+            rule: members.take("Rule")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Rule", {
-            let value: RuleDetail = self.rule;
-            Value::Struct(value.into_members())
-        });
+        members.put("Rule", self.rule);
         members
     }
 }
@@ -11111,22 +5979,16 @@ pub struct GetDetectorInput {
     pub detector_id: String,
 }
 
-impl GetDetectorInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DetectorId" {
-                detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetDetectorInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
+            detector_id: members.take("DetectorId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DetectorId", Value::Str(self.detector_id));
+        members.put("DetectorId", self.detector_id);
         members
     }
 }
@@ -11152,106 +6014,33 @@ pub struct GetDetectorOutput {
     pub features: Option<Vec<DetectorFeatureConfigurationResult>>,
 }
 
-impl GetDetectorOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut created_at = None;
-        let mut finding_publishing_frequency = None;
-        let mut service_role = None;
-        let mut status = None;
-        let mut updated_at = None;
-        let mut data_sources = None;
-        let mut tags = None;
-        let mut features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CreatedAt" => {
-                    created_at = convert::optional("CreatedAt", wire_value, convert::read_text)?
-                }
-                "FindingPublishingFrequency" => {
-                    finding_publishing_frequency =
-                        convert::optional("FindingPublishingFrequency", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| FindingPublishingFrequency::parse(&text))
-                        })?
-                }
-                "ServiceRole" => {
-                    service_role = convert::optional("ServiceRole", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DetectorStatus::parse(&text))
-                    })?
-                }
-                "UpdatedAt" => {
-                    updated_at = convert::optional("UpdatedAt", wire_value, convert::read_text)?
-                }
-                "DataSources" => {
-                    data_sources = convert::optional("DataSources", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DataSourceConfigurationsResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "Features" => {
-                    features = convert::optional("Features", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DetectorFeatureConfigurationResult::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetDetectorOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            created_at,
-            finding_publishing_frequency,
-            service_role: convert::required("ServiceRole", service_role)?,
-            status: convert::required("Status", status)?,
-            updated_at,
-            data_sources,
-            tags,
-            features,
+            created_at: members.take("CreatedAt")?,
+            finding_publishing_frequency: members.take("FindingPublishingFrequency")?,
+            service_role: members.take("ServiceRole")?,
+            status: members.take("Status")?,
+            updated_at: members.take("UpdatedAt")?,
+            data_sources: members.take("DataSources")?,
+            tags: members.take("Tags")?,
+            features: members.take("Features")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("CreatedAt", self.created_at.map(Value::Str));
-        members.push_some(
+        members.put("CreatedAt", self.created_at);
+        members.put(
             "FindingPublishingFrequency",
-            self.finding_publishing_frequency
-                .map(|value: FindingPublishingFrequency| Value::Str(value.as_str().to_owned())),
+            self.finding_publishing_frequency,
         );
-        members.push("ServiceRole", Value::Str(self.service_role));
-        members.push("Status", {
-            let value: DetectorStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Str));
-        members.push_some(
-            "DataSources",
-            self.data_sources
-                .map(|value: DataSourceConfigurationsResult| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "Features",
-            self.features.map(|list| {
-                convert::write_list(list, |value: DetectorFeatureConfigurationResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("ServiceRole", self.service_role);
+        members.put("Status", self.status);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("DataSources", self.data_sources);
+        members.put("Tags", self.tags);
+        members.put("Features", self.features);
         members
     }
 }
@@ -11265,31 +6054,18 @@ pub struct GetFilterInput {
     pub filter_name: String,
 }
 
-impl GetFilterInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut filter_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FilterName" => {
-                    filter_name = convert::optional("FilterName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFilterInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            filter_name: convert::required("FilterName", filter_name)?,
+            detector_id: members.take("DetectorId")?,
+            filter_name: members.take("FilterName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("FilterName", Value::Str(self.filter_name));
+        members.put("DetectorId", self.detector_id);
+        members.put("FilterName", self.filter_name);
         members
     }
 }
@@ -11317,88 +6093,32 @@ pub struct GetFilterOutput {
     pub version: Option<i64>,
 }
 
-impl GetFilterOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut description = None;
-        let mut action = None;
-        let mut rank = None;
-        let mut finding_criteria = None;
-        let mut tags = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut version = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Action" => {
-                    action = convert::optional("Action", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FilterAction::parse(&text))
-                    })?
-                }
-                "Rank" => rank = convert::optional("Rank", wire_value, convert::read_i32)?,
-                "FindingCriteria" => {
-                    finding_criteria = convert::optional("FindingCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FindingCriteria::from_members(members).ok())
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "Version" => version = convert::optional("Version", wire_value, convert::read_i64)?,
-                _ => {}
-            }
-        }
+impl Structure for GetFilterOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            description,
-            action: convert::required("Action", action)?,
-            rank,
-            finding_criteria: convert::required("FindingCriteria", finding_criteria)?,
-            tags,
-            created_at,
-            updated_at,
-            version,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            action: members.take("Action")?,
+            rank: members.take("Rank")?,
+            finding_criteria: members.take("FindingCriteria")?,
+            tags: members.take("Tags")?,
+            created_at: members.take("CreatedAt")?,
+            updated_at: members.take("UpdatedAt")?,
+            version: members.take("Version")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push("Action", {
-            let value: FilterAction = self.action;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "Rank",
-            self.rank.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push("FindingCriteria", {
-            let value: FindingCriteria = self.finding_criteria;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some("CreatedAt", self.created_at.map(Value::Timestamp));
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
-        members.push_some("Version", self.version.map(Value::Int));
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("Action", self.action);
+        members.put("Rank", self.rank);
+        members.put("FindingCriteria", self.finding_criteria);
+        members.put("Tags", self.tags);
+        members.put("CreatedAt", self.created_at);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("Version", self.version);
         members
     }
 }
@@ -11414,49 +6134,20 @@ pub struct GetFindingsInput {
     pub sort_criteria: Option<SortCriteria>,
 }
 
-impl GetFindingsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut finding_ids = None;
-        let mut sort_criteria = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FindingIds" => {
-                    finding_ids = convert::optional("FindingIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "SortCriteria" => {
-                    sort_criteria = convert::optional("SortCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SortCriteria::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFindingsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            finding_ids: convert::required("FindingIds", finding_ids)?,
-            sort_criteria,
+            detector_id: members.take("DetectorId")?,
+            finding_ids: members.take("FindingIds")?,
+            sort_criteria: members.take("SortCriteria")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("FindingIds", {
-            let list = self.finding_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "SortCriteria",
-            self.sort_criteria
-                .map(|value: SortCriteria| Value::Struct(value.into_members())),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("FindingIds", self.finding_ids);
+        members.put("SortCriteria", self.sort_criteria);
         members
     }
 }
@@ -11468,27 +6159,16 @@ pub struct GetFindingsOutput {
     pub findings: Vec<Value>,
 }
 
-impl GetFindingsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut findings = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Findings" {
-                findings = convert::optional("Findings", wire_value, |value| {
-                    convert::read_list(value, Some)
-                })?;
-            }
-        }
+impl Structure for GetFindingsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            findings: convert::required("Findings", findings)?,
+            findings: members.take("Findings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Findings", {
-            let list = self.findings;
-            convert::write_list(list, |value| value)
-        });
+        members.put("Findings", self.findings);
         members
     }
 }
@@ -11510,90 +6190,26 @@ pub struct GetFindingsStatisticsInput {
     pub max_results: Option<i32>,
 }
 
-impl GetFindingsStatisticsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut finding_statistic_types = None;
-        let mut finding_criteria = None;
-        let mut group_by = None;
-        let mut order_by = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FindingStatisticTypes" => {
-                    finding_statistic_types =
-                        convert::optional("FindingStatisticTypes", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| FindingStatisticType::parse(&text))
-                            })
-                        })?
-                }
-                "FindingCriteria" => {
-                    finding_criteria = convert::optional("FindingCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FindingCriteria::from_members(members).ok())
-                    })?
-                }
-                "GroupBy" => {
-                    group_by = convert::optional("GroupBy", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| GroupByType::parse(&text))
-                    })?
-                }
-                "OrderBy" => {
-                    order_by = convert::optional("OrderBy", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrderBy::parse(&text))
-                    })?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFindingsStatisticsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            finding_statistic_types,
-            finding_criteria,
-            group_by,
-            order_by,
-            max_results,
+            detector_id: members.take("DetectorId")?,
+            finding_statistic_types: members.take("FindingStatisticTypes")?,
+            finding_criteria: members.take("FindingCriteria")?,
+            group_by: members.take("GroupBy")?,
+            order_by: members.take("OrderBy")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "FindingStatisticTypes",
-            self.finding_statistic_types.map(|list| {
-                convert::write_list(list, |value: FindingStatisticType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "FindingCriteria",
-            self.finding_criteria
-                .map(|value: FindingCriteria| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "GroupBy",
-            self.group_by
-                .map(|value: GroupByType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "OrderBy",
-            self.order_by
-                .map(|value: OrderBy| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("FindingStatisticTypes", self.finding_statistic_types);
+        members.put("FindingCriteria", self.finding_criteria);
+        members.put("GroupBy", self.group_by);
+        members.put("OrderBy", self.order_by);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -11607,38 +6223,18 @@ pub struct GetFindingsStatisticsOutput {
     pub next_token: Option<String>,
 }
 
-impl GetFindingsStatisticsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut finding_statistics = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FindingStatistics" => {
-                    finding_statistics =
-                        convert::optional("FindingStatistics", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| FindingStatistics::from_members(members).ok())
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFindingsStatisticsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            finding_statistics: convert::required("FindingStatistics", finding_statistics)?,
-            next_token,
+            finding_statistics: members.take("FindingStatistics")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FindingStatistics", {
-            let value: FindingStatistics = self.finding_statistics;
-            Value::Struct(value.into_members())
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("FindingStatistics", self.finding_statistics);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -11652,31 +6248,18 @@ pub struct GetIPSetInput {
     pub ip_set_id: String,
 }
 
-impl GetIPSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut ip_set_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "IpSetId" => {
-                    ip_set_id = convert::optional("IpSetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetIPSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            ip_set_id: convert::required("IpSetId", ip_set_id)?,
+            detector_id: members.take("DetectorId")?,
+            ip_set_id: members.take("IpSetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("IpSetId", Value::Str(self.ip_set_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("IpSetId", self.ip_set_id);
         members
     }
 }
@@ -11698,72 +6281,26 @@ pub struct GetIPSetOutput {
     pub expected_bucket_owner: Option<String>,
 }
 
-impl GetIPSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut format = None;
-        let mut location = None;
-        let mut status = None;
-        let mut tags = None;
-        let mut expected_bucket_owner = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Format" => {
-                    format = convert::optional("Format", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| IpSetFormat::parse(&text))
-                    })?
-                }
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| IpSetStatus::parse(&text))
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetIPSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            format: convert::required("Format", format)?,
-            location: convert::required("Location", location)?,
-            status: convert::required("Status", status)?,
-            tags,
-            expected_bucket_owner,
+            name: members.take("Name")?,
+            format: members.take("Format")?,
+            location: members.take("Location")?,
+            status: members.take("Status")?,
+            tags: members.take("Tags")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push("Format", {
-            let value: IpSetFormat = self.format;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Location", Value::Str(self.location));
-        members.push("Status", {
-            let value: IpSetStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
+        members.put("Name", self.name);
+        members.put("Format", self.format);
+        members.put("Location", self.location);
+        members.put("Status", self.status);
+        members.put("Tags", self.tags);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
         members
     }
 }
@@ -11772,13 +6309,12 @@ impl GetIPSetOutput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GetInvitationsCountInput {}
 
-impl GetInvitationsCountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GetInvitationsCountInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -11790,25 +6326,16 @@ pub struct GetInvitationsCountOutput {
     pub invitations_count: Option<i32>,
 }
 
-impl GetInvitationsCountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut invitations_count = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "InvitationsCount" {
-                invitations_count =
-                    convert::optional("InvitationsCount", wire_value, convert::read_i32)?;
-            }
-        }
-        Ok(Self { invitations_count })
+impl Structure for GetInvitationsCountOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            invitations_count: members.take("InvitationsCount")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "InvitationsCount",
-            self.invitations_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("InvitationsCount", self.invitations_count);
         members
     }
 }
@@ -11820,29 +6347,16 @@ pub struct GetMalwareProtectionPlanInput {
     pub malware_protection_plan_id: String,
 }
 
-impl GetMalwareProtectionPlanInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut malware_protection_plan_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MalwareProtectionPlanId" {
-                malware_protection_plan_id =
-                    convert::optional("MalwareProtectionPlanId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetMalwareProtectionPlanInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            malware_protection_plan_id: convert::required(
-                "MalwareProtectionPlanId",
-                malware_protection_plan_id,
-            )?,
+            malware_protection_plan_id: members.take("MalwareProtectionPlanId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "MalwareProtectionPlanId",
-            Value::Str(self.malware_protection_plan_id),
-        );
+        members.put("MalwareProtectionPlanId", self.malware_protection_plan_id);
         members
     }
 }
@@ -11868,106 +6382,30 @@ pub struct GetMalwareProtectionPlanOutput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl GetMalwareProtectionPlanOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut role = None;
-        let mut protected_resource = None;
-        let mut actions = None;
-        let mut created_at = None;
-        let mut status = None;
-        let mut status_reasons = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Role" => role = convert::optional("Role", wire_value, convert::read_text)?,
-                "ProtectedResource" => {
-                    protected_resource =
-                        convert::optional("ProtectedResource", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CreateProtectedResource::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Actions" => {
-                    actions = convert::optional("Actions", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            MalwareProtectionPlanActions::from_members(members).ok()
-                        })
-                    })?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| MalwareProtectionPlanStatus::parse(&text))
-                    })?
-                }
-                "StatusReasons" => {
-                    status_reasons = convert::optional("StatusReasons", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MalwareProtectionPlanStatusReason::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMalwareProtectionPlanOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            arn,
-            role,
-            protected_resource,
-            actions,
-            created_at,
-            status,
-            status_reasons,
-            tags,
+            arn: members.take("Arn")?,
+            role: members.take("Role")?,
+            protected_resource: members.take("ProtectedResource")?,
+            actions: members.take("Actions")?,
+            created_at: members.take("CreatedAt")?,
+            status: members.take("Status")?,
+            status_reasons: members.take("StatusReasons")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Role", self.role.map(Value::Str));
-        members.push_some(
-            "ProtectedResource",
-            self.protected_resource
-                .map(|value: CreateProtectedResource| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Actions",
-            self.actions
-                .map(|value: MalwareProtectionPlanActions| Value::Struct(value.into_members())),
-        );
-        members.push_some("CreatedAt", self.created_at.map(Value::Timestamp));
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: MalwareProtectionPlanStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "StatusReasons",
-            self.status_reasons.map(|list| {
-                convert::write_list(list, |value: MalwareProtectionPlanStatusReason| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("Arn", self.arn);
+        members.put("Role", self.role);
+        members.put("ProtectedResource", self.protected_resource);
+        members.put("Actions", self.actions);
+        members.put("CreatedAt", self.created_at);
+        members.put("Status", self.status);
+        members.put("StatusReasons", self.status_reasons);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -11979,22 +6417,16 @@ pub struct GetMalwareScanInput {
     pub scan_id: String,
 }
 
-impl GetMalwareScanInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ScanId" {
-                scan_id = convert::optional("ScanId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetMalwareScanInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scan_id: convert::required("ScanId", scan_id)?,
+            scan_id: members.take("ScanId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ScanId", Value::Str(self.scan_id));
+        members.put("ScanId", self.scan_id);
         members
     }
 }
@@ -12038,205 +6470,48 @@ pub struct GetMalwareScanOutput {
     pub scan_result_details: Option<GetMalwareScanResultDetails>,
 }
 
-impl GetMalwareScanOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_id = None;
-        let mut detector_id = None;
-        let mut admin_detector_id = None;
-        let mut resource_arn = None;
-        let mut resource_type = None;
-        let mut scanned_resources_count = None;
-        let mut skipped_resources_count = None;
-        let mut failed_resources_count = None;
-        let mut scanned_resources = None;
-        let mut scan_configuration = None;
-        let mut scan_category = None;
-        let mut scan_status = None;
-        let mut scan_status_reason = None;
-        let mut scan_type = None;
-        let mut scan_started_at = None;
-        let mut scan_completed_at = None;
-        let mut scan_result_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ScanId" => scan_id = convert::optional("ScanId", wire_value, convert::read_text)?,
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AdminDetectorId" => {
-                    admin_detector_id =
-                        convert::optional("AdminDetectorId", wire_value, convert::read_text)?
-                }
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "ResourceType" => {
-                    resource_type = convert::optional("ResourceType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| MalwareProtectionResourceType::parse(&text))
-                    })?
-                }
-                "ScannedResourcesCount" => {
-                    scanned_resources_count =
-                        convert::optional("ScannedResourcesCount", wire_value, convert::read_i32)?
-                }
-                "SkippedResourcesCount" => {
-                    skipped_resources_count =
-                        convert::optional("SkippedResourcesCount", wire_value, convert::read_i32)?
-                }
-                "FailedResourcesCount" => {
-                    failed_resources_count =
-                        convert::optional("FailedResourcesCount", wire_value, convert::read_i32)?
-                }
-                "ScannedResources" => {
-                    scanned_resources =
-                        convert::optional("ScannedResources", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| ScannedResource::from_members(members).ok())
-                            })
-                        })?
-                }
-                "ScanConfiguration" => {
-                    scan_configuration =
-                        convert::optional("ScanConfiguration", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ScanConfiguration::from_members(members).ok())
-                        })?
-                }
-                "ScanCategory" => {
-                    scan_category = convert::optional("ScanCategory", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ScanCategory::parse(&text))
-                    })?
-                }
-                "ScanStatus" => {
-                    scan_status = convert::optional("ScanStatus", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| MalwareProtectionScanStatus::parse(&text))
-                    })?
-                }
-                "ScanStatusReason" => {
-                    scan_status_reason =
-                        convert::optional("ScanStatusReason", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ScanStatusReason::parse(&text))
-                        })?
-                }
-                "ScanType" => {
-                    scan_type = convert::optional("ScanType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| MalwareProtectionScanType::parse(&text))
-                    })?
-                }
-                "ScanStartedAt" => {
-                    scan_started_at =
-                        convert::optional("ScanStartedAt", wire_value, convert::read_timestamp)?
-                }
-                "ScanCompletedAt" => {
-                    scan_completed_at =
-                        convert::optional("ScanCompletedAt", wire_value, convert::read_timestamp)?
-                }
-                "ScanResultDetails" => {
-                    scan_result_details =
-                        convert::optional("ScanResultDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                GetMalwareScanResultDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMalwareScanOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scan_id,
-            detector_id,
-            admin_detector_id,
-            resource_arn,
-            resource_type,
-            scanned_resources_count,
-            skipped_resources_count,
-            failed_resources_count,
-            scanned_resources,
-            scan_configuration,
-            scan_category,
-            scan_status,
-            scan_status_reason,
-            scan_type,
-            scan_started_at,
-            scan_completed_at,
-            scan_result_details,
+            scan_id: members.take("ScanId")?,
+            detector_id: members.take("DetectorId")?,
+            admin_detector_id: members.take("AdminDetectorId")?,
+            resource_arn: members.take("ResourceArn")?,
+            resource_type: members.take("ResourceType")?,
+            scanned_resources_count: members.take("ScannedResourcesCount")?,
+            skipped_resources_count: members.take("SkippedResourcesCount")?,
+            failed_resources_count: members.take("FailedResourcesCount")?,
+            scanned_resources: members.take("ScannedResources")?,
+            scan_configuration: members.take("ScanConfiguration")?,
+            scan_category: members.take("ScanCategory")?,
+            scan_status: members.take("ScanStatus")?,
+            scan_status_reason: members.take("ScanStatusReason")?,
+            scan_type: members.take("ScanType")?,
+            scan_started_at: members.take("ScanStartedAt")?,
+            scan_completed_at: members.take("ScanCompletedAt")?,
+            scan_result_details: members.take("ScanResultDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(17);
-        members.push_some("ScanId", self.scan_id.map(Value::Str));
-        members.push_some("DetectorId", self.detector_id.map(Value::Str));
-        members.push_some("AdminDetectorId", self.admin_detector_id.map(Value::Str));
-        members.push_some("ResourceArn", self.resource_arn.map(Value::Str));
-        members.push_some(
-            "ResourceType",
-            self.resource_type
-                .map(|value: MalwareProtectionResourceType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ScannedResourcesCount",
-            self.scanned_resources_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "SkippedResourcesCount",
-            self.skipped_resources_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "FailedResourcesCount",
-            self.failed_resources_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "ScannedResources",
-            self.scanned_resources.map(|list| {
-                convert::write_list(list, |value: ScannedResource| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ScanConfiguration",
-            self.scan_configuration
-                .map(|value: ScanConfiguration| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ScanCategory",
-            self.scan_category
-                .map(|value: ScanCategory| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ScanStatus",
-            self.scan_status
-                .map(|value: MalwareProtectionScanStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ScanStatusReason",
-            self.scan_status_reason
-                .map(|value: ScanStatusReason| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ScanType",
-            self.scan_type
-                .map(|value: MalwareProtectionScanType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ScanStartedAt", self.scan_started_at.map(Value::Timestamp));
-        members.push_some(
-            "ScanCompletedAt",
-            self.scan_completed_at.map(Value::Timestamp),
-        );
-        members.push_some(
-            "ScanResultDetails",
-            self.scan_result_details
-                .map(|value: GetMalwareScanResultDetails| Value::Struct(value.into_members())),
-        );
+        members.put("ScanId", self.scan_id);
+        members.put("DetectorId", self.detector_id);
+        members.put("AdminDetectorId", self.admin_detector_id);
+        members.put("ResourceArn", self.resource_arn);
+        members.put("ResourceType", self.resource_type);
+        members.put("ScannedResourcesCount", self.scanned_resources_count);
+        members.put("SkippedResourcesCount", self.skipped_resources_count);
+        members.put("FailedResourcesCount", self.failed_resources_count);
+        members.put("ScannedResources", self.scanned_resources);
+        members.put("ScanConfiguration", self.scan_configuration);
+        members.put("ScanCategory", self.scan_category);
+        members.put("ScanStatus", self.scan_status);
+        members.put("ScanStatusReason", self.scan_status_reason);
+        members.put("ScanType", self.scan_type);
+        members.put("ScanStartedAt", self.scan_started_at);
+        members.put("ScanCompletedAt", self.scan_completed_at);
+        members.put("ScanResultDetails", self.scan_result_details);
         members
     }
 }
@@ -12262,98 +6537,30 @@ pub struct GetMalwareScanResultDetails {
     pub threats: Option<Vec<ScanResultThreat>>,
 }
 
-impl GetMalwareScanResultDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_result_status = None;
-        let mut skipped_file_count = None;
-        let mut failed_file_count = None;
-        let mut threat_found_file_count = None;
-        let mut total_file_count = None;
-        let mut total_bytes = None;
-        let mut unique_threat_count = None;
-        let mut threats = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ScanResultStatus" => {
-                    scan_result_status =
-                        convert::optional("ScanResultStatus", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ScanResultStatus::parse(&text))
-                        })?
-                }
-                "SkippedFileCount" => {
-                    skipped_file_count =
-                        convert::optional("SkippedFileCount", wire_value, convert::read_i64)?
-                }
-                "FailedFileCount" => {
-                    failed_file_count =
-                        convert::optional("FailedFileCount", wire_value, convert::read_i64)?
-                }
-                "ThreatFoundFileCount" => {
-                    threat_found_file_count =
-                        convert::optional("ThreatFoundFileCount", wire_value, convert::read_i64)?
-                }
-                "TotalFileCount" => {
-                    total_file_count =
-                        convert::optional("TotalFileCount", wire_value, convert::read_i64)?
-                }
-                "TotalBytes" => {
-                    total_bytes = convert::optional("TotalBytes", wire_value, convert::read_i64)?
-                }
-                "UniqueThreatCount" => {
-                    unique_threat_count =
-                        convert::optional("UniqueThreatCount", wire_value, convert::read_i64)?
-                }
-                "Threats" => {
-                    threats = convert::optional("Threats", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ScanResultThreat::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMalwareScanResultDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scan_result_status,
-            skipped_file_count,
-            failed_file_count,
-            threat_found_file_count,
-            total_file_count,
-            total_bytes,
-            unique_threat_count,
-            threats,
+            scan_result_status: members.take("ScanResultStatus")?,
+            skipped_file_count: members.take("SkippedFileCount")?,
+            failed_file_count: members.take("FailedFileCount")?,
+            threat_found_file_count: members.take("ThreatFoundFileCount")?,
+            total_file_count: members.take("TotalFileCount")?,
+            total_bytes: members.take("TotalBytes")?,
+            unique_threat_count: members.take("UniqueThreatCount")?,
+            threats: members.take("Threats")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some(
-            "ScanResultStatus",
-            self.scan_result_status
-                .map(|value: ScanResultStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("SkippedFileCount", self.skipped_file_count.map(Value::Int));
-        members.push_some("FailedFileCount", self.failed_file_count.map(Value::Int));
-        members.push_some(
-            "ThreatFoundFileCount",
-            self.threat_found_file_count.map(Value::Int),
-        );
-        members.push_some("TotalFileCount", self.total_file_count.map(Value::Int));
-        members.push_some("TotalBytes", self.total_bytes.map(Value::Int));
-        members.push_some(
-            "UniqueThreatCount",
-            self.unique_threat_count.map(Value::Int),
-        );
-        members.push_some(
-            "Threats",
-            self.threats.map(|list| {
-                convert::write_list(list, |value: ScanResultThreat| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("ScanResultStatus", self.scan_result_status);
+        members.put("SkippedFileCount", self.skipped_file_count);
+        members.put("FailedFileCount", self.failed_file_count);
+        members.put("ThreatFoundFileCount", self.threat_found_file_count);
+        members.put("TotalFileCount", self.total_file_count);
+        members.put("TotalBytes", self.total_bytes);
+        members.put("UniqueThreatCount", self.unique_threat_count);
+        members.put("Threats", self.threats);
         members
     }
 }
@@ -12365,22 +6572,16 @@ pub struct GetMalwareScanSettingsInput {
     pub detector_id: String,
 }
 
-impl GetMalwareScanSettingsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DetectorId" {
-                detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetMalwareScanSettingsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
+            detector_id: members.take("DetectorId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DetectorId", Value::Str(self.detector_id));
+        members.put("DetectorId", self.detector_id);
         members
     }
 }
@@ -12394,48 +6595,18 @@ pub struct GetMalwareScanSettingsOutput {
     pub ebs_snapshot_preservation: Option<EbsSnapshotPreservation>,
 }
 
-impl GetMalwareScanSettingsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_resource_criteria = None;
-        let mut ebs_snapshot_preservation = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ScanResourceCriteria" => {
-                    scan_resource_criteria =
-                        convert::optional("ScanResourceCriteria", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ScanResourceCriteria::from_members(members).ok()
-                            })
-                        })?
-                }
-                "EbsSnapshotPreservation" => {
-                    ebs_snapshot_preservation =
-                        convert::optional("EbsSnapshotPreservation", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EbsSnapshotPreservation::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMalwareScanSettingsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scan_resource_criteria,
-            ebs_snapshot_preservation,
+            scan_resource_criteria: members.take("ScanResourceCriteria")?,
+            ebs_snapshot_preservation: members.take("EbsSnapshotPreservation")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ScanResourceCriteria",
-            self.scan_resource_criteria
-                .map(|value: ScanResourceCriteria| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "EbsSnapshotPreservation",
-            self.ebs_snapshot_preservation
-                .map(|value: EbsSnapshotPreservation| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ScanResourceCriteria", self.scan_resource_criteria);
+        members.put("EbsSnapshotPreservation", self.ebs_snapshot_preservation);
         members
     }
 }
@@ -12447,22 +6618,16 @@ pub struct GetMasterAccountInput {
     pub detector_id: String,
 }
 
-impl GetMasterAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DetectorId" {
-                detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetMasterAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
+            detector_id: members.take("DetectorId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DetectorId", Value::Str(self.detector_id));
+        members.put("DetectorId", self.detector_id);
         members
     }
 }
@@ -12474,28 +6639,16 @@ pub struct GetMasterAccountOutput {
     pub master: Master,
 }
 
-impl GetMasterAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut master = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Master" {
-                master = convert::optional("Master", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Master::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for GetMasterAccountOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            master: convert::required("Master", master)?,
+            master: members.take("Master")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Master", {
-            let value: Master = self.master;
-            Value::Struct(value.into_members())
-        });
+        members.put("Master", self.master);
         members
     }
 }
@@ -12509,36 +6662,18 @@ pub struct GetMemberDetectorsInput {
     pub account_ids: Vec<String>,
 }
 
-impl GetMemberDetectorsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMemberDetectorsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_ids: convert::required("AccountIds", account_ids)?,
+            detector_id: members.take("DetectorId")?,
+            account_ids: members.take("AccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountIds", self.account_ids);
         members
     }
 }
@@ -12552,58 +6687,21 @@ pub struct GetMemberDetectorsOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl GetMemberDetectorsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut member_data_source_configurations = None;
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MemberDataSourceConfigurations" => {
-                    member_data_source_configurations =
-                        convert::optional("MemberDataSourceConfigurations", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    MemberDataSourceConfiguration::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "UnprocessedAccounts" => {
-                    unprocessed_accounts =
-                        convert::optional("UnprocessedAccounts", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    UnprocessedAccount::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMemberDetectorsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            member_data_source_configurations: convert::required(
-                "MemberDataSourceConfigurations",
-                member_data_source_configurations,
-            )?,
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            member_data_source_configurations: members.take("MemberDataSourceConfigurations")?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("MemberDataSourceConfigurations", {
-            let list = self.member_data_source_configurations;
-            convert::write_list(list, |value: MemberDataSourceConfiguration| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put(
+            "MemberDataSourceConfigurations",
+            self.member_data_source_configurations,
+        );
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -12617,36 +6715,18 @@ pub struct GetMembersInput {
     pub account_ids: Vec<String>,
 }
 
-impl GetMembersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMembersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_ids: convert::required("AccountIds", account_ids)?,
+            detector_id: members.take("DetectorId")?,
+            account_ids: members.take("AccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountIds", self.account_ids);
         members
     }
 }
@@ -12660,51 +6740,18 @@ pub struct GetMembersOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl GetMembersOutput {
-    fn from_members(wire_members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut members = None;
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in wire_members {
-            match wire_name {
-                "Members" => {
-                    members = convert::optional("Members", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Member::from_members(members).ok())
-                        })
-                    })?
-                }
-                "UnprocessedAccounts" => {
-                    unprocessed_accounts =
-                        convert::optional("UnprocessedAccounts", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    UnprocessedAccount::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMembersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            members: convert::required("Members", members)?,
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            members: members.take("Members")?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Members", {
-            let list = self.members;
-            convert::write_list(list, |value: Member| Value::Struct(value.into_members()))
-        });
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("Members", self.members);
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -12716,30 +6763,16 @@ pub struct GetOrganizationStatisticsOutput {
     pub organization_details: Option<OrganizationDetails>,
 }
 
-impl GetOrganizationStatisticsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organization_details = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "OrganizationDetails" {
-                organization_details =
-                    convert::optional("OrganizationDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| OrganizationDetails::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for GetOrganizationStatisticsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organization_details,
+            organization_details: members.take("OrganizationDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "OrganizationDetails",
-            self.organization_details
-                .map(|value: OrganizationDetails| Value::Struct(value.into_members())),
-        );
+        members.put("OrganizationDetails", self.organization_details);
         members
     }
 }
@@ -12753,36 +6786,18 @@ pub struct GetRemainingFreeTrialDaysInput {
     pub account_ids: Vec<String>,
 }
 
-impl GetRemainingFreeTrialDaysInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetRemainingFreeTrialDaysInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_ids: convert::required("AccountIds", account_ids)?,
+            detector_id: members.take("DetectorId")?,
+            account_ids: members.take("AccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountIds", self.account_ids);
         members
     }
 }
@@ -12796,58 +6811,18 @@ pub struct GetRemainingFreeTrialDaysOutput {
     pub unprocessed_accounts: Option<Vec<UnprocessedAccount>>,
 }
 
-impl GetRemainingFreeTrialDaysOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut accounts = None;
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Accounts" => {
-                    accounts = convert::optional("Accounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                AccountFreeTrialInfo::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "UnprocessedAccounts" => {
-                    unprocessed_accounts =
-                        convert::optional("UnprocessedAccounts", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    UnprocessedAccount::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetRemainingFreeTrialDaysOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            accounts,
-            unprocessed_accounts,
+            accounts: members.take("Accounts")?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Accounts",
-            self.accounts.map(|list| {
-                convert::write_list(list, |value: AccountFreeTrialInfo| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "UnprocessedAccounts",
-            self.unprocessed_accounts.map(|list| {
-                convert::write_list(list, |value: UnprocessedAccount| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Accounts", self.accounts);
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -12861,32 +6836,18 @@ pub struct GetThreatEntitySetInput {
     pub threat_entity_set_id: String,
 }
 
-impl GetThreatEntitySetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut threat_entity_set_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "ThreatEntitySetId" => {
-                    threat_entity_set_id =
-                        convert::optional("ThreatEntitySetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetThreatEntitySetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            threat_entity_set_id: convert::required("ThreatEntitySetId", threat_entity_set_id)?,
+            detector_id: members.take("DetectorId")?,
+            threat_entity_set_id: members.take("ThreatEntitySetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("ThreatEntitySetId", Value::Str(self.threat_entity_set_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("ThreatEntitySetId", self.threat_entity_set_id);
         members
     }
 }
@@ -12914,95 +6875,32 @@ pub struct GetThreatEntitySetOutput {
     pub error_details: Option<String>,
 }
 
-impl GetThreatEntitySetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut format = None;
-        let mut location = None;
-        let mut expected_bucket_owner = None;
-        let mut status = None;
-        let mut tags = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut error_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Format" => {
-                    format = convert::optional("Format", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ThreatEntitySetFormat::parse(&text))
-                    })?
-                }
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ThreatEntitySetStatus::parse(&text))
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "ErrorDetails" => {
-                    error_details =
-                        convert::optional("ErrorDetails", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetThreatEntitySetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            format: convert::required("Format", format)?,
-            location: convert::required("Location", location)?,
-            expected_bucket_owner,
-            status: convert::required("Status", status)?,
-            tags,
-            created_at,
-            updated_at,
-            error_details,
+            name: members.take("Name")?,
+            format: members.take("Format")?,
+            location: members.take("Location")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
+            status: members.take("Status")?,
+            tags: members.take("Tags")?,
+            created_at: members.take("CreatedAt")?,
+            updated_at: members.take("UpdatedAt")?,
+            error_details: members.take("ErrorDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("Name", Value::Str(self.name));
-        members.push("Format", {
-            let value: ThreatEntitySetFormat = self.format;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Location", Value::Str(self.location));
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
-        members.push("Status", {
-            let value: ThreatEntitySetStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some("CreatedAt", self.created_at.map(Value::Timestamp));
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
-        members.push_some("ErrorDetails", self.error_details.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Format", self.format);
+        members.put("Location", self.location);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
+        members.put("Status", self.status);
+        members.put("Tags", self.tags);
+        members.put("CreatedAt", self.created_at);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("ErrorDetails", self.error_details);
         members
     }
 }
@@ -13016,32 +6914,18 @@ pub struct GetThreatIntelSetInput {
     pub threat_intel_set_id: String,
 }
 
-impl GetThreatIntelSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut threat_intel_set_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "ThreatIntelSetId" => {
-                    threat_intel_set_id =
-                        convert::optional("ThreatIntelSetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetThreatIntelSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            threat_intel_set_id: convert::required("ThreatIntelSetId", threat_intel_set_id)?,
+            detector_id: members.take("DetectorId")?,
+            threat_intel_set_id: members.take("ThreatIntelSetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("ThreatIntelSetId", Value::Str(self.threat_intel_set_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("ThreatIntelSetId", self.threat_intel_set_id);
         members
     }
 }
@@ -13063,74 +6947,26 @@ pub struct GetThreatIntelSetOutput {
     pub expected_bucket_owner: Option<String>,
 }
 
-impl GetThreatIntelSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut format = None;
-        let mut location = None;
-        let mut status = None;
-        let mut tags = None;
-        let mut expected_bucket_owner = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Format" => {
-                    format = convert::optional("Format", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ThreatIntelSetFormat::parse(&text))
-                    })?
-                }
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ThreatIntelSetStatus::parse(&text))
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetThreatIntelSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            format: convert::required("Format", format)?,
-            location: convert::required("Location", location)?,
-            status: convert::required("Status", status)?,
-            tags,
-            expected_bucket_owner,
+            name: members.take("Name")?,
+            format: members.take("Format")?,
+            location: members.take("Location")?,
+            status: members.take("Status")?,
+            tags: members.take("Tags")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push("Format", {
-            let value: ThreatIntelSetFormat = self.format;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Location", Value::Str(self.location));
-        members.push("Status", {
-            let value: ThreatIntelSetStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
+        members.put("Name", self.name);
+        members.put("Format", self.format);
+        members.put("Location", self.location);
+        members.put("Status", self.status);
+        members.put("Tags", self.tags);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
         members
     }
 }
@@ -13144,32 +6980,18 @@ pub struct GetTrustedEntitySetInput {
     pub trusted_entity_set_id: String,
 }
 
-impl GetTrustedEntitySetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut trusted_entity_set_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "TrustedEntitySetId" => {
-                    trusted_entity_set_id =
-                        convert::optional("TrustedEntitySetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetTrustedEntitySetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            trusted_entity_set_id: convert::required("TrustedEntitySetId", trusted_entity_set_id)?,
+            detector_id: members.take("DetectorId")?,
+            trusted_entity_set_id: members.take("TrustedEntitySetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("TrustedEntitySetId", Value::Str(self.trusted_entity_set_id));
+        members.put("DetectorId", self.detector_id);
+        members.put("TrustedEntitySetId", self.trusted_entity_set_id);
         members
     }
 }
@@ -13197,95 +7019,32 @@ pub struct GetTrustedEntitySetOutput {
     pub error_details: Option<String>,
 }
 
-impl GetTrustedEntitySetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut format = None;
-        let mut location = None;
-        let mut expected_bucket_owner = None;
-        let mut status = None;
-        let mut tags = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut error_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Format" => {
-                    format = convert::optional("Format", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| TrustedEntitySetFormat::parse(&text))
-                    })?
-                }
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| TrustedEntitySetStatus::parse(&text))
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "ErrorDetails" => {
-                    error_details =
-                        convert::optional("ErrorDetails", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetTrustedEntitySetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            format: convert::required("Format", format)?,
-            location: convert::required("Location", location)?,
-            expected_bucket_owner,
-            status: convert::required("Status", status)?,
-            tags,
-            created_at,
-            updated_at,
-            error_details,
+            name: members.take("Name")?,
+            format: members.take("Format")?,
+            location: members.take("Location")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
+            status: members.take("Status")?,
+            tags: members.take("Tags")?,
+            created_at: members.take("CreatedAt")?,
+            updated_at: members.take("UpdatedAt")?,
+            error_details: members.take("ErrorDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("Name", Value::Str(self.name));
-        members.push("Format", {
-            let value: TrustedEntitySetFormat = self.format;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Location", Value::Str(self.location));
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
-        members.push("Status", {
-            let value: TrustedEntitySetStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some("CreatedAt", self.created_at.map(Value::Timestamp));
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
-        members.push_some("ErrorDetails", self.error_details.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Format", self.format);
+        members.put("Location", self.location);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
+        members.put("Status", self.status);
+        members.put("Tags", self.tags);
+        members.put("CreatedAt", self.created_at);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("ErrorDetails", self.error_details);
         members
     }
 }
@@ -13307,69 +7066,26 @@ pub struct GetUsageStatisticsInput {
     pub next_token: Option<String>,
 }
 
-impl GetUsageStatisticsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut usage_statistic_type = None;
-        let mut usage_criteria = None;
-        let mut unit = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "UsageStatisticType" => {
-                    usage_statistic_type =
-                        convert::optional("UsageStatisticType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| UsageStatisticType::parse(&text))
-                        })?
-                }
-                "UsageCriteria" => {
-                    usage_criteria = convert::optional("UsageCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| UsageCriteria::from_members(members).ok())
-                    })?
-                }
-                "Unit" => unit = convert::optional("Unit", wire_value, convert::read_text)?,
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetUsageStatisticsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            usage_statistic_type: convert::required("UsageStatisticType", usage_statistic_type)?,
-            usage_criteria: convert::required("UsageCriteria", usage_criteria)?,
-            unit,
-            max_results,
-            next_token,
+            detector_id: members.take("DetectorId")?,
+            usage_statistic_type: members.take("UsageStatisticType")?,
+            usage_criteria: members.take("UsageCriteria")?,
+            unit: members.take("Unit")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("UsageStatisticType", {
-            let value: UsageStatisticType = self.usage_statistic_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("UsageCriteria", {
-            let value: UsageCriteria = self.usage_criteria;
-            Value::Struct(value.into_members())
-        });
-        members.push_some("Unit", self.unit.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("UsageStatisticType", self.usage_statistic_type);
+        members.put("UsageCriteria", self.usage_criteria);
+        members.put("Unit", self.unit);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -13383,61 +7099,34 @@ pub struct GetUsageStatisticsOutput {
     pub next_token: Option<String>,
 }
 
-impl GetUsageStatisticsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut usage_statistics = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UsageStatistics" => {
-                    usage_statistics = convert::optional("UsageStatistics", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| UsageStatistics::from_members(members).ok())
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetUsageStatisticsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            usage_statistics,
-            next_token,
+            usage_statistics: members.take("UsageStatistics")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "UsageStatistics",
-            self.usage_statistics
-                .map(|value: UsageStatistics| Value::Struct(value.into_members())),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("UsageStatistics", self.usage_statistics);
+        members.put("NextToken", self.next_token);
         members
     }
 }
 
 /// The values of `GroupByType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GroupByType {
     /// `ACCOUNT`.
-    #[serde(rename = "ACCOUNT")]
     Account,
     /// `DATE`.
-    #[serde(rename = "DATE")]
     Date,
     /// `FINDING_TYPE`.
-    #[serde(rename = "FINDING_TYPE")]
     FindingType,
     /// `RESOURCE`.
-    #[serde(rename = "RESOURCE")]
     Resource,
     /// `SEVERITY`.
-    #[serde(rename = "SEVERITY")]
     Severity,
 }
 
@@ -13471,6 +7160,8 @@ impl GroupByType {
     }
 }
 
+written_as_text!(GroupByType);
+
 /// The structure `IncrementalScanDetails`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncrementalScanDetails {
@@ -13478,26 +7169,16 @@ pub struct IncrementalScanDetails {
     pub baseline_resource_arn: String,
 }
 
-impl IncrementalScanDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut baseline_resource_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "BaselineResourceArn" {
-                baseline_resource_arn =
-                    convert::optional("BaselineResourceArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for IncrementalScanDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            baseline_resource_arn: convert::required("BaselineResourceArn", baseline_resource_arn)?,
+            baseline_resource_arn: members.take("BaselineResourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "BaselineResourceArn",
-            Value::Str(self.baseline_resource_arn),
-        );
+        members.put("BaselineResourceArn", self.baseline_resource_arn);
         members
     }
 }
@@ -13515,48 +7196,22 @@ pub struct Invitation {
     pub invited_at: Option<String>,
 }
 
-impl Invitation {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut invitation_id = None;
-        let mut relationship_status = None;
-        let mut invited_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "InvitationId" => {
-                    invitation_id =
-                        convert::optional("InvitationId", wire_value, convert::read_text)?
-                }
-                "RelationshipStatus" => {
-                    relationship_status =
-                        convert::optional("RelationshipStatus", wire_value, convert::read_text)?
-                }
-                "InvitedAt" => {
-                    invited_at = convert::optional("InvitedAt", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Invitation {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id,
-            invitation_id,
-            relationship_status,
-            invited_at,
+            account_id: members.take("AccountId")?,
+            invitation_id: members.take("InvitationId")?,
+            relationship_status: members.take("RelationshipStatus")?,
+            invited_at: members.take("InvitedAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some("InvitationId", self.invitation_id.map(Value::Str));
-        members.push_some(
-            "RelationshipStatus",
-            self.relationship_status.map(Value::Str),
-        );
-        members.push_some("InvitedAt", self.invited_at.map(Value::Str));
+        members.put("AccountId", self.account_id);
+        members.put("InvitationId", self.invitation_id);
+        members.put("RelationshipStatus", self.relationship_status);
+        members.put("InvitedAt", self.invited_at);
         members
     }
 }
@@ -13574,55 +7229,22 @@ pub struct InviteMembersInput {
     pub message: Option<String>,
 }
 
-impl InviteMembersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_ids = None;
-        let mut disable_email_notification = None;
-        let mut message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DisableEmailNotification" => {
-                    disable_email_notification = convert::optional(
-                        "DisableEmailNotification",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "Message" => {
-                    message = convert::optional("Message", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for InviteMembersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_ids: convert::required("AccountIds", account_ids)?,
-            disable_email_notification,
-            message,
+            detector_id: members.take("DetectorId")?,
+            account_ids: members.take("AccountIds")?,
+            disable_email_notification: members.take("DisableEmailNotification")?,
+            message: members.take("Message")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "DisableEmailNotification",
-            self.disable_email_notification.map(Value::Bool),
-        );
-        members.push_some("Message", self.message.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountIds", self.account_ids);
+        members.put("DisableEmailNotification", self.disable_email_notification);
+        members.put("Message", self.message);
         members
     }
 }
@@ -13634,59 +7256,34 @@ pub struct InviteMembersOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl InviteMembersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedAccounts" {
-                unprocessed_accounts =
-                    convert::optional("UnprocessedAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UnprocessedAccount::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for InviteMembersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
 
 /// The values of `IpSetFormat`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IpSetFormat {
     /// `TXT`.
-    #[serde(rename = "TXT")]
     Txt,
     /// `STIX`.
-    #[serde(rename = "STIX")]
     Stix,
     /// `OTX_CSV`.
-    #[serde(rename = "OTX_CSV")]
     OtxCsv,
     /// `ALIEN_VAULT`.
-    #[serde(rename = "ALIEN_VAULT")]
     AlienVault,
     /// `PROOF_POINT`.
-    #[serde(rename = "PROOF_POINT")]
     ProofPoint,
     /// `FIRE_EYE`.
-    #[serde(rename = "FIRE_EYE")]
     FireEye,
 }
 
@@ -13722,31 +7319,24 @@ impl IpSetFormat {
     }
 }
 
+written_as_text!(IpSetFormat);
+
 /// The values of `IpSetStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IpSetStatus {
     /// `INACTIVE`.
-    #[serde(rename = "INACTIVE")]
     Inactive,
     /// `ACTIVATING`.
-    #[serde(rename = "ACTIVATING")]
     Activating,
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `DEACTIVATING`.
-    #[serde(rename = "DEACTIVATING")]
     Deactivating,
     /// `ERROR`.
-    #[serde(rename = "ERROR")]
     Error,
     /// `DELETE_PENDING`.
-    #[serde(rename = "DELETE_PENDING")]
     DeletePending,
     /// `DELETED`.
-    #[serde(rename = "DELETED")]
     Deleted,
 }
 
@@ -13784,6 +7374,8 @@ impl IpSetStatus {
     }
 }
 
+written_as_text!(IpSetStatus);
+
 /// The structure `ItemDetails`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ItemDetails {
@@ -13797,48 +7389,22 @@ pub struct ItemDetails {
     pub additional_info: Option<AdditionalInfo>,
 }
 
-impl ItemDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut item_path = None;
-        let mut hash = None;
-        let mut additional_info = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "ItemPath" => {
-                    item_path = convert::optional("ItemPath", wire_value, convert::read_text)?
-                }
-                "Hash" => hash = convert::optional("Hash", wire_value, convert::read_text)?,
-                "AdditionalInfo" => {
-                    additional_info = convert::optional("AdditionalInfo", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AdditionalInfo::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ItemDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn,
-            item_path,
-            hash,
-            additional_info,
+            resource_arn: members.take("ResourceArn")?,
+            item_path: members.take("ItemPath")?,
+            hash: members.take("Hash")?,
+            additional_info: members.take("AdditionalInfo")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("ResourceArn", self.resource_arn.map(Value::Str));
-        members.push_some("ItemPath", self.item_path.map(Value::Str));
-        members.push_some("Hash", self.hash.map(Value::Str));
-        members.push_some(
-            "AdditionalInfo",
-            self.additional_info
-                .map(|value: AdditionalInfo| Value::Struct(value.into_members())),
-        );
+        members.put("ResourceArn", self.resource_arn);
+        members.put("ItemPath", self.item_path);
+        members.put("Hash", self.hash);
+        members.put("AdditionalInfo", self.additional_info);
         members
     }
 }
@@ -13850,22 +7416,16 @@ pub struct KubernetesAuditLogsConfiguration {
     pub enable: bool,
 }
 
-impl KubernetesAuditLogsConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut enable = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Enable" {
-                enable = convert::optional("Enable", wire_value, convert::read_bool)?;
-            }
-        }
+impl Structure for KubernetesAuditLogsConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            enable: convert::required("Enable", enable)?,
+            enable: members.take("Enable")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Enable", Value::Bool(self.enable));
+        members.put("Enable", self.enable);
         members
     }
 }
@@ -13877,27 +7437,16 @@ pub struct KubernetesAuditLogsConfigurationResult {
     pub status: DataSourceStatus,
 }
 
-impl KubernetesAuditLogsConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Status" {
-                status = convert::optional("Status", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| DataSourceStatus::parse(&text))
-                })?;
-            }
-        }
+impl Structure for KubernetesAuditLogsConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            status: convert::required("Status", status)?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Status", {
-            let value: DataSourceStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Status", self.status);
         members
     }
 }
@@ -13909,29 +7458,16 @@ pub struct KubernetesConfiguration {
     pub audit_logs: KubernetesAuditLogsConfiguration,
 }
 
-impl KubernetesConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut audit_logs = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AuditLogs" {
-                audit_logs = convert::optional("AuditLogs", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        KubernetesAuditLogsConfiguration::from_members(members).ok()
-                    })
-                })?;
-            }
-        }
+impl Structure for KubernetesConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            audit_logs: convert::required("AuditLogs", audit_logs)?,
+            audit_logs: members.take("AuditLogs")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AuditLogs", {
-            let value: KubernetesAuditLogsConfiguration = self.audit_logs;
-            Value::Struct(value.into_members())
-        });
+        members.put("AuditLogs", self.audit_logs);
         members
     }
 }
@@ -13943,29 +7479,16 @@ pub struct KubernetesConfigurationResult {
     pub audit_logs: KubernetesAuditLogsConfigurationResult,
 }
 
-impl KubernetesConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut audit_logs = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AuditLogs" {
-                audit_logs = convert::optional("AuditLogs", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        KubernetesAuditLogsConfigurationResult::from_members(members).ok()
-                    })
-                })?;
-            }
-        }
+impl Structure for KubernetesConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            audit_logs: convert::required("AuditLogs", audit_logs)?,
+            audit_logs: members.take("AuditLogs")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AuditLogs", {
-            let value: KubernetesAuditLogsConfigurationResult = self.audit_logs;
-            Value::Struct(value.into_members())
-        });
+        members.put("AuditLogs", self.audit_logs);
         members
     }
 }
@@ -13977,27 +7500,16 @@ pub struct KubernetesDataSourceFreeTrial {
     pub audit_logs: Option<DataSourceFreeTrial>,
 }
 
-impl KubernetesDataSourceFreeTrial {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut audit_logs = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AuditLogs" {
-                audit_logs = convert::optional("AuditLogs", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DataSourceFreeTrial::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { audit_logs })
+impl Structure for KubernetesDataSourceFreeTrial {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            audit_logs: members.take("AuditLogs")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "AuditLogs",
-            self.audit_logs
-                .map(|value: DataSourceFreeTrial| Value::Struct(value.into_members())),
-        );
+        members.put("AuditLogs", self.audit_logs);
         members
     }
 }
@@ -14017,66 +7529,24 @@ pub struct ListCoverageInput {
     pub sort_criteria: Option<CoverageSortCriteria>,
 }
 
-impl ListCoverageInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        let mut filter_criteria = None;
-        let mut sort_criteria = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "FilterCriteria" => {
-                    filter_criteria = convert::optional("FilterCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CoverageFilterCriteria::from_members(members).ok())
-                    })?
-                }
-                "SortCriteria" => {
-                    sort_criteria = convert::optional("SortCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CoverageSortCriteria::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCoverageInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            next_token,
-            max_results,
-            filter_criteria,
-            sort_criteria,
+            detector_id: members.take("DetectorId")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
+            filter_criteria: members.take("FilterCriteria")?,
+            sort_criteria: members.take("SortCriteria")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "FilterCriteria",
-            self.filter_criteria
-                .map(|value: CoverageFilterCriteria| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SortCriteria",
-            self.sort_criteria
-                .map(|value: CoverageSortCriteria| Value::Struct(value.into_members())),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
+        members.put("FilterCriteria", self.filter_criteria);
+        members.put("SortCriteria", self.sort_criteria);
         members
     }
 }
@@ -14090,41 +7560,18 @@ pub struct ListCoverageOutput {
     pub next_token: Option<String>,
 }
 
-impl ListCoverageOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resources = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Resources" => {
-                    resources = convert::optional("Resources", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| CoverageResource::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCoverageOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resources: convert::required("Resources", resources)?,
-            next_token,
+            resources: members.take("Resources")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Resources", {
-            let list = self.resources;
-            convert::write_list(list, |value: CoverageResource| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Resources", self.resources);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14142,50 +7589,22 @@ pub struct ListCustomDetectionRuleAssociationsInput {
     pub mode: Option<AssociationMode>,
 }
 
-impl ListCustomDetectionRuleAssociationsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut max_results = None;
-        let mut next_token = None;
-        let mut rule_id = None;
-        let mut mode = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCustomDetectionRuleAssociationsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            max_results,
-            next_token,
-            rule_id,
-            mode,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
+            rule_id: members.take("RuleId")?,
+            mode: members.take("Mode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some("RuleId", self.rule_id.map(Value::Str));
-        members.push_some(
-            "Mode",
-            self.mode
-                .map(|value: AssociationMode| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
+        members.put("RuleId", self.rule_id);
+        members.put("Mode", self.mode);
         members
     }
 }
@@ -14199,43 +7618,18 @@ pub struct ListCustomDetectionRuleAssociationsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListCustomDetectionRuleAssociationsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_associations = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleAssociations" => {
-                    rule_associations =
-                        convert::optional("RuleAssociations", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AssociationSummary::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCustomDetectionRuleAssociationsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_associations: convert::required("RuleAssociations", rule_associations)?,
-            next_token,
+            rule_associations: members.take("RuleAssociations")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RuleAssociations", {
-            let list = self.rule_associations;
-            convert::write_list(list, |value: AssociationSummary| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("RuleAssociations", self.rule_associations);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14251,48 +7645,20 @@ pub struct ListCustomDetectionRuleOrgConfigurationsInput {
     pub status: Option<DetectionRuleConfigurationStatus>,
 }
 
-impl ListCustomDetectionRuleOrgConfigurationsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut max_results = None;
-        let mut next_token = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DetectionRuleConfigurationStatus::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCustomDetectionRuleOrgConfigurationsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            max_results,
-            next_token,
-            status,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "Status",
-            self.status.map(|value: DetectionRuleConfigurationStatus| {
-                Value::Str(value.as_str().to_owned())
-            }),
-        );
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
+        members.put("Status", self.status);
         members
     }
 }
@@ -14306,42 +7672,18 @@ pub struct ListCustomDetectionRuleOrgConfigurationsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListCustomDetectionRuleOrgConfigurationsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut configurations = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Configurations" => {
-                    configurations = convert::optional("Configurations", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DetectionRuleOrgConfigurationSummary::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCustomDetectionRuleOrgConfigurationsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            configurations: convert::required("Configurations", configurations)?,
-            next_token,
+            configurations: members.take("Configurations")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Configurations", {
-            let list = self.configurations;
-            convert::write_list(list, |value: DetectionRuleOrgConfigurationSummary| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Configurations", self.configurations);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14357,52 +7699,20 @@ pub struct ListCustomDetectionRulesInput {
     pub filters: Option<Vec<DetectionRuleFilter>>,
 }
 
-impl ListCustomDetectionRulesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut max_results = None;
-        let mut next_token = None;
-        let mut filters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DetectionRuleFilter::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCustomDetectionRulesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            max_results,
-            next_token,
-            filters,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
+            filters: members.take("Filters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "Filters",
-            self.filters.map(|list| {
-                convert::write_list(list, |value: DetectionRuleFilter| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
+        members.put("Filters", self.filters);
         members
     }
 }
@@ -14416,41 +7726,18 @@ pub struct ListCustomDetectionRulesOutput {
     pub next_token: Option<String>,
 }
 
-impl ListCustomDetectionRulesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rules = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Rules" => {
-                    rules = convert::optional("Rules", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RuleSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCustomDetectionRulesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rules: convert::required("Rules", rules)?,
-            next_token,
+            rules: members.take("Rules")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Rules", {
-            let list = self.rules;
-            convert::write_list(list, |value: RuleSummary| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Rules", self.rules);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14464,34 +7751,18 @@ pub struct ListDetectorsInput {
     pub next_token: Option<String>,
 }
 
-impl ListDetectorsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListDetectorsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            max_results,
-            next_token,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14505,36 +7776,18 @@ pub struct ListDetectorsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListDetectorsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_ids = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorIds" => {
-                    detector_ids = convert::optional("DetectorIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListDetectorsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_ids: convert::required("DetectorIds", detector_ids)?,
-            next_token,
+            detector_ids: members.take("DetectorIds")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorIds", {
-            let list = self.detector_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorIds", self.detector_ids);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14550,40 +7803,20 @@ pub struct ListFiltersInput {
     pub next_token: Option<String>,
 }
 
-impl ListFiltersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListFiltersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            max_results,
-            next_token,
+            detector_id: members.take("DetectorId")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14597,36 +7830,18 @@ pub struct ListFiltersOutput {
     pub next_token: Option<String>,
 }
 
-impl ListFiltersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut filter_names = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FilterNames" => {
-                    filter_names = convert::optional("FilterNames", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListFiltersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            filter_names: convert::required("FilterNames", filter_names)?,
-            next_token,
+            filter_names: members.take("FilterNames")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FilterNames", {
-            let list = self.filter_names;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("FilterNames", self.filter_names);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14646,66 +7861,24 @@ pub struct ListFindingsInput {
     pub next_token: Option<String>,
 }
 
-impl ListFindingsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut finding_criteria = None;
-        let mut sort_criteria = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FindingCriteria" => {
-                    finding_criteria = convert::optional("FindingCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FindingCriteria::from_members(members).ok())
-                    })?
-                }
-                "SortCriteria" => {
-                    sort_criteria = convert::optional("SortCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SortCriteria::from_members(members).ok())
-                    })?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListFindingsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            finding_criteria,
-            sort_criteria,
-            max_results,
-            next_token,
+            detector_id: members.take("DetectorId")?,
+            finding_criteria: members.take("FindingCriteria")?,
+            sort_criteria: members.take("SortCriteria")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "FindingCriteria",
-            self.finding_criteria
-                .map(|value: FindingCriteria| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SortCriteria",
-            self.sort_criteria
-                .map(|value: SortCriteria| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("FindingCriteria", self.finding_criteria);
+        members.put("SortCriteria", self.sort_criteria);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14719,36 +7892,18 @@ pub struct ListFindingsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListFindingsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut finding_ids = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FindingIds" => {
-                    finding_ids = convert::optional("FindingIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListFindingsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            finding_ids: convert::required("FindingIds", finding_ids)?,
-            next_token,
+            finding_ids: members.take("FindingIds")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FindingIds", {
-            let list = self.finding_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("FindingIds", self.finding_ids);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14764,40 +7919,20 @@ pub struct ListIPSetsInput {
     pub next_token: Option<String>,
 }
 
-impl ListIPSetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListIPSetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            max_results,
-            next_token,
+            detector_id: members.take("DetectorId")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14811,36 +7946,18 @@ pub struct ListIPSetsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListIPSetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ip_set_ids = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IpSetIds" => {
-                    ip_set_ids = convert::optional("IpSetIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListIPSetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ip_set_ids: convert::required("IpSetIds", ip_set_ids)?,
-            next_token,
+            ip_set_ids: members.take("IpSetIds")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("IpSetIds", {
-            let list = self.ip_set_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("IpSetIds", self.ip_set_ids);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14854,34 +7971,18 @@ pub struct ListInvitationsInput {
     pub next_token: Option<String>,
 }
 
-impl ListInvitationsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListInvitationsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            max_results,
-            next_token,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14895,43 +7996,18 @@ pub struct ListInvitationsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListInvitationsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut invitations = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Invitations" => {
-                    invitations = convert::optional("Invitations", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Invitation::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListInvitationsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            invitations,
-            next_token,
+            invitations: members.take("Invitations")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Invitations",
-            self.invitations.map(|list| {
-                convert::write_list(list, |value: Invitation| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Invitations", self.invitations);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14943,20 +8019,16 @@ pub struct ListMalwareProtectionPlansInput {
     pub next_token: Option<String>,
 }
 
-impl ListMalwareProtectionPlansInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "NextToken" {
-                next_token = convert::optional("NextToken", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { next_token })
+impl Structure for ListMalwareProtectionPlansInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            next_token: members.take("NextToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -14970,77 +8042,40 @@ pub struct ListMalwareProtectionPlansOutput {
     pub next_token: Option<String>,
 }
 
-impl ListMalwareProtectionPlansOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut malware_protection_plans = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MalwareProtectionPlans" => {
-                    malware_protection_plans =
-                        convert::optional("MalwareProtectionPlans", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    MalwareProtectionPlanSummary::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListMalwareProtectionPlansOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            malware_protection_plans,
-            next_token,
+            malware_protection_plans: members.take("MalwareProtectionPlans")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "MalwareProtectionPlans",
-            self.malware_protection_plans.map(|list| {
-                convert::write_list(list, |value: MalwareProtectionPlanSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("MalwareProtectionPlans", self.malware_protection_plans);
+        members.put("NextToken", self.next_token);
         members
     }
 }
 
 /// The values of `ListMalwareScansCriterionKey`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ListMalwareScansCriterionKey {
     /// `RESOURCE_ARN`.
-    #[serde(rename = "RESOURCE_ARN")]
     ResourceArn,
     /// `SCAN_ID`.
-    #[serde(rename = "SCAN_ID")]
     ScanId,
     /// `ACCOUNT_ID`.
-    #[serde(rename = "ACCOUNT_ID")]
     AccountId,
     /// `GUARDDUTY_FINDING_ID`.
-    #[serde(rename = "GUARDDUTY_FINDING_ID")]
     GuarddutyFindingId,
     /// `RESOURCE_TYPE`.
-    #[serde(rename = "RESOURCE_TYPE")]
     ResourceType,
     /// `SCAN_START_TIME`.
-    #[serde(rename = "SCAN_START_TIME")]
     ScanStartTime,
     /// `SCAN_STATUS`.
-    #[serde(rename = "SCAN_STATUS")]
     ScanStatus,
     /// `SCAN_TYPE`.
-    #[serde(rename = "SCAN_TYPE")]
     ScanType,
 }
 
@@ -15080,6 +8115,8 @@ impl ListMalwareScansCriterionKey {
     }
 }
 
+written_as_text!(ListMalwareScansCriterionKey);
+
 /// The structure `ListMalwareScansFilterCriteria`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListMalwareScansFilterCriteria {
@@ -15087,35 +8124,18 @@ pub struct ListMalwareScansFilterCriteria {
     pub list_malware_scans_filter_criterion: Option<Vec<ListMalwareScansFilterCriterion>>,
 }
 
-impl ListMalwareScansFilterCriteria {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut list_malware_scans_filter_criterion = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ListMalwareScansFilterCriterion" {
-                list_malware_scans_filter_criterion =
-                    convert::optional("ListMalwareScansFilterCriterion", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ListMalwareScansFilterCriterion::from_members(members).ok()
-                            })
-                        })
-                    })?;
-            }
-        }
+impl Structure for ListMalwareScansFilterCriteria {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            list_malware_scans_filter_criterion,
+            list_malware_scans_filter_criterion: members.take("ListMalwareScansFilterCriterion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ListMalwareScansFilterCriterion",
-            self.list_malware_scans_filter_criterion.map(|list| {
-                convert::write_list(list, |value: ListMalwareScansFilterCriterion| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.list_malware_scans_filter_criterion,
         );
         members
     }
@@ -15130,46 +8150,21 @@ pub struct ListMalwareScansFilterCriterion {
     pub filter_condition: Option<FilterCondition>,
 }
 
-impl ListMalwareScansFilterCriterion {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut list_malware_scans_criterion_key = None;
-        let mut filter_condition = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ListMalwareScansCriterionKey" => {
-                    list_malware_scans_criterion_key =
-                        convert::optional("ListMalwareScansCriterionKey", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ListMalwareScansCriterionKey::parse(&text))
-                        })?
-                }
-                "FilterCondition" => {
-                    filter_condition = convert::optional("FilterCondition", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FilterCondition::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListMalwareScansFilterCriterion {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            list_malware_scans_criterion_key,
-            filter_condition,
+            list_malware_scans_criterion_key: members.take("ListMalwareScansCriterionKey")?,
+            filter_condition: members.take("FilterCondition")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
+        members.put(
             "ListMalwareScansCriterionKey",
-            self.list_malware_scans_criterion_key
-                .map(|value: ListMalwareScansCriterionKey| Value::Str(value.as_str().to_owned())),
+            self.list_malware_scans_criterion_key,
         );
-        members.push_some(
-            "FilterCondition",
-            self.filter_condition
-                .map(|value: FilterCondition| Value::Struct(value.into_members())),
-        );
+        members.put("FilterCondition", self.filter_condition);
         members
     }
 }
@@ -15187,61 +8182,22 @@ pub struct ListMalwareScansInput {
     pub sort_criteria: Option<SortCriteria>,
 }
 
-impl ListMalwareScansInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut max_results = None;
-        let mut next_token = None;
-        let mut filter_criteria = None;
-        let mut sort_criteria = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "FilterCriteria" => {
-                    filter_criteria = convert::optional("FilterCriteria", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ListMalwareScansFilterCriteria::from_members(members).ok()
-                        })
-                    })?
-                }
-                "SortCriteria" => {
-                    sort_criteria = convert::optional("SortCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SortCriteria::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListMalwareScansInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            max_results,
-            next_token,
-            filter_criteria,
-            sort_criteria,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
+            filter_criteria: members.take("FilterCriteria")?,
+            sort_criteria: members.take("SortCriteria")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "FilterCriteria",
-            self.filter_criteria
-                .map(|value: ListMalwareScansFilterCriteria| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SortCriteria",
-            self.sort_criteria
-                .map(|value: SortCriteria| Value::Struct(value.into_members())),
-        );
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
+        members.put("FilterCriteria", self.filter_criteria);
+        members.put("SortCriteria", self.sort_criteria);
         members
     }
 }
@@ -15255,41 +8211,18 @@ pub struct ListMalwareScansOutput {
     pub next_token: Option<String>,
 }
 
-impl ListMalwareScansOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scans = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scans" => {
-                    scans = convert::optional("Scans", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| MalwareScan::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListMalwareScansOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scans: convert::required("Scans", scans)?,
-            next_token,
+            scans: members.take("Scans")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Scans", {
-            let list = self.scans;
-            convert::write_list(list, |value: MalwareScan| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Scans", self.scans);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15307,47 +8240,22 @@ pub struct ListMembersInput {
     pub only_associated: Option<String>,
 }
 
-impl ListMembersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        let mut only_associated = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "OnlyAssociated" => {
-                    only_associated =
-                        convert::optional("OnlyAssociated", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListMembersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            max_results,
-            next_token,
-            only_associated,
+            detector_id: members.take("DetectorId")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
+            only_associated: members.take("OnlyAssociated")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some("OnlyAssociated", self.only_associated.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
+        members.put("OnlyAssociated", self.only_associated);
         members
     }
 }
@@ -15361,41 +8269,18 @@ pub struct ListMembersOutput {
     pub next_token: Option<String>,
 }
 
-impl ListMembersOutput {
-    fn from_members(wire_members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut members = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in wire_members {
-            match wire_name {
-                "Members" => {
-                    members = convert::optional("Members", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Member::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListMembersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            members,
-            next_token,
+            members: members.take("Members")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Members",
-            self.members.map(|list| {
-                convert::write_list(list, |value: Member| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Members", self.members);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15409,34 +8294,18 @@ pub struct ListOrganizationAdminAccountsInput {
     pub next_token: Option<String>,
 }
 
-impl ListOrganizationAdminAccountsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListOrganizationAdminAccountsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            max_results,
-            next_token,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15450,43 +8319,18 @@ pub struct ListOrganizationAdminAccountsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListOrganizationAdminAccountsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut admin_accounts = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AdminAccounts" => {
-                    admin_accounts = convert::optional("AdminAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AdminAccount::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListOrganizationAdminAccountsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            admin_accounts,
-            next_token,
+            admin_accounts: members.take("AdminAccounts")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "AdminAccounts",
-            self.admin_accounts.map(|list| {
-                convert::write_list(list, |value: AdminAccount| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("AdminAccounts", self.admin_accounts);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15502,40 +8346,20 @@ pub struct ListPublishingDestinationsInput {
     pub next_token: Option<String>,
 }
 
-impl ListPublishingDestinationsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPublishingDestinationsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            max_results,
-            next_token,
+            detector_id: members.take("DetectorId")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15549,41 +8373,18 @@ pub struct ListPublishingDestinationsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListPublishingDestinationsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut destinations = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Destinations" => {
-                    destinations = convert::optional("Destinations", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Destination::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPublishingDestinationsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            destinations: convert::required("Destinations", destinations)?,
-            next_token,
+            destinations: members.take("Destinations")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Destinations", {
-            let list = self.destinations;
-            convert::write_list(list, |value: Destination| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Destinations", self.destinations);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15595,22 +8396,16 @@ pub struct ListTagsForResourceInput {
     pub resource_arn: String,
 }
 
-impl ListTagsForResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceArn" {
-                resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for ListTagsForResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
+            resource_arn: members.take("ResourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
+        members.put("ResourceArn", self.resource_arn);
         members
     }
 }
@@ -15622,25 +8417,16 @@ pub struct ListTagsForResourceOutput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl ListTagsForResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Tags" {
-                tags = convert::optional("Tags", wire_value, |value| {
-                    convert::read_map(value, convert::read_text)
-                })?;
-            }
-        }
-        Ok(Self { tags })
+impl Structure for ListTagsForResourceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            tags: members.take("Tags")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -15656,40 +8442,20 @@ pub struct ListThreatEntitySetsInput {
     pub next_token: Option<String>,
 }
 
-impl ListThreatEntitySetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListThreatEntitySetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            max_results,
-            next_token,
+            detector_id: members.take("DetectorId")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15703,37 +8469,18 @@ pub struct ListThreatEntitySetsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListThreatEntitySetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut threat_entity_set_ids = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ThreatEntitySetIds" => {
-                    threat_entity_set_ids =
-                        convert::optional("ThreatEntitySetIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListThreatEntitySetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            threat_entity_set_ids: convert::required("ThreatEntitySetIds", threat_entity_set_ids)?,
-            next_token,
+            threat_entity_set_ids: members.take("ThreatEntitySetIds")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ThreatEntitySetIds", {
-            let list = self.threat_entity_set_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("ThreatEntitySetIds", self.threat_entity_set_ids);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15749,40 +8496,20 @@ pub struct ListThreatIntelSetsInput {
     pub next_token: Option<String>,
 }
 
-impl ListThreatIntelSetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListThreatIntelSetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            max_results,
-            next_token,
+            detector_id: members.take("DetectorId")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15796,37 +8523,18 @@ pub struct ListThreatIntelSetsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListThreatIntelSetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut threat_intel_set_ids = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ThreatIntelSetIds" => {
-                    threat_intel_set_ids =
-                        convert::optional("ThreatIntelSetIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListThreatIntelSetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            threat_intel_set_ids: convert::required("ThreatIntelSetIds", threat_intel_set_ids)?,
-            next_token,
+            threat_intel_set_ids: members.take("ThreatIntelSetIds")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ThreatIntelSetIds", {
-            let list = self.threat_intel_set_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("ThreatIntelSetIds", self.threat_intel_set_ids);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15842,40 +8550,20 @@ pub struct ListTrustedEntitySetsInput {
     pub next_token: Option<String>,
 }
 
-impl ListTrustedEntitySetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTrustedEntitySetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            max_results,
-            next_token,
+            detector_id: members.take("DetectorId")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DetectorId", self.detector_id);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15889,40 +8577,18 @@ pub struct ListTrustedEntitySetsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListTrustedEntitySetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut trusted_entity_set_ids = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TrustedEntitySetIds" => {
-                    trusted_entity_set_ids =
-                        convert::optional("TrustedEntitySetIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTrustedEntitySetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            trusted_entity_set_ids: convert::required(
-                "TrustedEntitySetIds",
-                trusted_entity_set_ids,
-            )?,
-            next_token,
+            trusted_entity_set_ids: members.take("TrustedEntitySetIds")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("TrustedEntitySetIds", {
-            let list = self.trusted_entity_set_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("TrustedEntitySetIds", self.trusted_entity_set_ids);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -15934,30 +8600,18 @@ pub struct MalwareProtectionConfiguration {
     pub scan_ec2_instance_with_findings: Option<ScanEc2InstanceWithFindings>,
 }
 
-impl MalwareProtectionConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_ec2_instance_with_findings = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ScanEc2InstanceWithFindings" {
-                scan_ec2_instance_with_findings =
-                    convert::optional("ScanEc2InstanceWithFindings", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ScanEc2InstanceWithFindings::from_members(members).ok()
-                        })
-                    })?;
-            }
-        }
+impl Structure for MalwareProtectionConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scan_ec2_instance_with_findings,
+            scan_ec2_instance_with_findings: members.take("ScanEc2InstanceWithFindings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ScanEc2InstanceWithFindings",
-            self.scan_ec2_instance_with_findings
-                .map(|value: ScanEc2InstanceWithFindings| Value::Struct(value.into_members())),
+            self.scan_ec2_instance_with_findings,
         );
         members
     }
@@ -15972,42 +8626,21 @@ pub struct MalwareProtectionConfigurationResult {
     pub service_role: Option<String>,
 }
 
-impl MalwareProtectionConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_ec2_instance_with_findings = None;
-        let mut service_role = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ScanEc2InstanceWithFindings" => {
-                    scan_ec2_instance_with_findings =
-                        convert::optional("ScanEc2InstanceWithFindings", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ScanEc2InstanceWithFindingsResult::from_members(members).ok()
-                            })
-                        })?
-                }
-                "ServiceRole" => {
-                    service_role = convert::optional("ServiceRole", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MalwareProtectionConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scan_ec2_instance_with_findings,
-            service_role,
+            scan_ec2_instance_with_findings: members.take("ScanEc2InstanceWithFindings")?,
+            service_role: members.take("ServiceRole")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
+        members.put(
             "ScanEc2InstanceWithFindings",
-            self.scan_ec2_instance_with_findings
-                .map(|value: ScanEc2InstanceWithFindingsResult| {
-                    Value::Struct(value.into_members())
-                }),
+            self.scan_ec2_instance_with_findings,
         );
-        members.push_some("ServiceRole", self.service_role.map(Value::Str));
+        members.put("ServiceRole", self.service_role);
         members
     }
 }
@@ -16019,29 +8652,18 @@ pub struct MalwareProtectionDataSourceFreeTrial {
     pub scan_ec2_instance_with_findings: Option<DataSourceFreeTrial>,
 }
 
-impl MalwareProtectionDataSourceFreeTrial {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_ec2_instance_with_findings = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ScanEc2InstanceWithFindings" {
-                scan_ec2_instance_with_findings =
-                    convert::optional("ScanEc2InstanceWithFindings", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DataSourceFreeTrial::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for MalwareProtectionDataSourceFreeTrial {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scan_ec2_instance_with_findings,
+            scan_ec2_instance_with_findings: members.take("ScanEc2InstanceWithFindings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ScanEc2InstanceWithFindings",
-            self.scan_ec2_instance_with_findings
-                .map(|value: DataSourceFreeTrial| Value::Struct(value.into_members())),
+            self.scan_ec2_instance_with_findings,
         );
         members
     }
@@ -16054,47 +8676,28 @@ pub struct MalwareProtectionPlanActions {
     pub tagging: Option<MalwareProtectionPlanTaggingAction>,
 }
 
-impl MalwareProtectionPlanActions {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tagging = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Tagging" {
-                tagging = convert::optional("Tagging", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        MalwareProtectionPlanTaggingAction::from_members(members).ok()
-                    })
-                })?;
-            }
-        }
-        Ok(Self { tagging })
+impl Structure for MalwareProtectionPlanActions {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            tagging: members.take("Tagging")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Tagging",
-            self.tagging
-                .map(|value: MalwareProtectionPlanTaggingAction| {
-                    Value::Struct(value.into_members())
-                }),
-        );
+        members.put("Tagging", self.tagging);
         members
     }
 }
 
 /// The values of `MalwareProtectionPlanStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MalwareProtectionPlanStatus {
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `WARNING`.
-    #[serde(rename = "WARNING")]
     Warning,
     /// `ERROR`.
-    #[serde(rename = "ERROR")]
     Error,
 }
 
@@ -16120,6 +8723,8 @@ impl MalwareProtectionPlanStatus {
     }
 }
 
+written_as_text!(MalwareProtectionPlanStatus);
+
 /// The structure `MalwareProtectionPlanStatusReason`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MalwareProtectionPlanStatusReason {
@@ -16129,26 +8734,18 @@ pub struct MalwareProtectionPlanStatusReason {
     pub message: Option<String>,
 }
 
-impl MalwareProtectionPlanStatusReason {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut code = None;
-        let mut message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Code" => code = convert::optional("Code", wire_value, convert::read_text)?,
-                "Message" => {
-                    message = convert::optional("Message", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { code, message })
+impl Structure for MalwareProtectionPlanStatusReason {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            code: members.take("Code")?,
+            message: members.take("Message")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Code", self.code.map(Value::Str));
-        members.push_some("Message", self.message.map(Value::Str));
+        members.put("Code", self.code);
+        members.put("Message", self.message);
         members
     }
 }
@@ -16160,26 +8757,16 @@ pub struct MalwareProtectionPlanSummary {
     pub malware_protection_plan_id: Option<String>,
 }
 
-impl MalwareProtectionPlanSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut malware_protection_plan_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MalwareProtectionPlanId" {
-                malware_protection_plan_id =
-                    convert::optional("MalwareProtectionPlanId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for MalwareProtectionPlanSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            malware_protection_plan_id,
+            malware_protection_plan_id: members.take("MalwareProtectionPlanId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "MalwareProtectionPlanId",
-            self.malware_protection_plan_id.map(Value::Str),
-        );
+        members.put("MalwareProtectionPlanId", self.malware_protection_plan_id);
         members
     }
 }
@@ -16191,43 +8778,26 @@ pub struct MalwareProtectionPlanTaggingAction {
     pub status: Option<MalwareProtectionPlanTaggingActionStatus>,
 }
 
-impl MalwareProtectionPlanTaggingAction {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Status" {
-                status = convert::optional("Status", wire_value, |value| {
-                    convert::read_text(value)
-                        .and_then(|text| MalwareProtectionPlanTaggingActionStatus::parse(&text))
-                })?;
-            }
-        }
-        Ok(Self { status })
+impl Structure for MalwareProtectionPlanTaggingAction {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            status: members.take("Status")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: MalwareProtectionPlanTaggingActionStatus| {
-                    Value::Str(value.as_str().to_owned())
-                }),
-        );
+        members.put("Status", self.status);
         members
     }
 }
 
 /// The values of `MalwareProtectionPlanTaggingActionStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MalwareProtectionPlanTaggingActionStatus {
     /// `ENABLED`.
-    #[serde(rename = "ENABLED")]
     Enabled,
     /// `DISABLED`.
-    #[serde(rename = "DISABLED")]
     Disabled,
 }
 
@@ -16252,37 +8822,28 @@ impl MalwareProtectionPlanTaggingActionStatus {
     }
 }
 
+written_as_text!(MalwareProtectionPlanTaggingActionStatus);
+
 /// The values of `MalwareProtectionResourceType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MalwareProtectionResourceType {
     /// `EBS_RECOVERY_POINT`.
-    #[serde(rename = "EBS_RECOVERY_POINT")]
     EbsRecoveryPoint,
     /// `EBS_SNAPSHOT`.
-    #[serde(rename = "EBS_SNAPSHOT")]
     EbsSnapshot,
     /// `EBS_VOLUME`.
-    #[serde(rename = "EBS_VOLUME")]
     EbsVolume,
     /// `EC2_AMI`.
-    #[serde(rename = "EC2_AMI")]
     Ec2Ami,
     /// `EC2_INSTANCE`.
-    #[serde(rename = "EC2_INSTANCE")]
     Ec2Instance,
     /// `EC2_RECOVERY_POINT`.
-    #[serde(rename = "EC2_RECOVERY_POINT")]
     Ec2RecoveryPoint,
     /// `S3_RECOVERY_POINT`.
-    #[serde(rename = "S3_RECOVERY_POINT")]
     S3RecoveryPoint,
     /// `S3_BUCKET`.
-    #[serde(rename = "S3_BUCKET")]
     S3Bucket,
     /// `S3_POINT_IN_TIME_RECOVERY`.
-    #[serde(rename = "S3_POINT_IN_TIME_RECOVERY")]
     S3PointInTimeRecovery,
 }
 
@@ -16324,25 +8885,20 @@ impl MalwareProtectionResourceType {
     }
 }
 
+written_as_text!(MalwareProtectionResourceType);
+
 /// The values of `MalwareProtectionScanStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MalwareProtectionScanStatus {
     /// `RUNNING`.
-    #[serde(rename = "RUNNING")]
     Running,
     /// `COMPLETED`.
-    #[serde(rename = "COMPLETED")]
     Completed,
     /// `COMPLETED_WITH_ISSUES`.
-    #[serde(rename = "COMPLETED_WITH_ISSUES")]
     CompletedWithIssues,
     /// `FAILED`.
-    #[serde(rename = "FAILED")]
     Failed,
     /// `SKIPPED`.
-    #[serde(rename = "SKIPPED")]
     Skipped,
 }
 
@@ -16376,19 +8932,16 @@ impl MalwareProtectionScanStatus {
     }
 }
 
+written_as_text!(MalwareProtectionScanStatus);
+
 /// The values of `MalwareProtectionScanType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MalwareProtectionScanType {
     /// `BACKUP_INITIATED`.
-    #[serde(rename = "BACKUP_INITIATED")]
     BackupInitiated,
     /// `ON_DEMAND`.
-    #[serde(rename = "ON_DEMAND")]
     OnDemand,
     /// `GUARDDUTY_INITIATED`.
-    #[serde(rename = "GUARDDUTY_INITIATED")]
     GuarddutyInitiated,
 }
 
@@ -16418,6 +8971,8 @@ impl MalwareProtectionScanType {
     }
 }
 
+written_as_text!(MalwareProtectionScanType);
+
 /// The structure `MalwareScan`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MalwareScan {
@@ -16439,110 +8994,38 @@ pub struct MalwareScan {
     pub scan_completed_at: Option<Timestamp>,
 }
 
-impl MalwareScan {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut resource_type = None;
-        let mut scan_id = None;
-        let mut scan_status = None;
-        let mut scan_result_status = None;
-        let mut scan_type = None;
-        let mut scan_started_at = None;
-        let mut scan_completed_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "ResourceType" => {
-                    resource_type = convert::optional("ResourceType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| MalwareProtectionResourceType::parse(&text))
-                    })?
-                }
-                "ScanId" => scan_id = convert::optional("ScanId", wire_value, convert::read_text)?,
-                "ScanStatus" => {
-                    scan_status = convert::optional("ScanStatus", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| MalwareProtectionScanStatus::parse(&text))
-                    })?
-                }
-                "ScanResultStatus" => {
-                    scan_result_status =
-                        convert::optional("ScanResultStatus", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ScanResultStatus::parse(&text))
-                        })?
-                }
-                "ScanType" => {
-                    scan_type = convert::optional("ScanType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| MalwareProtectionScanType::parse(&text))
-                    })?
-                }
-                "ScanStartedAt" => {
-                    scan_started_at =
-                        convert::optional("ScanStartedAt", wire_value, convert::read_timestamp)?
-                }
-                "ScanCompletedAt" => {
-                    scan_completed_at =
-                        convert::optional("ScanCompletedAt", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MalwareScan {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn,
-            resource_type,
-            scan_id,
-            scan_status,
-            scan_result_status,
-            scan_type,
-            scan_started_at,
-            scan_completed_at,
+            resource_arn: members.take("ResourceArn")?,
+            resource_type: members.take("ResourceType")?,
+            scan_id: members.take("ScanId")?,
+            scan_status: members.take("ScanStatus")?,
+            scan_result_status: members.take("ScanResultStatus")?,
+            scan_type: members.take("ScanType")?,
+            scan_started_at: members.take("ScanStartedAt")?,
+            scan_completed_at: members.take("ScanCompletedAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("ResourceArn", self.resource_arn.map(Value::Str));
-        members.push_some(
-            "ResourceType",
-            self.resource_type
-                .map(|value: MalwareProtectionResourceType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ScanId", self.scan_id.map(Value::Str));
-        members.push_some(
-            "ScanStatus",
-            self.scan_status
-                .map(|value: MalwareProtectionScanStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ScanResultStatus",
-            self.scan_result_status
-                .map(|value: ScanResultStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ScanType",
-            self.scan_type
-                .map(|value: MalwareProtectionScanType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ScanStartedAt", self.scan_started_at.map(Value::Timestamp));
-        members.push_some(
-            "ScanCompletedAt",
-            self.scan_completed_at.map(Value::Timestamp),
-        );
+        members.put("ResourceArn", self.resource_arn);
+        members.put("ResourceType", self.resource_type);
+        members.put("ScanId", self.scan_id);
+        members.put("ScanStatus", self.scan_status);
+        members.put("ScanResultStatus", self.scan_result_status);
+        members.put("ScanType", self.scan_type);
+        members.put("ScanStartedAt", self.scan_started_at);
+        members.put("ScanCompletedAt", self.scan_completed_at);
         members
     }
 }
 
 /// The values of `ManagedBy`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ManagedBy {
     /// `GUARDDUTY_POLICY`.
-    #[serde(rename = "GUARDDUTY_POLICY")]
     GuarddutyPolicy,
 }
 
@@ -16566,19 +9049,16 @@ impl ManagedBy {
     }
 }
 
+written_as_text!(ManagedBy);
+
 /// The values of `ManagementType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ManagementType {
     /// `AUTO_MANAGED`.
-    #[serde(rename = "AUTO_MANAGED")]
     AutoManaged,
     /// `MANUAL`.
-    #[serde(rename = "MANUAL")]
     Manual,
     /// `DISABLED`.
-    #[serde(rename = "DISABLED")]
     Disabled,
 }
 
@@ -16604,6 +9084,8 @@ impl ManagementType {
     }
 }
 
+written_as_text!(ManagementType);
+
 /// The structure `Master`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Master {
@@ -16617,48 +9099,22 @@ pub struct Master {
     pub invited_at: Option<String>,
 }
 
-impl Master {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut invitation_id = None;
-        let mut relationship_status = None;
-        let mut invited_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "InvitationId" => {
-                    invitation_id =
-                        convert::optional("InvitationId", wire_value, convert::read_text)?
-                }
-                "RelationshipStatus" => {
-                    relationship_status =
-                        convert::optional("RelationshipStatus", wire_value, convert::read_text)?
-                }
-                "InvitedAt" => {
-                    invited_at = convert::optional("InvitedAt", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Master {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id,
-            invitation_id,
-            relationship_status,
-            invited_at,
+            account_id: members.take("AccountId")?,
+            invitation_id: members.take("InvitationId")?,
+            relationship_status: members.take("RelationshipStatus")?,
+            invited_at: members.take("InvitedAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some("InvitationId", self.invitation_id.map(Value::Str));
-        members.push_some(
-            "RelationshipStatus",
-            self.relationship_status.map(Value::Str),
-        );
-        members.push_some("InvitedAt", self.invited_at.map(Value::Str));
+        members.put("AccountId", self.account_id);
+        members.put("InvitationId", self.invitation_id);
+        members.put("RelationshipStatus", self.relationship_status);
+        members.put("InvitedAt", self.invited_at);
         members
     }
 }
@@ -16684,74 +9140,30 @@ pub struct Member {
     pub administrator_id: Option<String>,
 }
 
-impl Member {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut detector_id = None;
-        let mut master_id = None;
-        let mut email = None;
-        let mut relationship_status = None;
-        let mut invited_at = None;
-        let mut updated_at = None;
-        let mut administrator_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "MasterId" => {
-                    master_id = convert::optional("MasterId", wire_value, convert::read_text)?
-                }
-                "Email" => {
-                    email = convert::optional("Email", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "RelationshipStatus" => {
-                    relationship_status =
-                        convert::optional("RelationshipStatus", wire_value, convert::read_text)?
-                }
-                "InvitedAt" => {
-                    invited_at = convert::optional("InvitedAt", wire_value, convert::read_text)?
-                }
-                "UpdatedAt" => {
-                    updated_at = convert::optional("UpdatedAt", wire_value, convert::read_text)?
-                }
-                "AdministratorId" => {
-                    administrator_id =
-                        convert::optional("AdministratorId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Member {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
-            detector_id,
-            master_id: convert::required("MasterId", master_id)?,
-            email: convert::required("Email", email)?,
-            relationship_status: convert::required("RelationshipStatus", relationship_status)?,
-            invited_at,
-            updated_at: convert::required("UpdatedAt", updated_at)?,
-            administrator_id,
+            account_id: members.take("AccountId")?,
+            detector_id: members.take("DetectorId")?,
+            master_id: members.take("MasterId")?,
+            email: members.take("Email")?,
+            relationship_status: members.take("RelationshipStatus")?,
+            invited_at: members.take("InvitedAt")?,
+            updated_at: members.take("UpdatedAt")?,
+            administrator_id: members.take("AdministratorId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push_some("DetectorId", self.detector_id.map(Value::Str));
-        members.push("MasterId", Value::Str(self.master_id));
-        members.push("Email", {
-            let text: Sensitive<String> = self.email;
-            Value::Str(text.into_exposed())
-        });
-        members.push("RelationshipStatus", Value::Str(self.relationship_status));
-        members.push_some("InvitedAt", self.invited_at.map(Value::Str));
-        members.push("UpdatedAt", Value::Str(self.updated_at));
-        members.push_some("AdministratorId", self.administrator_id.map(Value::Str));
+        members.put("AccountId", self.account_id);
+        members.put("DetectorId", self.detector_id);
+        members.put("MasterId", self.master_id);
+        members.put("Email", self.email);
+        members.put("RelationshipStatus", self.relationship_status);
+        members.put("InvitedAt", self.invited_at);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("AdministratorId", self.administrator_id);
         members
     }
 }
@@ -16765,42 +9177,18 @@ pub struct MemberAdditionalConfiguration {
     pub status: Option<FeatureStatus>,
 }
 
-impl MemberAdditionalConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| OrgFeatureAdditionalConfiguration::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FeatureStatus::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { name, status })
+impl Structure for MemberAdditionalConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Name",
-            self.name.map(|value: OrgFeatureAdditionalConfiguration| {
-                Value::Str(value.as_str().to_owned())
-            }),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: FeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Name", self.name);
+        members.put("Status", self.status);
         members
     }
 }
@@ -16818,64 +9206,22 @@ pub struct MemberAdditionalConfigurationResult {
     pub managed_by: Option<ManagedBy>,
 }
 
-impl MemberAdditionalConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut status = None;
-        let mut updated_at = None;
-        let mut managed_by = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| OrgFeatureAdditionalConfiguration::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FeatureStatus::parse(&text))
-                    })?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "ManagedBy" => {
-                    managed_by = convert::optional("ManagedBy", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ManagedBy::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MemberAdditionalConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            status,
-            updated_at,
-            managed_by,
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+            updated_at: members.take("UpdatedAt")?,
+            managed_by: members.take("ManagedBy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "Name",
-            self.name.map(|value: OrgFeatureAdditionalConfiguration| {
-                Value::Str(value.as_str().to_owned())
-            }),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: FeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
-        members.push_some(
-            "ManagedBy",
-            self.managed_by
-                .map(|value: ManagedBy| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Name", self.name);
+        members.put("Status", self.status);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("ManagedBy", self.managed_by);
         members
     }
 }
@@ -16891,57 +9237,20 @@ pub struct MemberDataSourceConfiguration {
     pub features: Option<Vec<MemberFeaturesConfigurationResult>>,
 }
 
-impl MemberDataSourceConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut data_sources = None;
-        let mut features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "DataSources" => {
-                    data_sources = convert::optional("DataSources", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DataSourceConfigurationsResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Features" => {
-                    features = convert::optional("Features", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MemberFeaturesConfigurationResult::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MemberDataSourceConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
-            data_sources: convert::required("DataSources", data_sources)?,
-            features,
+            account_id: members.take("AccountId")?,
+            data_sources: members.take("DataSources")?,
+            features: members.take("Features")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push("DataSources", {
-            let value: DataSourceConfigurationsResult = self.data_sources;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Features",
-            self.features.map(|list| {
-                convert::write_list(list, |value: MemberFeaturesConfigurationResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("DataSources", self.data_sources);
+        members.put("Features", self.features);
         members
     }
 }
@@ -16957,63 +9266,20 @@ pub struct MemberFeaturesConfiguration {
     pub additional_configuration: Option<Vec<MemberAdditionalConfiguration>>,
 }
 
-impl MemberFeaturesConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut status = None;
-        let mut additional_configuration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrgFeature::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FeatureStatus::parse(&text))
-                    })?
-                }
-                "AdditionalConfiguration" => {
-                    additional_configuration =
-                        convert::optional("AdditionalConfiguration", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    MemberAdditionalConfiguration::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MemberFeaturesConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            status,
-            additional_configuration,
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+            additional_configuration: members.take("AdditionalConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: OrgFeature| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: FeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AdditionalConfiguration",
-            self.additional_configuration.map(|list| {
-                convert::write_list(list, |value: MemberAdditionalConfiguration| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("Status", self.status);
+        members.put("AdditionalConfiguration", self.additional_configuration);
         members
     }
 }
@@ -17033,96 +9299,34 @@ pub struct MemberFeaturesConfigurationResult {
     pub managed_by: Option<ManagedBy>,
 }
 
-impl MemberFeaturesConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut status = None;
-        let mut updated_at = None;
-        let mut additional_configuration = None;
-        let mut managed_by = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrgFeature::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FeatureStatus::parse(&text))
-                    })?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "AdditionalConfiguration" => {
-                    additional_configuration =
-                        convert::optional("AdditionalConfiguration", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    MemberAdditionalConfigurationResult::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "ManagedBy" => {
-                    managed_by = convert::optional("ManagedBy", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ManagedBy::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MemberFeaturesConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            status,
-            updated_at,
-            additional_configuration,
-            managed_by,
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+            updated_at: members.take("UpdatedAt")?,
+            additional_configuration: members.take("AdditionalConfiguration")?,
+            managed_by: members.take("ManagedBy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: OrgFeature| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: FeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
-        members.push_some(
-            "AdditionalConfiguration",
-            self.additional_configuration.map(|list| {
-                convert::write_list(list, |value: MemberAdditionalConfigurationResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ManagedBy",
-            self.managed_by
-                .map(|value: ManagedBy| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Name", self.name);
+        members.put("Status", self.status);
+        members.put("UpdatedAt", self.updated_at);
+        members.put("AdditionalConfiguration", self.additional_configuration);
+        members.put("ManagedBy", self.managed_by);
         members
     }
 }
 
 /// The values of `OrderBy`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OrderBy {
     /// `ASC`.
-    #[serde(rename = "ASC")]
     Asc,
     /// `DESC`.
-    #[serde(rename = "DESC")]
     Desc,
 }
 
@@ -17147,34 +9351,26 @@ impl OrderBy {
     }
 }
 
+written_as_text!(OrderBy);
+
 /// The values of `OrgFeature`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OrgFeature {
     /// `S3_DATA_EVENTS`.
-    #[serde(rename = "S3_DATA_EVENTS")]
     S3DataEvents,
     /// `EKS_AUDIT_LOGS`.
-    #[serde(rename = "EKS_AUDIT_LOGS")]
     EksAuditLogs,
     /// `EBS_MALWARE_PROTECTION`.
-    #[serde(rename = "EBS_MALWARE_PROTECTION")]
     EbsMalwareProtection,
     /// `RDS_LOGIN_EVENTS`.
-    #[serde(rename = "RDS_LOGIN_EVENTS")]
     RdsLoginEvents,
     /// `LAMBDA_NETWORK_LOGS`.
-    #[serde(rename = "LAMBDA_NETWORK_LOGS")]
     LambdaNetworkLogs,
     /// `EKS_RUNTIME_MONITORING`.
-    #[serde(rename = "EKS_RUNTIME_MONITORING")]
     EksRuntimeMonitoring,
     /// `RUNTIME_MONITORING`.
-    #[serde(rename = "RUNTIME_MONITORING")]
     RuntimeMonitoring,
     /// `AI_PROTECTION`.
-    #[serde(rename = "AI_PROTECTION")]
     AiProtection,
 }
 
@@ -17214,22 +9410,18 @@ impl OrgFeature {
     }
 }
 
+written_as_text!(OrgFeature);
+
 /// The values of `OrgFeatureAdditionalConfiguration`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OrgFeatureAdditionalConfiguration {
     /// `EKS_ADDON_MANAGEMENT`.
-    #[serde(rename = "EKS_ADDON_MANAGEMENT")]
     EksAddonManagement,
     /// `ECS_FARGATE_AGENT_MANAGEMENT`.
-    #[serde(rename = "ECS_FARGATE_AGENT_MANAGEMENT")]
     EcsFargateAgentManagement,
     /// `EC2_AGENT_MANAGEMENT`.
-    #[serde(rename = "EC2_AGENT_MANAGEMENT")]
     Ec2AgentManagement,
     /// `RDS_DATA_RISK`.
-    #[serde(rename = "RDS_DATA_RISK")]
     RdsDataRisk,
 }
 
@@ -17261,19 +9453,16 @@ impl OrgFeatureAdditionalConfiguration {
     }
 }
 
+written_as_text!(OrgFeatureAdditionalConfiguration);
+
 /// The values of `OrgFeatureStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OrgFeatureStatus {
     /// `NEW`.
-    #[serde(rename = "NEW")]
     New,
     /// `NONE`.
-    #[serde(rename = "NONE")]
     None,
     /// `ALL`.
-    #[serde(rename = "ALL")]
     All,
 }
 
@@ -17299,6 +9488,8 @@ impl OrgFeatureStatus {
     }
 }
 
+written_as_text!(OrgFeatureStatus);
+
 /// The structure `OrganizationAdditionalConfiguration`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrganizationAdditionalConfiguration {
@@ -17308,42 +9499,18 @@ pub struct OrganizationAdditionalConfiguration {
     pub auto_enable: Option<OrgFeatureStatus>,
 }
 
-impl OrganizationAdditionalConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut auto_enable = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| OrgFeatureAdditionalConfiguration::parse(&text))
-                    })?
-                }
-                "AutoEnable" => {
-                    auto_enable = convert::optional("AutoEnable", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrgFeatureStatus::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { name, auto_enable })
+impl Structure for OrganizationAdditionalConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            auto_enable: members.take("AutoEnable")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Name",
-            self.name.map(|value: OrgFeatureAdditionalConfiguration| {
-                Value::Str(value.as_str().to_owned())
-            }),
-        );
-        members.push_some(
-            "AutoEnable",
-            self.auto_enable
-                .map(|value: OrgFeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Name", self.name);
+        members.put("AutoEnable", self.auto_enable);
         members
     }
 }
@@ -17357,42 +9524,18 @@ pub struct OrganizationAdditionalConfigurationResult {
     pub auto_enable: Option<OrgFeatureStatus>,
 }
 
-impl OrganizationAdditionalConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut auto_enable = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| OrgFeatureAdditionalConfiguration::parse(&text))
-                    })?
-                }
-                "AutoEnable" => {
-                    auto_enable = convert::optional("AutoEnable", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrgFeatureStatus::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { name, auto_enable })
+impl Structure for OrganizationAdditionalConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            auto_enable: members.take("AutoEnable")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Name",
-            self.name.map(|value: OrgFeatureAdditionalConfiguration| {
-                Value::Str(value.as_str().to_owned())
-            }),
-        );
-        members.push_some(
-            "AutoEnable",
-            self.auto_enable
-                .map(|value: OrgFeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Name", self.name);
+        members.put("AutoEnable", self.auto_enable);
         members
     }
 }
@@ -17408,67 +9551,20 @@ pub struct OrganizationDataSourceConfigurations {
     pub malware_protection: Option<OrganizationMalwareProtectionConfiguration>,
 }
 
-impl OrganizationDataSourceConfigurations {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut s3_logs = None;
-        let mut kubernetes = None;
-        let mut malware_protection = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "S3Logs" => {
-                    s3_logs = convert::optional("S3Logs", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            OrganizationS3LogsConfiguration::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Kubernetes" => {
-                    kubernetes = convert::optional("Kubernetes", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            OrganizationKubernetesConfiguration::from_members(members).ok()
-                        })
-                    })?
-                }
-                "MalwareProtection" => {
-                    malware_protection =
-                        convert::optional("MalwareProtection", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                OrganizationMalwareProtectionConfiguration::from_members(members)
-                                    .ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OrganizationDataSourceConfigurations {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            s3_logs,
-            kubernetes,
-            malware_protection,
+            s3_logs: members.take("S3Logs")?,
+            kubernetes: members.take("Kubernetes")?,
+            malware_protection: members.take("MalwareProtection")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "S3Logs",
-            self.s3_logs
-                .map(|value: OrganizationS3LogsConfiguration| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Kubernetes",
-            self.kubernetes
-                .map(|value: OrganizationKubernetesConfiguration| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "MalwareProtection",
-            self.malware_protection
-                .map(|value: OrganizationMalwareProtectionConfiguration| {
-                    Value::Struct(value.into_members())
-                }),
-        );
+        members.put("S3Logs", self.s3_logs);
+        members.put("Kubernetes", self.kubernetes);
+        members.put("MalwareProtection", self.malware_protection);
         members
     }
 }
@@ -17484,69 +9580,20 @@ pub struct OrganizationDataSourceConfigurationsResult {
     pub malware_protection: Option<OrganizationMalwareProtectionConfigurationResult>,
 }
 
-impl OrganizationDataSourceConfigurationsResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut s3_logs = None;
-        let mut kubernetes = None;
-        let mut malware_protection = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "S3Logs" => {
-                    s3_logs = convert::optional("S3Logs", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            OrganizationS3LogsConfigurationResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Kubernetes" => {
-                    kubernetes = convert::optional("Kubernetes", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            OrganizationKubernetesConfigurationResult::from_members(members).ok()
-                        })
-                    })?
-                }
-                "MalwareProtection" => {
-                    malware_protection =
-                        convert::optional("MalwareProtection", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                OrganizationMalwareProtectionConfigurationResult::from_members(
-                                    members,
-                                )
-                                .ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OrganizationDataSourceConfigurationsResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            s3_logs: convert::required("S3Logs", s3_logs)?,
-            kubernetes,
-            malware_protection,
+            s3_logs: members.take("S3Logs")?,
+            kubernetes: members.take("Kubernetes")?,
+            malware_protection: members.take("MalwareProtection")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("S3Logs", {
-            let value: OrganizationS3LogsConfigurationResult = self.s3_logs;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Kubernetes",
-            self.kubernetes
-                .map(|value: OrganizationKubernetesConfigurationResult| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "MalwareProtection",
-            self.malware_protection.map(
-                |value: OrganizationMalwareProtectionConfigurationResult| {
-                    Value::Struct(value.into_members())
-                },
-            ),
-        );
+        members.put("S3Logs", self.s3_logs);
+        members.put("Kubernetes", self.kubernetes);
+        members.put("MalwareProtection", self.malware_protection);
         members
     }
 }
@@ -17560,41 +9607,18 @@ pub struct OrganizationDetails {
     pub organization_statistics: Option<OrganizationStatistics>,
 }
 
-impl OrganizationDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut updated_at = None;
-        let mut organization_statistics = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                "OrganizationStatistics" => {
-                    organization_statistics =
-                        convert::optional("OrganizationStatistics", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                OrganizationStatistics::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OrganizationDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            updated_at,
-            organization_statistics,
+            updated_at: members.take("UpdatedAt")?,
+            organization_statistics: members.take("OrganizationStatistics")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
-        members.push_some(
-            "OrganizationStatistics",
-            self.organization_statistics
-                .map(|value: OrganizationStatistics| Value::Struct(value.into_members())),
-        );
+        members.put("UpdatedAt", self.updated_at);
+        members.put("OrganizationStatistics", self.organization_statistics);
         members
     }
 }
@@ -17606,20 +9630,16 @@ pub struct OrganizationEbsVolumes {
     pub auto_enable: Option<bool>,
 }
 
-impl OrganizationEbsVolumes {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut auto_enable = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AutoEnable" {
-                auto_enable = convert::optional("AutoEnable", wire_value, convert::read_bool)?;
-            }
-        }
-        Ok(Self { auto_enable })
+impl Structure for OrganizationEbsVolumes {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            auto_enable: members.take("AutoEnable")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("AutoEnable", self.auto_enable.map(Value::Bool));
+        members.put("AutoEnable", self.auto_enable);
         members
     }
 }
@@ -17631,20 +9651,16 @@ pub struct OrganizationEbsVolumesResult {
     pub auto_enable: Option<bool>,
 }
 
-impl OrganizationEbsVolumesResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut auto_enable = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AutoEnable" {
-                auto_enable = convert::optional("AutoEnable", wire_value, convert::read_bool)?;
-            }
-        }
-        Ok(Self { auto_enable })
+impl Structure for OrganizationEbsVolumesResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            auto_enable: members.take("AutoEnable")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("AutoEnable", self.auto_enable.map(Value::Bool));
+        members.put("AutoEnable", self.auto_enable);
         members
     }
 }
@@ -17660,63 +9676,20 @@ pub struct OrganizationFeatureConfiguration {
     pub additional_configuration: Option<Vec<OrganizationAdditionalConfiguration>>,
 }
 
-impl OrganizationFeatureConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut auto_enable = None;
-        let mut additional_configuration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrgFeature::parse(&text))
-                    })?
-                }
-                "AutoEnable" => {
-                    auto_enable = convert::optional("AutoEnable", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrgFeatureStatus::parse(&text))
-                    })?
-                }
-                "AdditionalConfiguration" => {
-                    additional_configuration =
-                        convert::optional("AdditionalConfiguration", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    OrganizationAdditionalConfiguration::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OrganizationFeatureConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            auto_enable,
-            additional_configuration,
+            name: members.take("Name")?,
+            auto_enable: members.take("AutoEnable")?,
+            additional_configuration: members.take("AdditionalConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: OrgFeature| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AutoEnable",
-            self.auto_enable
-                .map(|value: OrgFeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AdditionalConfiguration",
-            self.additional_configuration.map(|list| {
-                convert::write_list(list, |value: OrganizationAdditionalConfiguration| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("AutoEnable", self.auto_enable);
+        members.put("AdditionalConfiguration", self.additional_configuration);
         members
     }
 }
@@ -17732,64 +9705,20 @@ pub struct OrganizationFeatureConfigurationResult {
     pub additional_configuration: Option<Vec<OrganizationAdditionalConfigurationResult>>,
 }
 
-impl OrganizationFeatureConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut auto_enable = None;
-        let mut additional_configuration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrgFeature::parse(&text))
-                    })?
-                }
-                "AutoEnable" => {
-                    auto_enable = convert::optional("AutoEnable", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrgFeatureStatus::parse(&text))
-                    })?
-                }
-                "AdditionalConfiguration" => {
-                    additional_configuration =
-                        convert::optional("AdditionalConfiguration", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    OrganizationAdditionalConfigurationResult::from_members(members)
-                                        .ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OrganizationFeatureConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            auto_enable,
-            additional_configuration,
+            name: members.take("Name")?,
+            auto_enable: members.take("AutoEnable")?,
+            additional_configuration: members.take("AdditionalConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: OrgFeature| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AutoEnable",
-            self.auto_enable
-                .map(|value: OrgFeatureStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AdditionalConfiguration",
-            self.additional_configuration.map(|list| {
-                convert::write_list(list, |value: OrganizationAdditionalConfigurationResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("AutoEnable", self.auto_enable);
+        members.put("AdditionalConfiguration", self.additional_configuration);
         members
     }
 }
@@ -17805,66 +9734,20 @@ pub struct OrganizationFeatureStatistics {
     pub additional_configuration: Option<Vec<OrganizationFeatureStatisticsAdditionalConfiguration>>,
 }
 
-impl OrganizationFeatureStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut enabled_accounts_count = None;
-        let mut additional_configuration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrgFeature::parse(&text))
-                    })?
-                }
-                "EnabledAccountsCount" => {
-                    enabled_accounts_count =
-                        convert::optional("EnabledAccountsCount", wire_value, convert::read_i32)?
-                }
-                "AdditionalConfiguration" => {
-                    additional_configuration = convert::optional(
-                        "AdditionalConfiguration",
-                        wire_value,
-                        |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| OrganizationFeatureStatisticsAdditionalConfiguration::from_members(members).ok())
-                            })
-                        },
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OrganizationFeatureStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            enabled_accounts_count,
-            additional_configuration,
+            name: members.take("Name")?,
+            enabled_accounts_count: members.take("EnabledAccountsCount")?,
+            additional_configuration: members.take("AdditionalConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Name",
-            self.name
-                .map(|value: OrgFeature| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "EnabledAccountsCount",
-            self.enabled_accounts_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "AdditionalConfiguration",
-            self.additional_configuration.map(|list| {
-                convert::write_list(
-                    list,
-                    |value: OrganizationFeatureStatisticsAdditionalConfiguration| {
-                        Value::Struct(value.into_members())
-                    },
-                )
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("EnabledAccountsCount", self.enabled_accounts_count);
+        members.put("AdditionalConfiguration", self.additional_configuration);
         members
     }
 }
@@ -17878,44 +9761,18 @@ pub struct OrganizationFeatureStatisticsAdditionalConfiguration {
     pub enabled_accounts_count: Option<i32>,
 }
 
-impl OrganizationFeatureStatisticsAdditionalConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut enabled_accounts_count = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| OrgFeatureAdditionalConfiguration::parse(&text))
-                    })?
-                }
-                "EnabledAccountsCount" => {
-                    enabled_accounts_count =
-                        convert::optional("EnabledAccountsCount", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OrganizationFeatureStatisticsAdditionalConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            enabled_accounts_count,
+            name: members.take("Name")?,
+            enabled_accounts_count: members.take("EnabledAccountsCount")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Name",
-            self.name.map(|value: OrgFeatureAdditionalConfiguration| {
-                Value::Str(value.as_str().to_owned())
-            }),
-        );
-        members.push_some(
-            "EnabledAccountsCount",
-            self.enabled_accounts_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Name", self.name);
+        members.put("EnabledAccountsCount", self.enabled_accounts_count);
         members
     }
 }
@@ -17927,22 +9784,16 @@ pub struct OrganizationKubernetesAuditLogsConfiguration {
     pub auto_enable: bool,
 }
 
-impl OrganizationKubernetesAuditLogsConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut auto_enable = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AutoEnable" {
-                auto_enable = convert::optional("AutoEnable", wire_value, convert::read_bool)?;
-            }
-        }
+impl Structure for OrganizationKubernetesAuditLogsConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            auto_enable: convert::required("AutoEnable", auto_enable)?,
+            auto_enable: members.take("AutoEnable")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AutoEnable", Value::Bool(self.auto_enable));
+        members.put("AutoEnable", self.auto_enable);
         members
     }
 }
@@ -17954,22 +9805,16 @@ pub struct OrganizationKubernetesAuditLogsConfigurationResult {
     pub auto_enable: bool,
 }
 
-impl OrganizationKubernetesAuditLogsConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut auto_enable = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AutoEnable" {
-                auto_enable = convert::optional("AutoEnable", wire_value, convert::read_bool)?;
-            }
-        }
+impl Structure for OrganizationKubernetesAuditLogsConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            auto_enable: convert::required("AutoEnable", auto_enable)?,
+            auto_enable: members.take("AutoEnable")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AutoEnable", Value::Bool(self.auto_enable));
+        members.put("AutoEnable", self.auto_enable);
         members
     }
 }
@@ -17981,29 +9826,16 @@ pub struct OrganizationKubernetesConfiguration {
     pub audit_logs: OrganizationKubernetesAuditLogsConfiguration,
 }
 
-impl OrganizationKubernetesConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut audit_logs = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AuditLogs" {
-                audit_logs = convert::optional("AuditLogs", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        OrganizationKubernetesAuditLogsConfiguration::from_members(members).ok()
-                    })
-                })?;
-            }
-        }
+impl Structure for OrganizationKubernetesConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            audit_logs: convert::required("AuditLogs", audit_logs)?,
+            audit_logs: members.take("AuditLogs")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AuditLogs", {
-            let value: OrganizationKubernetesAuditLogsConfiguration = self.audit_logs;
-            Value::Struct(value.into_members())
-        });
+        members.put("AuditLogs", self.audit_logs);
         members
     }
 }
@@ -18015,30 +9847,16 @@ pub struct OrganizationKubernetesConfigurationResult {
     pub audit_logs: OrganizationKubernetesAuditLogsConfigurationResult,
 }
 
-impl OrganizationKubernetesConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut audit_logs = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AuditLogs" {
-                audit_logs = convert::optional("AuditLogs", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        OrganizationKubernetesAuditLogsConfigurationResult::from_members(members)
-                            .ok()
-                    })
-                })?;
-            }
-        }
+impl Structure for OrganizationKubernetesConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            audit_logs: convert::required("AuditLogs", audit_logs)?,
+            audit_logs: members.take("AuditLogs")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AuditLogs", {
-            let value: OrganizationKubernetesAuditLogsConfigurationResult = self.audit_logs;
-            Value::Struct(value.into_members())
-        });
+        members.put("AuditLogs", self.audit_logs);
         members
     }
 }
@@ -18050,33 +9868,18 @@ pub struct OrganizationMalwareProtectionConfiguration {
     pub scan_ec2_instance_with_findings: Option<OrganizationScanEc2InstanceWithFindings>,
 }
 
-impl OrganizationMalwareProtectionConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_ec2_instance_with_findings = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ScanEc2InstanceWithFindings" {
-                scan_ec2_instance_with_findings =
-                    convert::optional("ScanEc2InstanceWithFindings", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            OrganizationScanEc2InstanceWithFindings::from_members(members).ok()
-                        })
-                    })?;
-            }
-        }
+impl Structure for OrganizationMalwareProtectionConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scan_ec2_instance_with_findings,
+            scan_ec2_instance_with_findings: members.take("ScanEc2InstanceWithFindings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ScanEc2InstanceWithFindings",
-            self.scan_ec2_instance_with_findings.map(
-                |value: OrganizationScanEc2InstanceWithFindings| {
-                    Value::Struct(value.into_members())
-                },
-            ),
+            self.scan_ec2_instance_with_findings,
         );
         members
     }
@@ -18089,34 +9892,18 @@ pub struct OrganizationMalwareProtectionConfigurationResult {
     pub scan_ec2_instance_with_findings: Option<OrganizationScanEc2InstanceWithFindingsResult>,
 }
 
-impl OrganizationMalwareProtectionConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_ec2_instance_with_findings = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ScanEc2InstanceWithFindings" {
-                scan_ec2_instance_with_findings =
-                    convert::optional("ScanEc2InstanceWithFindings", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            OrganizationScanEc2InstanceWithFindingsResult::from_members(members)
-                                .ok()
-                        })
-                    })?;
-            }
-        }
+impl Structure for OrganizationMalwareProtectionConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scan_ec2_instance_with_findings,
+            scan_ec2_instance_with_findings: members.take("ScanEc2InstanceWithFindings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ScanEc2InstanceWithFindings",
-            self.scan_ec2_instance_with_findings.map(
-                |value: OrganizationScanEc2InstanceWithFindingsResult| {
-                    Value::Struct(value.into_members())
-                },
-            ),
+            self.scan_ec2_instance_with_findings,
         );
         members
     }
@@ -18129,22 +9916,16 @@ pub struct OrganizationS3LogsConfiguration {
     pub auto_enable: bool,
 }
 
-impl OrganizationS3LogsConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut auto_enable = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AutoEnable" {
-                auto_enable = convert::optional("AutoEnable", wire_value, convert::read_bool)?;
-            }
-        }
+impl Structure for OrganizationS3LogsConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            auto_enable: convert::required("AutoEnable", auto_enable)?,
+            auto_enable: members.take("AutoEnable")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AutoEnable", Value::Bool(self.auto_enable));
+        members.put("AutoEnable", self.auto_enable);
         members
     }
 }
@@ -18156,22 +9937,16 @@ pub struct OrganizationS3LogsConfigurationResult {
     pub auto_enable: bool,
 }
 
-impl OrganizationS3LogsConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut auto_enable = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AutoEnable" {
-                auto_enable = convert::optional("AutoEnable", wire_value, convert::read_bool)?;
-            }
-        }
+impl Structure for OrganizationS3LogsConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            auto_enable: convert::required("AutoEnable", auto_enable)?,
+            auto_enable: members.take("AutoEnable")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AutoEnable", Value::Bool(self.auto_enable));
+        members.put("AutoEnable", self.auto_enable);
         members
     }
 }
@@ -18183,27 +9958,16 @@ pub struct OrganizationScanEc2InstanceWithFindings {
     pub ebs_volumes: Option<OrganizationEbsVolumes>,
 }
 
-impl OrganizationScanEc2InstanceWithFindings {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ebs_volumes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "EbsVolumes" {
-                ebs_volumes = convert::optional("EbsVolumes", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| OrganizationEbsVolumes::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { ebs_volumes })
+impl Structure for OrganizationScanEc2InstanceWithFindings {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            ebs_volumes: members.take("EbsVolumes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "EbsVolumes",
-            self.ebs_volumes
-                .map(|value: OrganizationEbsVolumes| Value::Struct(value.into_members())),
-        );
+        members.put("EbsVolumes", self.ebs_volumes);
         members
     }
 }
@@ -18215,28 +9979,16 @@ pub struct OrganizationScanEc2InstanceWithFindingsResult {
     pub ebs_volumes: Option<OrganizationEbsVolumesResult>,
 }
 
-impl OrganizationScanEc2InstanceWithFindingsResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ebs_volumes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "EbsVolumes" {
-                ebs_volumes = convert::optional("EbsVolumes", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        OrganizationEbsVolumesResult::from_members(members).ok()
-                    })
-                })?;
-            }
-        }
-        Ok(Self { ebs_volumes })
+impl Structure for OrganizationScanEc2InstanceWithFindingsResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            ebs_volumes: members.take("EbsVolumes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "EbsVolumes",
-            self.ebs_volumes
-                .map(|value: OrganizationEbsVolumesResult| Value::Struct(value.into_members())),
-        );
+        members.put("EbsVolumes", self.ebs_volumes);
         members
     }
 }
@@ -18256,102 +10008,38 @@ pub struct OrganizationStatistics {
     pub count_by_feature: Option<Vec<OrganizationFeatureStatistics>>,
 }
 
-impl OrganizationStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut total_accounts_count = None;
-        let mut member_accounts_count = None;
-        let mut active_accounts_count = None;
-        let mut enabled_accounts_count = None;
-        let mut count_by_feature = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TotalAccountsCount" => {
-                    total_accounts_count =
-                        convert::optional("TotalAccountsCount", wire_value, convert::read_i32)?
-                }
-                "MemberAccountsCount" => {
-                    member_accounts_count =
-                        convert::optional("MemberAccountsCount", wire_value, convert::read_i32)?
-                }
-                "ActiveAccountsCount" => {
-                    active_accounts_count =
-                        convert::optional("ActiveAccountsCount", wire_value, convert::read_i32)?
-                }
-                "EnabledAccountsCount" => {
-                    enabled_accounts_count =
-                        convert::optional("EnabledAccountsCount", wire_value, convert::read_i32)?
-                }
-                "CountByFeature" => {
-                    count_by_feature = convert::optional("CountByFeature", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                OrganizationFeatureStatistics::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OrganizationStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            total_accounts_count,
-            member_accounts_count,
-            active_accounts_count,
-            enabled_accounts_count,
-            count_by_feature,
+            total_accounts_count: members.take("TotalAccountsCount")?,
+            member_accounts_count: members.take("MemberAccountsCount")?,
+            active_accounts_count: members.take("ActiveAccountsCount")?,
+            enabled_accounts_count: members.take("EnabledAccountsCount")?,
+            count_by_feature: members.take("CountByFeature")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "TotalAccountsCount",
-            self.total_accounts_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MemberAccountsCount",
-            self.member_accounts_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "ActiveAccountsCount",
-            self.active_accounts_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "EnabledAccountsCount",
-            self.enabled_accounts_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "CountByFeature",
-            self.count_by_feature.map(|list| {
-                convert::write_list(list, |value: OrganizationFeatureStatistics| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("TotalAccountsCount", self.total_accounts_count);
+        members.put("MemberAccountsCount", self.member_accounts_count);
+        members.put("ActiveAccountsCount", self.active_accounts_count);
+        members.put("EnabledAccountsCount", self.enabled_accounts_count);
+        members.put("CountByFeature", self.count_by_feature);
         members
     }
 }
 
 /// The values of `PublishingStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PublishingStatus {
     /// `PENDING_VERIFICATION`.
-    #[serde(rename = "PENDING_VERIFICATION")]
     PendingVerification,
     /// `PUBLISHING`.
-    #[serde(rename = "PUBLISHING")]
     Publishing,
     /// `UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY`.
-    #[serde(rename = "UNABLE_TO_PUBLISH_FIX_DESTINATION_PROPERTY")]
     UnableToPublishFixDestinationProperty,
     /// `STOPPED`.
-    #[serde(rename = "STOPPED")]
     Stopped,
 }
 
@@ -18385,6 +10073,8 @@ impl PublishingStatus {
     }
 }
 
+written_as_text!(PublishingStatus);
+
 /// The structure `RecoveryPoint`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecoveryPoint {
@@ -18394,41 +10084,18 @@ pub struct RecoveryPoint {
     pub continuous_scan_details: Option<ContinuousScanDetails>,
 }
 
-impl RecoveryPoint {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut backup_vault_name = None;
-        let mut continuous_scan_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "BackupVaultName" => {
-                    backup_vault_name =
-                        convert::optional("BackupVaultName", wire_value, convert::read_text)?
-                }
-                "ContinuousScanDetails" => {
-                    continuous_scan_details =
-                        convert::optional("ContinuousScanDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ContinuousScanDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RecoveryPoint {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            backup_vault_name: convert::required("BackupVaultName", backup_vault_name)?,
-            continuous_scan_details,
+            backup_vault_name: members.take("BackupVaultName")?,
+            continuous_scan_details: members.take("ContinuousScanDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("BackupVaultName", Value::Str(self.backup_vault_name));
-        members.push_some(
-            "ContinuousScanDetails",
-            self.continuous_scan_details
-                .map(|value: ContinuousScanDetails| Value::Struct(value.into_members())),
-        );
+        members.put("BackupVaultName", self.backup_vault_name);
+        members.put("ContinuousScanDetails", self.continuous_scan_details);
         members
     }
 }
@@ -18440,20 +10107,16 @@ pub struct ResourceDetails {
     pub instance_arn: Option<String>,
 }
 
-impl ResourceDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "InstanceArn" {
-                instance_arn = convert::optional("InstanceArn", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { instance_arn })
+impl Structure for ResourceDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            instance_arn: members.take("InstanceArn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("InstanceArn", self.instance_arn.map(Value::Str));
+        members.put("InstanceArn", self.instance_arn);
         members
     }
 }
@@ -18473,76 +10136,36 @@ pub struct ResourceStatistics {
     pub total_findings: Option<i32>,
 }
 
-impl ResourceStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut last_generated_at = None;
-        let mut resource_id = None;
-        let mut resource_type = None;
-        let mut total_findings = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "LastGeneratedAt" => {
-                    last_generated_at =
-                        convert::optional("LastGeneratedAt", wire_value, convert::read_timestamp)?
-                }
-                "ResourceId" => {
-                    resource_id = convert::optional("ResourceId", wire_value, convert::read_text)?
-                }
-                "ResourceType" => {
-                    resource_type =
-                        convert::optional("ResourceType", wire_value, convert::read_text)?
-                }
-                "TotalFindings" => {
-                    total_findings =
-                        convert::optional("TotalFindings", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ResourceStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id,
-            last_generated_at,
-            resource_id,
-            resource_type,
-            total_findings,
+            account_id: members.take("AccountId")?,
+            last_generated_at: members.take("LastGeneratedAt")?,
+            resource_id: members.take("ResourceId")?,
+            resource_type: members.take("ResourceType")?,
+            total_findings: members.take("TotalFindings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some(
-            "LastGeneratedAt",
-            self.last_generated_at.map(Value::Timestamp),
-        );
-        members.push_some("ResourceId", self.resource_id.map(Value::Str));
-        members.push_some("ResourceType", self.resource_type.map(Value::Str));
-        members.push_some(
-            "TotalFindings",
-            self.total_findings
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("LastGeneratedAt", self.last_generated_at);
+        members.put("ResourceId", self.resource_id);
+        members.put("ResourceType", self.resource_type);
+        members.put("TotalFindings", self.total_findings);
         members
     }
 }
 
 /// The values of `ResourceType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResourceType {
     /// `EKS`.
-    #[serde(rename = "EKS")]
     Eks,
     /// `ECS`.
-    #[serde(rename = "ECS")]
     Ecs,
     /// `EC2`.
-    #[serde(rename = "EC2")]
     Ec2,
 }
 
@@ -18568,6 +10191,8 @@ impl ResourceType {
     }
 }
 
+written_as_text!(ResourceType);
+
 /// The structure `RuleDefinition`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleDefinition {
@@ -18575,22 +10200,16 @@ pub struct RuleDefinition {
     pub expression: String,
 }
 
-impl RuleDefinition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut expression = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Expression" {
-                expression = convert::optional("Expression", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for RuleDefinition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            expression: convert::required("Expression", expression)?,
+            expression: members.take("Expression")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Expression", Value::Str(self.expression));
+        members.put("Expression", self.expression);
         members
     }
 }
@@ -18630,155 +10249,52 @@ pub struct RuleDetail {
     pub updated_at: Option<Timestamp>,
 }
 
-impl RuleDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut arn = None;
-        let mut name = None;
-        let mut description = None;
-        let mut severity = None;
-        let mut data_source = None;
-        let mut tactic = None;
-        let mut technique = None;
-        let mut service = None;
-        let mut definition = None;
-        let mut language = None;
-        let mut schema = None;
-        let mut runtime_monitoring_details = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Severity" => {
-                    severity = convert::optional("Severity", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DetectionRuleSeverity::parse(&text))
-                    })?
-                }
-                "DataSource" => {
-                    data_source = convert::optional("DataSource", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DetectionRuleDataSource::parse(&text))
-                    })?
-                }
-                "Tactic" => tactic = convert::optional("Tactic", wire_value, convert::read_text)?,
-                "Technique" => {
-                    technique = convert::optional("Technique", wire_value, convert::read_text)?
-                }
-                "Service" => {
-                    service = convert::optional("Service", wire_value, convert::read_text)?
-                }
-                "Definition" => {
-                    definition = convert::optional("Definition", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RuleDefinition::from_members(members).ok())
-                    })?
-                }
-                "Language" => {
-                    language = convert::optional("Language", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| RuleLanguage::parse(&text))
-                    })?
-                }
-                "Schema" => {
-                    schema = convert::optional("Schema", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| RuleSchema::parse(&text))
-                    })?
-                }
-                "RuntimeMonitoringDetails" => {
-                    runtime_monitoring_details =
-                        convert::optional("RuntimeMonitoringDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DetectionRuleRuntimeMonitoringDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RuleDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            arn: convert::required("Arn", arn)?,
-            name: convert::required("Name", name)?,
-            description: convert::required("Description", description)?,
-            severity: convert::required("Severity", severity)?,
-            data_source: convert::required("DataSource", data_source)?,
-            tactic: convert::required("Tactic", tactic)?,
-            technique: convert::required("Technique", technique)?,
-            service: convert::required("Service", service)?,
-            definition: convert::required("Definition", definition)?,
-            language,
-            schema,
-            runtime_monitoring_details,
-            created_at: convert::required("CreatedAt", created_at)?,
-            updated_at,
+            rule_id: members.take("RuleId")?,
+            arn: members.take("Arn")?,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            severity: members.take("Severity")?,
+            data_source: members.take("DataSource")?,
+            tactic: members.take("Tactic")?,
+            technique: members.take("Technique")?,
+            service: members.take("Service")?,
+            definition: members.take("Definition")?,
+            language: members.take("Language")?,
+            schema: members.take("Schema")?,
+            runtime_monitoring_details: members.take("RuntimeMonitoringDetails")?,
+            created_at: members.take("CreatedAt")?,
+            updated_at: members.take("UpdatedAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(15);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Arn", Value::Str(self.arn));
-        members.push("Name", Value::Str(self.name));
-        members.push("Description", Value::Str(self.description));
-        members.push("Severity", {
-            let value: DetectionRuleSeverity = self.severity;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("DataSource", {
-            let value: DetectionRuleDataSource = self.data_source;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Tactic", Value::Str(self.tactic));
-        members.push("Technique", Value::Str(self.technique));
-        members.push("Service", Value::Str(self.service));
-        members.push("Definition", {
-            let value: RuleDefinition = self.definition;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Language",
-            self.language
-                .map(|value: RuleLanguage| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Schema",
-            self.schema
-                .map(|value: RuleSchema| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "RuntimeMonitoringDetails",
-            self.runtime_monitoring_details
-                .map(|value: DetectionRuleRuntimeMonitoringDetails| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push("CreatedAt", Value::Timestamp(self.created_at));
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
+        members.put("RuleId", self.rule_id);
+        members.put("Arn", self.arn);
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("Severity", self.severity);
+        members.put("DataSource", self.data_source);
+        members.put("Tactic", self.tactic);
+        members.put("Technique", self.technique);
+        members.put("Service", self.service);
+        members.put("Definition", self.definition);
+        members.put("Language", self.language);
+        members.put("Schema", self.schema);
+        members.put("RuntimeMonitoringDetails", self.runtime_monitoring_details);
+        members.put("CreatedAt", self.created_at);
+        members.put("UpdatedAt", self.updated_at);
         members
     }
 }
 
 /// The values of `RuleLanguage`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleLanguage {
     /// `SQL`.
-    #[serde(rename = "SQL")]
     Sql,
 }
 
@@ -18802,13 +10318,12 @@ impl RuleLanguage {
     }
 }
 
+written_as_text!(RuleLanguage);
+
 /// The values of `RuleSchema`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleSchema {
     /// `CloudTrail`.
-    #[serde(rename = "CloudTrail")]
     CloudTrail,
 }
 
@@ -18831,6 +10346,8 @@ impl RuleSchema {
             .find(|value| value.as_str() == text)
     }
 }
+
+written_as_text!(RuleSchema);
 
 /// The structure `RuleSummary`.
 #[derive(Clone, Debug, PartialEq)]
@@ -18863,115 +10380,40 @@ pub struct RuleSummary {
     pub updated_at: Option<Timestamp>,
 }
 
-impl RuleSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut arn = None;
-        let mut name = None;
-        let mut description = None;
-        let mut severity = None;
-        let mut data_source = None;
-        let mut tactic = None;
-        let mut technique = None;
-        let mut service = None;
-        let mut language = None;
-        let mut schema = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Severity" => {
-                    severity = convert::optional("Severity", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DetectionRuleSeverity::parse(&text))
-                    })?
-                }
-                "DataSource" => {
-                    data_source = convert::optional("DataSource", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DetectionRuleDataSource::parse(&text))
-                    })?
-                }
-                "Tactic" => tactic = convert::optional("Tactic", wire_value, convert::read_text)?,
-                "Technique" => {
-                    technique = convert::optional("Technique", wire_value, convert::read_text)?
-                }
-                "Service" => {
-                    service = convert::optional("Service", wire_value, convert::read_text)?
-                }
-                "Language" => {
-                    language = convert::optional("Language", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| RuleLanguage::parse(&text))
-                    })?
-                }
-                "Schema" => {
-                    schema = convert::optional("Schema", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| RuleSchema::parse(&text))
-                    })?
-                }
-                "CreatedAt" => {
-                    created_at =
-                        convert::optional("CreatedAt", wire_value, convert::read_timestamp)?
-                }
-                "UpdatedAt" => {
-                    updated_at =
-                        convert::optional("UpdatedAt", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RuleSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            arn: convert::required("Arn", arn)?,
-            name: convert::required("Name", name)?,
-            description: convert::required("Description", description)?,
-            severity: convert::required("Severity", severity)?,
-            data_source: convert::required("DataSource", data_source)?,
-            tactic: convert::required("Tactic", tactic)?,
-            technique: convert::required("Technique", technique)?,
-            service: convert::required("Service", service)?,
-            language,
-            schema,
-            created_at: convert::required("CreatedAt", created_at)?,
-            updated_at,
+            rule_id: members.take("RuleId")?,
+            arn: members.take("Arn")?,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            severity: members.take("Severity")?,
+            data_source: members.take("DataSource")?,
+            tactic: members.take("Tactic")?,
+            technique: members.take("Technique")?,
+            service: members.take("Service")?,
+            language: members.take("Language")?,
+            schema: members.take("Schema")?,
+            created_at: members.take("CreatedAt")?,
+            updated_at: members.take("UpdatedAt")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(13);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Arn", Value::Str(self.arn));
-        members.push("Name", Value::Str(self.name));
-        members.push("Description", Value::Str(self.description));
-        members.push("Severity", {
-            let value: DetectionRuleSeverity = self.severity;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("DataSource", {
-            let value: DetectionRuleDataSource = self.data_source;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Tactic", Value::Str(self.tactic));
-        members.push("Technique", Value::Str(self.technique));
-        members.push("Service", Value::Str(self.service));
-        members.push_some(
-            "Language",
-            self.language
-                .map(|value: RuleLanguage| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Schema",
-            self.schema
-                .map(|value: RuleSchema| Value::Str(value.as_str().to_owned())),
-        );
-        members.push("CreatedAt", Value::Timestamp(self.created_at));
-        members.push_some("UpdatedAt", self.updated_at.map(Value::Timestamp));
+        members.put("RuleId", self.rule_id);
+        members.put("Arn", self.arn);
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("Severity", self.severity);
+        members.put("DataSource", self.data_source);
+        members.put("Tactic", self.tactic);
+        members.put("Technique", self.technique);
+        members.put("Service", self.service);
+        members.put("Language", self.language);
+        members.put("Schema", self.schema);
+        members.put("CreatedAt", self.created_at);
+        members.put("UpdatedAt", self.updated_at);
         members
     }
 }
@@ -18983,22 +10425,16 @@ pub struct S3LogsConfiguration {
     pub enable: bool,
 }
 
-impl S3LogsConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut enable = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Enable" {
-                enable = convert::optional("Enable", wire_value, convert::read_bool)?;
-            }
-        }
+impl Structure for S3LogsConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            enable: convert::required("Enable", enable)?,
+            enable: members.take("Enable")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Enable", Value::Bool(self.enable));
+        members.put("Enable", self.enable);
         members
     }
 }
@@ -19010,27 +10446,16 @@ pub struct S3LogsConfigurationResult {
     pub status: DataSourceStatus,
 }
 
-impl S3LogsConfigurationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Status" {
-                status = convert::optional("Status", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| DataSourceStatus::parse(&text))
-                })?;
-            }
-        }
+impl Structure for S3LogsConfigurationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            status: convert::required("Status", status)?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Status", {
-            let value: DataSourceStatus = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Status", self.status);
         members
     }
 }
@@ -19046,33 +10471,20 @@ pub struct S3ObjectForSendObjectMalwareScan {
     pub version_id: Option<String>,
 }
 
-impl S3ObjectForSendObjectMalwareScan {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut bucket = None;
-        let mut key = None;
-        let mut version_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Bucket" => bucket = convert::optional("Bucket", wire_value, convert::read_text)?,
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "VersionId" => {
-                    version_id = convert::optional("VersionId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for S3ObjectForSendObjectMalwareScan {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            bucket,
-            key,
-            version_id,
+            bucket: members.take("Bucket")?,
+            key: members.take("Key")?,
+            version_id: members.take("VersionId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Bucket", self.bucket.map(Value::Str));
-        members.push_some("Key", self.key.map(Value::Str));
-        members.push_some("VersionId", self.version_id.map(Value::Str));
+        members.put("Bucket", self.bucket);
+        members.put("Key", self.key);
+        members.put("VersionId", self.version_id);
         members
     }
 }
@@ -19112,171 +10524,54 @@ pub struct Scan {
     pub scan_type: Option<ScanType>,
 }
 
-impl Scan {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut admin_detector_id = None;
-        let mut scan_id = None;
-        let mut scan_status = None;
-        let mut failure_reason = None;
-        let mut scan_start_time = None;
-        let mut scan_end_time = None;
-        let mut trigger_details = None;
-        let mut resource_details = None;
-        let mut scan_result_details = None;
-        let mut account_id = None;
-        let mut total_bytes = None;
-        let mut file_count = None;
-        let mut attached_volumes = None;
-        let mut scan_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AdminDetectorId" => {
-                    admin_detector_id =
-                        convert::optional("AdminDetectorId", wire_value, convert::read_text)?
-                }
-                "ScanId" => scan_id = convert::optional("ScanId", wire_value, convert::read_text)?,
-                "ScanStatus" => {
-                    scan_status = convert::optional("ScanStatus", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ScanStatus::parse(&text))
-                    })?
-                }
-                "FailureReason" => {
-                    failure_reason =
-                        convert::optional("FailureReason", wire_value, convert::read_text)?
-                }
-                "ScanStartTime" => {
-                    scan_start_time =
-                        convert::optional("ScanStartTime", wire_value, convert::read_timestamp)?
-                }
-                "ScanEndTime" => {
-                    scan_end_time =
-                        convert::optional("ScanEndTime", wire_value, convert::read_timestamp)?
-                }
-                "TriggerDetails" => {
-                    trigger_details = convert::optional("TriggerDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TriggerDetails::from_members(members).ok())
-                    })?
-                }
-                "ResourceDetails" => {
-                    resource_details = convert::optional("ResourceDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ResourceDetails::from_members(members).ok())
-                    })?
-                }
-                "ScanResultDetails" => {
-                    scan_result_details =
-                        convert::optional("ScanResultDetails", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ScanResultDetails::from_members(members).ok())
-                        })?
-                }
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "TotalBytes" => {
-                    total_bytes = convert::optional("TotalBytes", wire_value, convert::read_i64)?
-                }
-                "FileCount" => {
-                    file_count = convert::optional("FileCount", wire_value, convert::read_i64)?
-                }
-                "AttachedVolumes" => {
-                    attached_volumes = convert::optional("AttachedVolumes", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| VolumeDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ScanType" => {
-                    scan_type = convert::optional("ScanType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ScanType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Scan {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id,
-            admin_detector_id,
-            scan_id,
-            scan_status,
-            failure_reason,
-            scan_start_time,
-            scan_end_time,
-            trigger_details,
-            resource_details,
-            scan_result_details,
-            account_id,
-            total_bytes,
-            file_count,
-            attached_volumes,
-            scan_type,
+            detector_id: members.take("DetectorId")?,
+            admin_detector_id: members.take("AdminDetectorId")?,
+            scan_id: members.take("ScanId")?,
+            scan_status: members.take("ScanStatus")?,
+            failure_reason: members.take("FailureReason")?,
+            scan_start_time: members.take("ScanStartTime")?,
+            scan_end_time: members.take("ScanEndTime")?,
+            trigger_details: members.take("TriggerDetails")?,
+            resource_details: members.take("ResourceDetails")?,
+            scan_result_details: members.take("ScanResultDetails")?,
+            account_id: members.take("AccountId")?,
+            total_bytes: members.take("TotalBytes")?,
+            file_count: members.take("FileCount")?,
+            attached_volumes: members.take("AttachedVolumes")?,
+            scan_type: members.take("ScanType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(15);
-        members.push_some("DetectorId", self.detector_id.map(Value::Str));
-        members.push_some("AdminDetectorId", self.admin_detector_id.map(Value::Str));
-        members.push_some("ScanId", self.scan_id.map(Value::Str));
-        members.push_some(
-            "ScanStatus",
-            self.scan_status
-                .map(|value: ScanStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("FailureReason", self.failure_reason.map(Value::Str));
-        members.push_some("ScanStartTime", self.scan_start_time.map(Value::Timestamp));
-        members.push_some("ScanEndTime", self.scan_end_time.map(Value::Timestamp));
-        members.push_some(
-            "TriggerDetails",
-            self.trigger_details
-                .map(|value: TriggerDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ResourceDetails",
-            self.resource_details
-                .map(|value: ResourceDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ScanResultDetails",
-            self.scan_result_details
-                .map(|value: ScanResultDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some("TotalBytes", self.total_bytes.map(Value::Int));
-        members.push_some("FileCount", self.file_count.map(Value::Int));
-        members.push_some(
-            "AttachedVolumes",
-            self.attached_volumes.map(|list| {
-                convert::write_list(list, |value: VolumeDetail| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ScanType",
-            self.scan_type
-                .map(|value: ScanType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("AdminDetectorId", self.admin_detector_id);
+        members.put("ScanId", self.scan_id);
+        members.put("ScanStatus", self.scan_status);
+        members.put("FailureReason", self.failure_reason);
+        members.put("ScanStartTime", self.scan_start_time);
+        members.put("ScanEndTime", self.scan_end_time);
+        members.put("TriggerDetails", self.trigger_details);
+        members.put("ResourceDetails", self.resource_details);
+        members.put("ScanResultDetails", self.scan_result_details);
+        members.put("AccountId", self.account_id);
+        members.put("TotalBytes", self.total_bytes);
+        members.put("FileCount", self.file_count);
+        members.put("AttachedVolumes", self.attached_volumes);
+        members.put("ScanType", self.scan_type);
         members
     }
 }
 
 /// The values of `ScanCategory`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ScanCategory {
     /// `FULL_SCAN`.
-    #[serde(rename = "FULL_SCAN")]
     FullScan,
     /// `INCREMENTAL_SCAN`.
-    #[serde(rename = "INCREMENTAL_SCAN")]
     IncrementalScan,
 }
 
@@ -19301,6 +10596,8 @@ impl ScanCategory {
     }
 }
 
+written_as_text!(ScanCategory);
+
 /// The structure `ScanCondition`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScanCondition {
@@ -19308,32 +10605,16 @@ pub struct ScanCondition {
     pub map_equals: Vec<ScanConditionPair>,
 }
 
-impl ScanCondition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut map_equals = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MapEquals" {
-                map_equals = convert::optional("MapEquals", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ScanConditionPair::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
+impl Structure for ScanCondition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            map_equals: convert::required("MapEquals", map_equals)?,
+            map_equals: members.take("MapEquals")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("MapEquals", {
-            let list = self.map_equals;
-            convert::write_list(list, |value: ScanConditionPair| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("MapEquals", self.map_equals);
         members
     }
 }
@@ -19347,27 +10628,18 @@ pub struct ScanConditionPair {
     pub value: Option<String>,
 }
 
-impl ScanConditionPair {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ScanConditionPair {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            value,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", Value::Str(self.key));
-        members.push_some("Value", self.value.map(Value::Str));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -19385,65 +10657,22 @@ pub struct ScanConfiguration {
     pub recovery_point: Option<ScanConfigurationRecoveryPoint>,
 }
 
-impl ScanConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role = None;
-        let mut trigger_details = None;
-        let mut incremental_scan_details = None;
-        let mut recovery_point = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Role" => role = convert::optional("Role", wire_value, convert::read_text)?,
-                "TriggerDetails" => {
-                    trigger_details = convert::optional("TriggerDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TriggerDetails::from_members(members).ok())
-                    })?
-                }
-                "IncrementalScanDetails" => {
-                    incremental_scan_details =
-                        convert::optional("IncrementalScanDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                IncrementalScanDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                "RecoveryPoint" => {
-                    recovery_point = convert::optional("RecoveryPoint", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ScanConfigurationRecoveryPoint::from_members(members).ok()
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ScanConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role,
-            trigger_details,
-            incremental_scan_details,
-            recovery_point,
+            role: members.take("Role")?,
+            trigger_details: members.take("TriggerDetails")?,
+            incremental_scan_details: members.take("IncrementalScanDetails")?,
+            recovery_point: members.take("RecoveryPoint")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Role", self.role.map(Value::Str));
-        members.push_some(
-            "TriggerDetails",
-            self.trigger_details
-                .map(|value: TriggerDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "IncrementalScanDetails",
-            self.incremental_scan_details
-                .map(|value: IncrementalScanDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RecoveryPoint",
-            self.recovery_point
-                .map(|value: ScanConfigurationRecoveryPoint| Value::Struct(value.into_members())),
-        );
+        members.put("Role", self.role);
+        members.put("TriggerDetails", self.trigger_details);
+        members.put("IncrementalScanDetails", self.incremental_scan_details);
+        members.put("RecoveryPoint", self.recovery_point);
         members
     }
 }
@@ -19457,32 +10686,18 @@ pub struct ScanConfigurationContinuousScanDetails {
     pub end_time: Timestamp,
 }
 
-impl ScanConfigurationContinuousScanDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut start_time = None;
-        let mut end_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "StartTime" => {
-                    start_time =
-                        convert::optional("StartTime", wire_value, convert::read_timestamp)?
-                }
-                "EndTime" => {
-                    end_time = convert::optional("EndTime", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ScanConfigurationContinuousScanDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            start_time,
-            end_time: convert::required("EndTime", end_time)?,
+            start_time: members.take("StartTime")?,
+            end_time: members.take("EndTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("StartTime", self.start_time.map(Value::Timestamp));
-        members.push("EndTime", Value::Timestamp(self.end_time));
+        members.put("StartTime", self.start_time);
+        members.put("EndTime", self.end_time);
         members
     }
 }
@@ -19496,43 +10711,18 @@ pub struct ScanConfigurationRecoveryPoint {
     pub continuous_scan_details: Option<ScanConfigurationContinuousScanDetails>,
 }
 
-impl ScanConfigurationRecoveryPoint {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut backup_vault_name = None;
-        let mut continuous_scan_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "BackupVaultName" => {
-                    backup_vault_name =
-                        convert::optional("BackupVaultName", wire_value, convert::read_text)?
-                }
-                "ContinuousScanDetails" => {
-                    continuous_scan_details =
-                        convert::optional("ContinuousScanDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ScanConfigurationContinuousScanDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ScanConfigurationRecoveryPoint {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            backup_vault_name,
-            continuous_scan_details,
+            backup_vault_name: members.take("BackupVaultName")?,
+            continuous_scan_details: members.take("ContinuousScanDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("BackupVaultName", self.backup_vault_name.map(Value::Str));
-        members.push_some(
-            "ContinuousScanDetails",
-            self.continuous_scan_details
-                .map(|value: ScanConfigurationContinuousScanDetails| {
-                    Value::Struct(value.into_members())
-                }),
-        );
+        members.put("BackupVaultName", self.backup_vault_name);
+        members.put("ContinuousScanDetails", self.continuous_scan_details);
         members
     }
 }
@@ -19544,20 +10734,16 @@ pub struct ScanEc2InstanceWithFindings {
     pub ebs_volumes: Option<bool>,
 }
 
-impl ScanEc2InstanceWithFindings {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ebs_volumes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "EbsVolumes" {
-                ebs_volumes = convert::optional("EbsVolumes", wire_value, convert::read_bool)?;
-            }
-        }
-        Ok(Self { ebs_volumes })
+impl Structure for ScanEc2InstanceWithFindings {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            ebs_volumes: members.take("EbsVolumes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("EbsVolumes", self.ebs_volumes.map(Value::Bool));
+        members.put("EbsVolumes", self.ebs_volumes);
         members
     }
 }
@@ -19569,27 +10755,16 @@ pub struct ScanEc2InstanceWithFindingsResult {
     pub ebs_volumes: Option<EbsVolumesResult>,
 }
 
-impl ScanEc2InstanceWithFindingsResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ebs_volumes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "EbsVolumes" {
-                ebs_volumes = convert::optional("EbsVolumes", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| EbsVolumesResult::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { ebs_volumes })
+impl Structure for ScanEc2InstanceWithFindingsResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            ebs_volumes: members.take("EbsVolumes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "EbsVolumes",
-            self.ebs_volumes
-                .map(|value: EbsVolumesResult| Value::Struct(value.into_members())),
-        );
+        members.put("EbsVolumes", self.ebs_volumes);
         members
     }
 }
@@ -19603,66 +10778,28 @@ pub struct ScanResourceCriteria {
     pub exclude: Option<BTreeMap<String, ScanCondition>>,
 }
 
-impl ScanResourceCriteria {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut include = None;
-        let mut exclude = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Include" => {
-                    include = convert::optional("Include", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ScanCondition::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Exclude" => {
-                    exclude = convert::optional("Exclude", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ScanCondition::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { include, exclude })
+impl Structure for ScanResourceCriteria {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            include: members.take("Include")?,
+            exclude: members.take("Exclude")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Include",
-            self.include.map(|map| {
-                convert::write_map(map, |value: ScanCondition| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "Exclude",
-            self.exclude.map(|map| {
-                convert::write_map(map, |value: ScanCondition| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Include", self.include);
+        members.put("Exclude", self.exclude);
         members
     }
 }
 
 /// The values of `ScanResult`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ScanResult {
     /// `CLEAN`.
-    #[serde(rename = "CLEAN")]
     Clean,
     /// `INFECTED`.
-    #[serde(rename = "INFECTED")]
     Infected,
 }
 
@@ -19687,6 +10824,8 @@ impl ScanResult {
     }
 }
 
+written_as_text!(ScanResult);
+
 /// The structure `ScanResultDetails`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScanResultDetails {
@@ -19694,40 +10833,26 @@ pub struct ScanResultDetails {
     pub scan_result: Option<ScanResult>,
 }
 
-impl ScanResultDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_result = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ScanResult" {
-                scan_result = convert::optional("ScanResult", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| ScanResult::parse(&text))
-                })?;
-            }
-        }
-        Ok(Self { scan_result })
+impl Structure for ScanResultDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            scan_result: members.take("ScanResult")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ScanResult",
-            self.scan_result
-                .map(|value: ScanResult| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ScanResult", self.scan_result);
         members
     }
 }
 
 /// The values of `ScanResultStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ScanResultStatus {
     /// `NO_THREATS_FOUND`.
-    #[serde(rename = "NO_THREATS_FOUND")]
     NoThreatsFound,
     /// `THREATS_FOUND`.
-    #[serde(rename = "THREATS_FOUND")]
     ThreatsFound,
 }
 
@@ -19752,6 +10877,8 @@ impl ScanResultStatus {
     }
 }
 
+written_as_text!(ScanResultStatus);
+
 /// The structure `ScanResultThreat`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScanResultThreat {
@@ -19767,81 +10894,38 @@ pub struct ScanResultThreat {
     pub item_details: Option<Vec<ItemDetails>>,
 }
 
-impl ScanResultThreat {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut source = None;
-        let mut count = None;
-        let mut hash = None;
-        let mut item_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Source" => {
-                    source = convert::optional("Source", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DetectionSource::parse(&text))
-                    })?
-                }
-                "Count" => count = convert::optional("Count", wire_value, convert::read_i64)?,
-                "Hash" => hash = convert::optional("Hash", wire_value, convert::read_text)?,
-                "ItemDetails" => {
-                    item_details = convert::optional("ItemDetails", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ItemDetails::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ScanResultThreat {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            source,
-            count,
-            hash,
-            item_details,
+            name: members.take("Name")?,
+            source: members.take("Source")?,
+            count: members.take("Count")?,
+            hash: members.take("Hash")?,
+            item_details: members.take("ItemDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "Source",
-            self.source
-                .map(|value: DetectionSource| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Count", self.count.map(Value::Int));
-        members.push_some("Hash", self.hash.map(Value::Str));
-        members.push_some(
-            "ItemDetails",
-            self.item_details.map(|list| {
-                convert::write_list(list, |value: ItemDetails| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("Source", self.source);
+        members.put("Count", self.count);
+        members.put("Hash", self.hash);
+        members.put("ItemDetails", self.item_details);
         members
     }
 }
 
 /// The values of `ScanStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ScanStatus {
     /// `RUNNING`.
-    #[serde(rename = "RUNNING")]
     Running,
     /// `COMPLETED`.
-    #[serde(rename = "COMPLETED")]
     Completed,
     /// `FAILED`.
-    #[serde(rename = "FAILED")]
     Failed,
     /// `SKIPPED`.
-    #[serde(rename = "SKIPPED")]
     Skipped,
 }
 
@@ -19868,61 +10952,44 @@ impl ScanStatus {
     }
 }
 
+written_as_text!(ScanStatus);
+
 /// The values of `ScanStatusReason`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ScanStatusReason {
     /// `ACCESS_DENIED`.
-    #[serde(rename = "ACCESS_DENIED")]
     AccessDenied,
     /// `RESOURCE_NOT_FOUND`.
-    #[serde(rename = "RESOURCE_NOT_FOUND")]
     ResourceNotFound,
     /// `SNAPSHOT_SIZE_LIMIT_EXCEEDED`.
-    #[serde(rename = "SNAPSHOT_SIZE_LIMIT_EXCEEDED")]
     SnapshotSizeLimitExceeded,
     /// `RESOURCE_UNAVAILABLE`.
-    #[serde(rename = "RESOURCE_UNAVAILABLE")]
     ResourceUnavailable,
     /// `INCONSISTENT_SOURCE`.
-    #[serde(rename = "INCONSISTENT_SOURCE")]
     InconsistentSource,
     /// `INCREMENTAL_NO_DIFFERENCE`.
-    #[serde(rename = "INCREMENTAL_NO_DIFFERENCE")]
     IncrementalNoDifference,
     /// `NO_EBS_VOLUMES_FOUND`.
-    #[serde(rename = "NO_EBS_VOLUMES_FOUND")]
     NoEbsVolumesFound,
     /// `UNSUPPORTED_PRODUCT_CODE_TYPE`.
-    #[serde(rename = "UNSUPPORTED_PRODUCT_CODE_TYPE")]
     UnsupportedProductCodeType,
     /// `AMI_SNAPSHOT_LIMIT_EXCEEDED`.
-    #[serde(rename = "AMI_SNAPSHOT_LIMIT_EXCEEDED")]
     AmiSnapshotLimitExceeded,
     /// `UNRELATED_RESOURCES`.
-    #[serde(rename = "UNRELATED_RESOURCES")]
     UnrelatedResources,
     /// `BASE_RESOURCE_NOT_SCANNED`.
-    #[serde(rename = "BASE_RESOURCE_NOT_SCANNED")]
     BaseResourceNotScanned,
     /// `BASE_CREATED_AFTER_TARGET`.
-    #[serde(rename = "BASE_CREATED_AFTER_TARGET")]
     BaseCreatedAfterTarget,
     /// `UNSUPPORTED_FOR_INCREMENTAL`.
-    #[serde(rename = "UNSUPPORTED_FOR_INCREMENTAL")]
     UnsupportedForIncremental,
     /// `UNSUPPORTED_AMI`.
-    #[serde(rename = "UNSUPPORTED_AMI")]
     UnsupportedAmi,
     /// `UNSUPPORTED_SNAPSHOT`.
-    #[serde(rename = "UNSUPPORTED_SNAPSHOT")]
     UnsupportedSnapshot,
     /// `UNSUPPORTED_COMPOSITE_RECOVERY_POINT`.
-    #[serde(rename = "UNSUPPORTED_COMPOSITE_RECOVERY_POINT")]
     UnsupportedCompositeRecoveryPoint,
     /// `ALL_FILES_SKIPPED_OR_FAILED`.
-    #[serde(rename = "ALL_FILES_SKIPPED_OR_FAILED")]
     AllFilesSkippedOrFailed,
 }
 
@@ -19980,16 +11047,14 @@ impl ScanStatusReason {
     }
 }
 
+written_as_text!(ScanStatusReason);
+
 /// The values of `ScanType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ScanType {
     /// `GUARDDUTY_INITIATED`.
-    #[serde(rename = "GUARDDUTY_INITIATED")]
     GuarddutyInitiated,
     /// `ON_DEMAND`.
-    #[serde(rename = "ON_DEMAND")]
     OnDemand,
 }
 
@@ -20014,6 +11079,8 @@ impl ScanType {
     }
 }
 
+written_as_text!(ScanType);
+
 /// The structure `ScannedResource`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScannedResource {
@@ -20029,84 +11096,24 @@ pub struct ScannedResource {
     pub resource_details: Option<ScannedResourceDetails>,
 }
 
-impl ScannedResource {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scanned_resource_arn = None;
-        let mut scanned_resource_type = None;
-        let mut scanned_resource_status = None;
-        let mut scan_status_reason = None;
-        let mut resource_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ScannedResourceArn" => {
-                    scanned_resource_arn =
-                        convert::optional("ScannedResourceArn", wire_value, convert::read_text)?
-                }
-                "ScannedResourceType" => {
-                    scanned_resource_type =
-                        convert::optional("ScannedResourceType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| MalwareProtectionResourceType::parse(&text))
-                        })?
-                }
-                "ScannedResourceStatus" => {
-                    scanned_resource_status =
-                        convert::optional("ScannedResourceStatus", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| MalwareProtectionScanStatus::parse(&text))
-                        })?
-                }
-                "ScanStatusReason" => {
-                    scan_status_reason =
-                        convert::optional("ScanStatusReason", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ScanStatusReason::parse(&text))
-                        })?
-                }
-                "ResourceDetails" => {
-                    resource_details = convert::optional("ResourceDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ScannedResourceDetails::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ScannedResource {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scanned_resource_arn,
-            scanned_resource_type,
-            scanned_resource_status,
-            scan_status_reason,
-            resource_details,
+            scanned_resource_arn: members.take("ScannedResourceArn")?,
+            scanned_resource_type: members.take("ScannedResourceType")?,
+            scanned_resource_status: members.take("ScannedResourceStatus")?,
+            scan_status_reason: members.take("ScanStatusReason")?,
+            resource_details: members.take("ResourceDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "ScannedResourceArn",
-            self.scanned_resource_arn.map(Value::Str),
-        );
-        members.push_some(
-            "ScannedResourceType",
-            self.scanned_resource_type
-                .map(|value: MalwareProtectionResourceType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ScannedResourceStatus",
-            self.scanned_resource_status
-                .map(|value: MalwareProtectionScanStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ScanStatusReason",
-            self.scan_status_reason
-                .map(|value: ScanStatusReason| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ResourceDetails",
-            self.resource_details
-                .map(|value: ScannedResourceDetails| Value::Struct(value.into_members())),
-        );
+        members.put("ScannedResourceArn", self.scanned_resource_arn);
+        members.put("ScannedResourceType", self.scanned_resource_type);
+        members.put("ScannedResourceStatus", self.scanned_resource_status);
+        members.put("ScanStatusReason", self.scan_status_reason);
+        members.put("ResourceDetails", self.resource_details);
         members
     }
 }
@@ -20120,45 +11127,18 @@ pub struct ScannedResourceDetails {
     pub ebs_snapshot: Option<EbsSnapshot>,
 }
 
-impl ScannedResourceDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ebs_volume = None;
-        let mut ebs_snapshot = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EbsVolume" => {
-                    ebs_volume = convert::optional("EbsVolume", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| VolumeDetail::from_members(members).ok())
-                    })?
-                }
-                "EbsSnapshot" => {
-                    ebs_snapshot = convert::optional("EbsSnapshot", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| EbsSnapshot::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ScannedResourceDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ebs_volume,
-            ebs_snapshot,
+            ebs_volume: members.take("EbsVolume")?,
+            ebs_snapshot: members.take("EbsSnapshot")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "EbsVolume",
-            self.ebs_volume
-                .map(|value: VolumeDetail| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "EbsSnapshot",
-            self.ebs_snapshot
-                .map(|value: EbsSnapshot| Value::Struct(value.into_members())),
-        );
+        members.put("EbsVolume", self.ebs_volume);
+        members.put("EbsSnapshot", self.ebs_snapshot);
         members
     }
 }
@@ -20170,28 +11150,16 @@ pub struct SendObjectMalwareScanInput {
     pub s3_object: Option<S3ObjectForSendObjectMalwareScan>,
 }
 
-impl SendObjectMalwareScanInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut s3_object = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "S3Object" {
-                s3_object = convert::optional("S3Object", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        S3ObjectForSendObjectMalwareScan::from_members(members).ok()
-                    })
-                })?;
-            }
-        }
-        Ok(Self { s3_object })
+impl Structure for SendObjectMalwareScanInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            s3_object: members.take("S3Object")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "S3Object",
-            self.s3_object
-                .map(|value: S3ObjectForSendObjectMalwareScan| Value::Struct(value.into_members())),
-        );
+        members.put("S3Object", self.s3_object);
         members
     }
 }
@@ -20200,13 +11168,12 @@ impl SendObjectMalwareScanInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SendObjectMalwareScanOutput {}
 
-impl SendObjectMalwareScanOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for SendObjectMalwareScanOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -20222,46 +11189,20 @@ pub struct SeverityStatistics {
     pub total_findings: Option<i32>,
 }
 
-impl SeverityStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut last_generated_at = None;
-        let mut severity = None;
-        let mut total_findings = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LastGeneratedAt" => {
-                    last_generated_at =
-                        convert::optional("LastGeneratedAt", wire_value, convert::read_timestamp)?
-                }
-                "Severity" => {
-                    severity = convert::optional("Severity", wire_value, convert::read_f64)?
-                }
-                "TotalFindings" => {
-                    total_findings =
-                        convert::optional("TotalFindings", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SeverityStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            last_generated_at,
-            severity,
-            total_findings,
+            last_generated_at: members.take("LastGeneratedAt")?,
+            severity: members.take("Severity")?,
+            total_findings: members.take("TotalFindings")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "LastGeneratedAt",
-            self.last_generated_at.map(Value::Timestamp),
-        );
-        members.push_some("Severity", self.severity.map(Value::Float));
-        members.push_some(
-            "TotalFindings",
-            self.total_findings
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("LastGeneratedAt", self.last_generated_at);
+        members.put("Severity", self.severity);
+        members.put("TotalFindings", self.total_findings);
         members
     }
 }
@@ -20275,38 +11216,18 @@ pub struct SortCriteria {
     pub order_by: Option<OrderBy>,
 }
 
-impl SortCriteria {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attribute_name = None;
-        let mut order_by = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AttributeName" => {
-                    attribute_name =
-                        convert::optional("AttributeName", wire_value, convert::read_text)?
-                }
-                "OrderBy" => {
-                    order_by = convert::optional("OrderBy", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OrderBy::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SortCriteria {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            attribute_name,
-            order_by,
+            attribute_name: members.take("AttributeName")?,
+            order_by: members.take("OrderBy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("AttributeName", self.attribute_name.map(Value::Str));
-        members.push_some(
-            "OrderBy",
-            self.order_by
-                .map(|value: OrderBy| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("AttributeName", self.attribute_name);
+        members.put("OrderBy", self.order_by);
         members
     }
 }
@@ -20322,51 +11243,20 @@ pub struct StartMalwareScanConfiguration {
     pub recovery_point: Option<RecoveryPoint>,
 }
 
-impl StartMalwareScanConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role = None;
-        let mut incremental_scan_details = None;
-        let mut recovery_point = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Role" => role = convert::optional("Role", wire_value, convert::read_text)?,
-                "IncrementalScanDetails" => {
-                    incremental_scan_details =
-                        convert::optional("IncrementalScanDetails", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                IncrementalScanDetails::from_members(members).ok()
-                            })
-                        })?
-                }
-                "RecoveryPoint" => {
-                    recovery_point = convert::optional("RecoveryPoint", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RecoveryPoint::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for StartMalwareScanConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role: convert::required("Role", role)?,
-            incremental_scan_details,
-            recovery_point,
+            role: members.take("Role")?,
+            incremental_scan_details: members.take("IncrementalScanDetails")?,
+            recovery_point: members.take("RecoveryPoint")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Role", Value::Str(self.role));
-        members.push_some(
-            "IncrementalScanDetails",
-            self.incremental_scan_details
-                .map(|value: IncrementalScanDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RecoveryPoint",
-            self.recovery_point
-                .map(|value: RecoveryPoint| Value::Struct(value.into_members())),
-        );
+        members.put("Role", self.role);
+        members.put("IncrementalScanDetails", self.incremental_scan_details);
+        members.put("RecoveryPoint", self.recovery_point);
         members
     }
 }
@@ -20382,46 +11272,20 @@ pub struct StartMalwareScanInput {
     pub scan_configuration: Option<StartMalwareScanConfiguration>,
 }
 
-impl StartMalwareScanInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut client_token = None;
-        let mut scan_configuration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "ClientToken" => {
-                    client_token = convert::optional("ClientToken", wire_value, convert::read_text)?
-                }
-                "ScanConfiguration" => {
-                    scan_configuration =
-                        convert::optional("ScanConfiguration", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                StartMalwareScanConfiguration::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for StartMalwareScanInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            client_token,
-            scan_configuration,
+            resource_arn: members.take("ResourceArn")?,
+            client_token: members.take("ClientToken")?,
+            scan_configuration: members.take("ScanConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push_some("ClientToken", self.client_token.map(Value::Str));
-        members.push_some(
-            "ScanConfiguration",
-            self.scan_configuration
-                .map(|value: StartMalwareScanConfiguration| Value::Struct(value.into_members())),
-        );
+        members.put("ResourceArn", self.resource_arn);
+        members.put("ClientToken", self.client_token);
+        members.put("ScanConfiguration", self.scan_configuration);
         members
     }
 }
@@ -20433,20 +11297,16 @@ pub struct StartMalwareScanOutput {
     pub scan_id: Option<String>,
 }
 
-impl StartMalwareScanOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scan_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ScanId" {
-                scan_id = convert::optional("ScanId", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { scan_id })
+impl Structure for StartMalwareScanOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            scan_id: members.take("ScanId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("ScanId", self.scan_id.map(Value::Str));
+        members.put("ScanId", self.scan_id);
         members
     }
 }
@@ -20460,36 +11320,18 @@ pub struct StartMonitoringMembersInput {
     pub account_ids: Vec<String>,
 }
 
-impl StartMonitoringMembersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for StartMonitoringMembersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_ids: convert::required("AccountIds", account_ids)?,
+            detector_id: members.take("DetectorId")?,
+            account_ids: members.take("AccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountIds", self.account_ids);
         members
     }
 }
@@ -20501,33 +11343,16 @@ pub struct StartMonitoringMembersOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl StartMonitoringMembersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedAccounts" {
-                unprocessed_accounts =
-                    convert::optional("UnprocessedAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UnprocessedAccount::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for StartMonitoringMembersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -20541,36 +11366,18 @@ pub struct StopMonitoringMembersInput {
     pub account_ids: Vec<String>,
 }
 
-impl StopMonitoringMembersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for StopMonitoringMembersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_ids: convert::required("AccountIds", account_ids)?,
+            detector_id: members.take("DetectorId")?,
+            account_ids: members.take("AccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountIds", self.account_ids);
         members
     }
 }
@@ -20582,33 +11389,16 @@ pub struct StopMonitoringMembersOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl StopMonitoringMembersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedAccounts" {
-                unprocessed_accounts =
-                    convert::optional("UnprocessedAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UnprocessedAccount::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for StopMonitoringMembersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -20622,36 +11412,18 @@ pub struct TagResourceInput {
     pub tags: BTreeMap<String, String>,
 }
 
-impl TagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            tags: convert::required("Tags", tags)?,
+            resource_arn: members.take("ResourceArn")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push("Tags", {
-            let map = self.tags;
-            convert::write_map(map, Value::Str)
-        });
+        members.put("ResourceArn", self.resource_arn);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -20660,39 +11432,30 @@ impl TagResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagResourceOutput {}
 
-impl TagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
 
 /// The values of `ThreatEntitySetFormat`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ThreatEntitySetFormat {
     /// `TXT`.
-    #[serde(rename = "TXT")]
     Txt,
     /// `STIX`.
-    #[serde(rename = "STIX")]
     Stix,
     /// `OTX_CSV`.
-    #[serde(rename = "OTX_CSV")]
     OtxCsv,
     /// `ALIEN_VAULT`.
-    #[serde(rename = "ALIEN_VAULT")]
     AlienVault,
     /// `PROOF_POINT`.
-    #[serde(rename = "PROOF_POINT")]
     ProofPoint,
     /// `FIRE_EYE`.
-    #[serde(rename = "FIRE_EYE")]
     FireEye,
 }
 
@@ -20728,31 +11491,24 @@ impl ThreatEntitySetFormat {
     }
 }
 
+written_as_text!(ThreatEntitySetFormat);
+
 /// The values of `ThreatEntitySetStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ThreatEntitySetStatus {
     /// `INACTIVE`.
-    #[serde(rename = "INACTIVE")]
     Inactive,
     /// `ACTIVATING`.
-    #[serde(rename = "ACTIVATING")]
     Activating,
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `DEACTIVATING`.
-    #[serde(rename = "DEACTIVATING")]
     Deactivating,
     /// `ERROR`.
-    #[serde(rename = "ERROR")]
     Error,
     /// `DELETE_PENDING`.
-    #[serde(rename = "DELETE_PENDING")]
     DeletePending,
     /// `DELETED`.
-    #[serde(rename = "DELETED")]
     Deleted,
 }
 
@@ -20790,28 +11546,22 @@ impl ThreatEntitySetStatus {
     }
 }
 
+written_as_text!(ThreatEntitySetStatus);
+
 /// The values of `ThreatIntelSetFormat`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ThreatIntelSetFormat {
     /// `TXT`.
-    #[serde(rename = "TXT")]
     Txt,
     /// `STIX`.
-    #[serde(rename = "STIX")]
     Stix,
     /// `OTX_CSV`.
-    #[serde(rename = "OTX_CSV")]
     OtxCsv,
     /// `ALIEN_VAULT`.
-    #[serde(rename = "ALIEN_VAULT")]
     AlienVault,
     /// `PROOF_POINT`.
-    #[serde(rename = "PROOF_POINT")]
     ProofPoint,
     /// `FIRE_EYE`.
-    #[serde(rename = "FIRE_EYE")]
     FireEye,
 }
 
@@ -20847,31 +11597,24 @@ impl ThreatIntelSetFormat {
     }
 }
 
+written_as_text!(ThreatIntelSetFormat);
+
 /// The values of `ThreatIntelSetStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ThreatIntelSetStatus {
     /// `INACTIVE`.
-    #[serde(rename = "INACTIVE")]
     Inactive,
     /// `ACTIVATING`.
-    #[serde(rename = "ACTIVATING")]
     Activating,
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `DEACTIVATING`.
-    #[serde(rename = "DEACTIVATING")]
     Deactivating,
     /// `ERROR`.
-    #[serde(rename = "ERROR")]
     Error,
     /// `DELETE_PENDING`.
-    #[serde(rename = "DELETE_PENDING")]
     DeletePending,
     /// `DELETED`.
-    #[serde(rename = "DELETED")]
     Deleted,
 }
 
@@ -20909,6 +11652,8 @@ impl ThreatIntelSetStatus {
     }
 }
 
+written_as_text!(ThreatIntelSetStatus);
+
 /// The structure `Total`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Total {
@@ -20918,24 +11663,18 @@ pub struct Total {
     pub unit: Option<String>,
 }
 
-impl Total {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut amount = None;
-        let mut unit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Amount" => amount = convert::optional("Amount", wire_value, convert::read_text)?,
-                "Unit" => unit = convert::optional("Unit", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { amount, unit })
+impl Structure for Total {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            amount: members.take("Amount")?,
+            unit: members.take("Unit")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Amount", self.amount.map(Value::Str));
-        members.push_some("Unit", self.unit.map(Value::Str));
+        members.put("Amount", self.amount);
+        members.put("Unit", self.unit);
         members
     }
 }
@@ -20951,61 +11690,30 @@ pub struct TriggerDetails {
     pub trigger_type: Option<TriggerType>,
 }
 
-impl TriggerDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut guard_duty_finding_id = None;
-        let mut description = None;
-        let mut trigger_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GuardDutyFindingId" => {
-                    guard_duty_finding_id =
-                        convert::optional("GuardDutyFindingId", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "TriggerType" => {
-                    trigger_type = convert::optional("TriggerType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| TriggerType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TriggerDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            guard_duty_finding_id,
-            description,
-            trigger_type,
+            guard_duty_finding_id: members.take("GuardDutyFindingId")?,
+            description: members.take("Description")?,
+            trigger_type: members.take("TriggerType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "GuardDutyFindingId",
-            self.guard_duty_finding_id.map(Value::Str),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "TriggerType",
-            self.trigger_type
-                .map(|value: TriggerType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("GuardDutyFindingId", self.guard_duty_finding_id);
+        members.put("Description", self.description);
+        members.put("TriggerType", self.trigger_type);
         members
     }
 }
 
 /// The values of `TriggerType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TriggerType {
     /// `BACKUP`.
-    #[serde(rename = "BACKUP")]
     Backup,
     /// `GUARDDUTY`.
-    #[serde(rename = "GUARDDUTY")]
     Guardduty,
 }
 
@@ -21030,28 +11738,22 @@ impl TriggerType {
     }
 }
 
+written_as_text!(TriggerType);
+
 /// The values of `TrustedEntitySetFormat`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TrustedEntitySetFormat {
     /// `TXT`.
-    #[serde(rename = "TXT")]
     Txt,
     /// `STIX`.
-    #[serde(rename = "STIX")]
     Stix,
     /// `OTX_CSV`.
-    #[serde(rename = "OTX_CSV")]
     OtxCsv,
     /// `ALIEN_VAULT`.
-    #[serde(rename = "ALIEN_VAULT")]
     AlienVault,
     /// `PROOF_POINT`.
-    #[serde(rename = "PROOF_POINT")]
     ProofPoint,
     /// `FIRE_EYE`.
-    #[serde(rename = "FIRE_EYE")]
     FireEye,
 }
 
@@ -21087,31 +11789,24 @@ impl TrustedEntitySetFormat {
     }
 }
 
+written_as_text!(TrustedEntitySetFormat);
+
 /// The values of `TrustedEntitySetStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TrustedEntitySetStatus {
     /// `INACTIVE`.
-    #[serde(rename = "INACTIVE")]
     Inactive,
     /// `ACTIVATING`.
-    #[serde(rename = "ACTIVATING")]
     Activating,
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `DEACTIVATING`.
-    #[serde(rename = "DEACTIVATING")]
     Deactivating,
     /// `ERROR`.
-    #[serde(rename = "ERROR")]
     Error,
     /// `DELETE_PENDING`.
-    #[serde(rename = "DELETE_PENDING")]
     DeletePending,
     /// `DELETED`.
-    #[serde(rename = "DELETED")]
     Deleted,
 }
 
@@ -21149,6 +11844,8 @@ impl TrustedEntitySetStatus {
     }
 }
 
+written_as_text!(TrustedEntitySetStatus);
+
 /// The structure `UnarchiveFindingsRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnarchiveFindingsInput {
@@ -21158,36 +11855,18 @@ pub struct UnarchiveFindingsInput {
     pub finding_ids: Vec<String>,
 }
 
-impl UnarchiveFindingsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut finding_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FindingIds" => {
-                    finding_ids = convert::optional("FindingIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UnarchiveFindingsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            finding_ids: convert::required("FindingIds", finding_ids)?,
+            detector_id: members.take("DetectorId")?,
+            finding_ids: members.take("FindingIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("FindingIds", {
-            let list = self.finding_ids;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("DetectorId", self.detector_id);
+        members.put("FindingIds", self.finding_ids);
         members
     }
 }
@@ -21196,13 +11875,12 @@ impl UnarchiveFindingsInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UnarchiveFindingsOutput {}
 
-impl UnarchiveFindingsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UnarchiveFindingsOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -21216,29 +11894,18 @@ pub struct UnprocessedAccount {
     pub result: String,
 }
 
-impl UnprocessedAccount {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut result = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "Result" => result = convert::optional("Result", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for UnprocessedAccount {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
-            result: convert::required("Result", result)?,
+            account_id: members.take("AccountId")?,
+            result: members.take("Result")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push("Result", Value::Str(self.result));
+        members.put("AccountId", self.account_id);
+        members.put("Result", self.result);
         members
     }
 }
@@ -21250,30 +11917,16 @@ pub struct UnprocessedDataSourcesResult {
     pub malware_protection: Option<MalwareProtectionConfigurationResult>,
 }
 
-impl UnprocessedDataSourcesResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut malware_protection = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MalwareProtection" {
-                malware_protection = convert::optional("MalwareProtection", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| {
-                        MalwareProtectionConfigurationResult::from_members(members).ok()
-                    })
-                })?;
-            }
-        }
-        Ok(Self { malware_protection })
+impl Structure for UnprocessedDataSourcesResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            malware_protection: members.take("MalwareProtection")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "MalwareProtection",
-            self.malware_protection
-                .map(|value: MalwareProtectionConfigurationResult| {
-                    Value::Struct(value.into_members())
-                }),
-        );
+        members.put("MalwareProtection", self.malware_protection);
         members
     }
 }
@@ -21287,36 +11940,18 @@ pub struct UntagResourceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            resource_arn: members.take("ResourceArn")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ResourceArn", self.resource_arn);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -21325,13 +11960,12 @@ impl UntagResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagResourceOutput {}
 
-impl UntagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -21347,41 +11981,20 @@ pub struct UpdateCustomDetectionRuleAssociationInput {
     pub mode: AssociationMode,
 }
 
-impl UpdateCustomDetectionRuleAssociationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut association_id = None;
-        let mut mode = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "AssociationId" => {
-                    association_id =
-                        convert::optional("AssociationId", wire_value, convert::read_text)?
-                }
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateCustomDetectionRuleAssociationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            association_id: convert::required("AssociationId", association_id)?,
-            mode: convert::required("Mode", mode)?,
+            rule_id: members.take("RuleId")?,
+            association_id: members.take("AssociationId")?,
+            mode: members.take("Mode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("AssociationId", Value::Str(self.association_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("RuleId", self.rule_id);
+        members.put("AssociationId", self.association_id);
+        members.put("Mode", self.mode);
         members
     }
 }
@@ -21390,13 +12003,12 @@ impl UpdateCustomDetectionRuleAssociationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateCustomDetectionRuleAssociationOutput {}
 
-impl UpdateCustomDetectionRuleAssociationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateCustomDetectionRuleAssociationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -21414,60 +12026,22 @@ pub struct UpdateCustomDetectionRuleOrgConfigurationInput {
     pub exclude_account_ids: Option<Vec<String>>,
 }
 
-impl UpdateCustomDetectionRuleOrgConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_id = None;
-        let mut mode = None;
-        let mut include_account_ids = None;
-        let mut exclude_account_ids = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleId" => rule_id = convert::optional("RuleId", wire_value, convert::read_text)?,
-                "Mode" => {
-                    mode = convert::optional("Mode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AssociationMode::parse(&text))
-                    })?
-                }
-                "IncludeAccountIds" => {
-                    include_account_ids =
-                        convert::optional("IncludeAccountIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ExcludeAccountIds" => {
-                    exclude_account_ids =
-                        convert::optional("ExcludeAccountIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateCustomDetectionRuleOrgConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_id: convert::required("RuleId", rule_id)?,
-            mode: convert::required("Mode", mode)?,
-            include_account_ids,
-            exclude_account_ids,
+            rule_id: members.take("RuleId")?,
+            mode: members.take("Mode")?,
+            include_account_ids: members.take("IncludeAccountIds")?,
+            exclude_account_ids: members.take("ExcludeAccountIds")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("RuleId", Value::Str(self.rule_id));
-        members.push("Mode", {
-            let value: AssociationMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "IncludeAccountIds",
-            self.include_account_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "ExcludeAccountIds",
-            self.exclude_account_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("RuleId", self.rule_id);
+        members.put("Mode", self.mode);
+        members.put("IncludeAccountIds", self.include_account_ids);
+        members.put("ExcludeAccountIds", self.exclude_account_ids);
         members
     }
 }
@@ -21476,13 +12050,12 @@ impl UpdateCustomDetectionRuleOrgConfigurationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateCustomDetectionRuleOrgConfigurationOutput {}
 
-impl UpdateCustomDetectionRuleOrgConfigurationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateCustomDetectionRuleOrgConfigurationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -21502,76 +12075,27 @@ pub struct UpdateDetectorInput {
     pub features: Option<Vec<DetectorFeatureConfiguration>>,
 }
 
-impl UpdateDetectorInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut enable = None;
-        let mut finding_publishing_frequency = None;
-        let mut data_sources = None;
-        let mut features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "Enable" => enable = convert::optional("Enable", wire_value, convert::read_bool)?,
-                "FindingPublishingFrequency" => {
-                    finding_publishing_frequency =
-                        convert::optional("FindingPublishingFrequency", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| FindingPublishingFrequency::parse(&text))
-                        })?
-                }
-                "DataSources" => {
-                    data_sources = convert::optional("DataSources", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DataSourceConfigurations::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Features" => {
-                    features = convert::optional("Features", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DetectorFeatureConfiguration::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateDetectorInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            enable,
-            finding_publishing_frequency,
-            data_sources,
-            features,
+            detector_id: members.take("DetectorId")?,
+            enable: members.take("Enable")?,
+            finding_publishing_frequency: members.take("FindingPublishingFrequency")?,
+            data_sources: members.take("DataSources")?,
+            features: members.take("Features")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some("Enable", self.enable.map(Value::Bool));
-        members.push_some(
+        members.put("DetectorId", self.detector_id);
+        members.put("Enable", self.enable);
+        members.put(
             "FindingPublishingFrequency",
-            self.finding_publishing_frequency
-                .map(|value: FindingPublishingFrequency| Value::Str(value.as_str().to_owned())),
+            self.finding_publishing_frequency,
         );
-        members.push_some(
-            "DataSources",
-            self.data_sources
-                .map(|value: DataSourceConfigurations| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Features",
-            self.features.map(|list| {
-                convert::write_list(list, |value: DetectorFeatureConfiguration| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("DataSources", self.data_sources);
+        members.put("Features", self.features);
         members
     }
 }
@@ -21580,13 +12104,12 @@ impl UpdateDetectorInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateDetectorOutput {}
 
-impl UpdateDetectorOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateDetectorOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -21608,69 +12131,26 @@ pub struct UpdateFilterInput {
     pub finding_criteria: Option<FindingCriteria>,
 }
 
-impl UpdateFilterInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut filter_name = None;
-        let mut description = None;
-        let mut action = None;
-        let mut rank = None;
-        let mut finding_criteria = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FilterName" => {
-                    filter_name = convert::optional("FilterName", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Action" => {
-                    action = convert::optional("Action", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FilterAction::parse(&text))
-                    })?
-                }
-                "Rank" => rank = convert::optional("Rank", wire_value, convert::read_i32)?,
-                "FindingCriteria" => {
-                    finding_criteria = convert::optional("FindingCriteria", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FindingCriteria::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateFilterInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            filter_name: convert::required("FilterName", filter_name)?,
-            description,
-            action,
-            rank,
-            finding_criteria,
+            detector_id: members.take("DetectorId")?,
+            filter_name: members.take("FilterName")?,
+            description: members.take("Description")?,
+            action: members.take("Action")?,
+            rank: members.take("Rank")?,
+            finding_criteria: members.take("FindingCriteria")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("FilterName", Value::Str(self.filter_name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "Action",
-            self.action
-                .map(|value: FilterAction| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Rank",
-            self.rank.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "FindingCriteria",
-            self.finding_criteria
-                .map(|value: FindingCriteria| Value::Struct(value.into_members())),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("FilterName", self.filter_name);
+        members.put("Description", self.description);
+        members.put("Action", self.action);
+        members.put("Rank", self.rank);
+        members.put("FindingCriteria", self.finding_criteria);
         members
     }
 }
@@ -21682,22 +12162,16 @@ pub struct UpdateFilterOutput {
     pub name: String,
 }
 
-impl UpdateFilterOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for UpdateFilterOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Name", Value::Str(self.name));
+        members.put("Name", self.name);
         members
     }
 }
@@ -21715,59 +12189,22 @@ pub struct UpdateFindingsFeedbackInput {
     pub comments: Option<Sensitive<String>>,
 }
 
-impl UpdateFindingsFeedbackInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut finding_ids = None;
-        let mut feedback = None;
-        let mut comments = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "FindingIds" => {
-                    finding_ids = convert::optional("FindingIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Feedback" => {
-                    feedback = convert::optional("Feedback", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Feedback::parse(&text))
-                    })?
-                }
-                "Comments" => {
-                    comments = convert::optional("Comments", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateFindingsFeedbackInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            finding_ids: convert::required("FindingIds", finding_ids)?,
-            feedback: convert::required("Feedback", feedback)?,
-            comments,
+            detector_id: members.take("DetectorId")?,
+            finding_ids: members.take("FindingIds")?,
+            feedback: members.take("Feedback")?,
+            comments: members.take("Comments")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("FindingIds", {
-            let list = self.finding_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push("Feedback", {
-            let value: Feedback = self.feedback;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "Comments",
-            self.comments
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("FindingIds", self.finding_ids);
+        members.put("Feedback", self.feedback);
+        members.put("Comments", self.comments);
         members
     }
 }
@@ -21776,13 +12213,12 @@ impl UpdateFindingsFeedbackInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateFindingsFeedbackOutput {}
 
-impl UpdateFindingsFeedbackOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateFindingsFeedbackOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -21804,57 +12240,26 @@ pub struct UpdateIPSetInput {
     pub expected_bucket_owner: Option<String>,
 }
 
-impl UpdateIPSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut ip_set_id = None;
-        let mut name = None;
-        let mut location = None;
-        let mut activate = None;
-        let mut expected_bucket_owner = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "IpSetId" => {
-                    ip_set_id = convert::optional("IpSetId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "Activate" => {
-                    activate = convert::optional("Activate", wire_value, convert::read_bool)?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateIPSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            ip_set_id: convert::required("IpSetId", ip_set_id)?,
-            name,
-            location,
-            activate,
-            expected_bucket_owner,
+            detector_id: members.take("DetectorId")?,
+            ip_set_id: members.take("IpSetId")?,
+            name: members.take("Name")?,
+            location: members.take("Location")?,
+            activate: members.take("Activate")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("IpSetId", Value::Str(self.ip_set_id));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Location", self.location.map(Value::Str));
-        members.push_some("Activate", self.activate.map(Value::Bool));
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("IpSetId", self.ip_set_id);
+        members.put("Name", self.name);
+        members.put("Location", self.location);
+        members.put("Activate", self.activate);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
         members
     }
 }
@@ -21863,13 +12268,12 @@ impl UpdateIPSetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateIPSetOutput {}
 
-impl UpdateIPSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateIPSetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -21887,68 +12291,22 @@ pub struct UpdateMalwareProtectionPlanInput {
     pub protected_resource: Option<UpdateProtectedResource>,
 }
 
-impl UpdateMalwareProtectionPlanInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut malware_protection_plan_id = None;
-        let mut role = None;
-        let mut actions = None;
-        let mut protected_resource = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MalwareProtectionPlanId" => {
-                    malware_protection_plan_id = convert::optional(
-                        "MalwareProtectionPlanId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "Role" => role = convert::optional("Role", wire_value, convert::read_text)?,
-                "Actions" => {
-                    actions = convert::optional("Actions", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            MalwareProtectionPlanActions::from_members(members).ok()
-                        })
-                    })?
-                }
-                "ProtectedResource" => {
-                    protected_resource =
-                        convert::optional("ProtectedResource", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                UpdateProtectedResource::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateMalwareProtectionPlanInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            malware_protection_plan_id: convert::required(
-                "MalwareProtectionPlanId",
-                malware_protection_plan_id,
-            )?,
-            role,
-            actions,
-            protected_resource,
+            malware_protection_plan_id: members.take("MalwareProtectionPlanId")?,
+            role: members.take("Role")?,
+            actions: members.take("Actions")?,
+            protected_resource: members.take("ProtectedResource")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push(
-            "MalwareProtectionPlanId",
-            Value::Str(self.malware_protection_plan_id),
-        );
-        members.push_some("Role", self.role.map(Value::Str));
-        members.push_some(
-            "Actions",
-            self.actions
-                .map(|value: MalwareProtectionPlanActions| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ProtectedResource",
-            self.protected_resource
-                .map(|value: UpdateProtectedResource| Value::Struct(value.into_members())),
-        );
+        members.put("MalwareProtectionPlanId", self.malware_protection_plan_id);
+        members.put("Role", self.role);
+        members.put("Actions", self.actions);
+        members.put("ProtectedResource", self.protected_resource);
         members
     }
 }
@@ -21964,54 +12322,20 @@ pub struct UpdateMalwareScanSettingsInput {
     pub ebs_snapshot_preservation: Option<EbsSnapshotPreservation>,
 }
 
-impl UpdateMalwareScanSettingsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut scan_resource_criteria = None;
-        let mut ebs_snapshot_preservation = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "ScanResourceCriteria" => {
-                    scan_resource_criteria =
-                        convert::optional("ScanResourceCriteria", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ScanResourceCriteria::from_members(members).ok()
-                            })
-                        })?
-                }
-                "EbsSnapshotPreservation" => {
-                    ebs_snapshot_preservation =
-                        convert::optional("EbsSnapshotPreservation", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EbsSnapshotPreservation::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateMalwareScanSettingsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            scan_resource_criteria,
-            ebs_snapshot_preservation,
+            detector_id: members.take("DetectorId")?,
+            scan_resource_criteria: members.take("ScanResourceCriteria")?,
+            ebs_snapshot_preservation: members.take("EbsSnapshotPreservation")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some(
-            "ScanResourceCriteria",
-            self.scan_resource_criteria
-                .map(|value: ScanResourceCriteria| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "EbsSnapshotPreservation",
-            self.ebs_snapshot_preservation
-                .map(|value: EbsSnapshotPreservation| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("ScanResourceCriteria", self.scan_resource_criteria);
+        members.put("EbsSnapshotPreservation", self.ebs_snapshot_preservation);
         members
     }
 }
@@ -22020,13 +12344,12 @@ impl UpdateMalwareScanSettingsInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateMalwareScanSettingsOutput {}
 
-impl UpdateMalwareScanSettingsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateMalwareScanSettingsOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -22044,69 +12367,22 @@ pub struct UpdateMemberDetectorsInput {
     pub features: Option<Vec<MemberFeaturesConfiguration>>,
 }
 
-impl UpdateMemberDetectorsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut account_ids = None;
-        let mut data_sources = None;
-        let mut features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DataSources" => {
-                    data_sources = convert::optional("DataSources", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DataSourceConfigurations::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Features" => {
-                    features = convert::optional("Features", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MemberFeaturesConfiguration::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateMemberDetectorsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            account_ids: convert::required("AccountIds", account_ids)?,
-            data_sources,
-            features,
+            detector_id: members.take("DetectorId")?,
+            account_ids: members.take("AccountIds")?,
+            data_sources: members.take("DataSources")?,
+            features: members.take("Features")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("AccountIds", {
-            let list = self.account_ids;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "DataSources",
-            self.data_sources
-                .map(|value: DataSourceConfigurations| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Features",
-            self.features.map(|list| {
-                convert::write_list(list, |value: MemberFeaturesConfiguration| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("AccountIds", self.account_ids);
+        members.put("DataSources", self.data_sources);
+        members.put("Features", self.features);
         members
     }
 }
@@ -22118,33 +12394,16 @@ pub struct UpdateMemberDetectorsOutput {
     pub unprocessed_accounts: Vec<UnprocessedAccount>,
 }
 
-impl UpdateMemberDetectorsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut unprocessed_accounts = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UnprocessedAccounts" {
-                unprocessed_accounts =
-                    convert::optional("UnprocessedAccounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UnprocessedAccount::from_members(members).ok())
-                        })
-                    })?;
-            }
-        }
+impl Structure for UpdateMemberDetectorsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            unprocessed_accounts: convert::required("UnprocessedAccounts", unprocessed_accounts)?,
+            unprocessed_accounts: members.take("UnprocessedAccounts")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UnprocessedAccounts", {
-            let list = self.unprocessed_accounts;
-            convert::write_list(list, |value: UnprocessedAccount| {
-                Value::Struct(value.into_members())
-            })
-        });
+        members.put("UnprocessedAccounts", self.unprocessed_accounts);
         members
     }
 }
@@ -22164,79 +12423,26 @@ pub struct UpdateOrganizationConfigurationInput {
     pub auto_enable_organization_members: Option<AutoEnableMembers>,
 }
 
-impl UpdateOrganizationConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut auto_enable = None;
-        let mut data_sources = None;
-        let mut features = None;
-        let mut auto_enable_organization_members = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "AutoEnable" => {
-                    auto_enable = convert::optional("AutoEnable", wire_value, convert::read_bool)?
-                }
-                "DataSources" => {
-                    data_sources = convert::optional("DataSources", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            OrganizationDataSourceConfigurations::from_members(members).ok()
-                        })
-                    })?
-                }
-                "Features" => {
-                    features = convert::optional("Features", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                OrganizationFeatureConfiguration::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "AutoEnableOrganizationMembers" => {
-                    auto_enable_organization_members =
-                        convert::optional("AutoEnableOrganizationMembers", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| AutoEnableMembers::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateOrganizationConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            auto_enable,
-            data_sources,
-            features,
-            auto_enable_organization_members,
+            detector_id: members.take("DetectorId")?,
+            auto_enable: members.take("AutoEnable")?,
+            data_sources: members.take("DataSources")?,
+            features: members.take("Features")?,
+            auto_enable_organization_members: members.take("AutoEnableOrganizationMembers")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push_some("AutoEnable", self.auto_enable.map(Value::Bool));
-        members.push_some(
-            "DataSources",
-            self.data_sources
-                .map(|value: OrganizationDataSourceConfigurations| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "Features",
-            self.features.map(|list| {
-                convert::write_list(list, |value: OrganizationFeatureConfiguration| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("DetectorId", self.detector_id);
+        members.put("AutoEnable", self.auto_enable);
+        members.put("DataSources", self.data_sources);
+        members.put("Features", self.features);
+        members.put(
             "AutoEnableOrganizationMembers",
-            self.auto_enable_organization_members
-                .map(|value: AutoEnableMembers| Value::Str(value.as_str().to_owned())),
+            self.auto_enable_organization_members,
         );
         members
     }
@@ -22246,13 +12452,12 @@ impl UpdateOrganizationConfigurationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateOrganizationConfigurationOutput {}
 
-impl UpdateOrganizationConfigurationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateOrganizationConfigurationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -22264,27 +12469,16 @@ pub struct UpdateProtectedResource {
     pub s3_bucket: Option<UpdateS3BucketResource>,
 }
 
-impl UpdateProtectedResource {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut s3_bucket = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "S3Bucket" {
-                s3_bucket = convert::optional("S3Bucket", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| UpdateS3BucketResource::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { s3_bucket })
+impl Structure for UpdateProtectedResource {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            s3_bucket: members.take("S3Bucket")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "S3Bucket",
-            self.s3_bucket
-                .map(|value: UpdateS3BucketResource| Value::Struct(value.into_members())),
-        );
+        members.put("S3Bucket", self.s3_bucket);
         members
     }
 }
@@ -22300,47 +12494,20 @@ pub struct UpdatePublishingDestinationInput {
     pub destination_properties: Option<DestinationProperties>,
 }
 
-impl UpdatePublishingDestinationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut destination_id = None;
-        let mut destination_properties = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "DestinationId" => {
-                    destination_id =
-                        convert::optional("DestinationId", wire_value, convert::read_text)?
-                }
-                "DestinationProperties" => {
-                    destination_properties =
-                        convert::optional("DestinationProperties", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DestinationProperties::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdatePublishingDestinationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            destination_id: convert::required("DestinationId", destination_id)?,
-            destination_properties,
+            detector_id: members.take("DetectorId")?,
+            destination_id: members.take("DestinationId")?,
+            destination_properties: members.take("DestinationProperties")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("DestinationId", Value::Str(self.destination_id));
-        members.push_some(
-            "DestinationProperties",
-            self.destination_properties
-                .map(|value: DestinationProperties| Value::Struct(value.into_members())),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("DestinationId", self.destination_id);
+        members.put("DestinationProperties", self.destination_properties);
         members
     }
 }
@@ -22349,13 +12516,12 @@ impl UpdatePublishingDestinationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdatePublishingDestinationOutput {}
 
-impl UpdatePublishingDestinationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdatePublishingDestinationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -22367,26 +12533,16 @@ pub struct UpdateS3BucketResource {
     pub object_prefixes: Option<Vec<String>>,
 }
 
-impl UpdateS3BucketResource {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut object_prefixes = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ObjectPrefixes" {
-                object_prefixes = convert::optional("ObjectPrefixes", wire_value, |value| {
-                    convert::read_list(value, convert::read_text)
-                })?;
-            }
-        }
-        Ok(Self { object_prefixes })
+impl Structure for UpdateS3BucketResource {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            object_prefixes: members.take("ObjectPrefixes")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ObjectPrefixes",
-            self.object_prefixes
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("ObjectPrefixes", self.object_prefixes);
         members
     }
 }
@@ -22408,58 +12564,26 @@ pub struct UpdateThreatEntitySetInput {
     pub activate: Option<bool>,
 }
 
-impl UpdateThreatEntitySetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut threat_entity_set_id = None;
-        let mut name = None;
-        let mut location = None;
-        let mut expected_bucket_owner = None;
-        let mut activate = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "ThreatEntitySetId" => {
-                    threat_entity_set_id =
-                        convert::optional("ThreatEntitySetId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                "Activate" => {
-                    activate = convert::optional("Activate", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateThreatEntitySetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            threat_entity_set_id: convert::required("ThreatEntitySetId", threat_entity_set_id)?,
-            name,
-            location,
-            expected_bucket_owner,
-            activate,
+            detector_id: members.take("DetectorId")?,
+            threat_entity_set_id: members.take("ThreatEntitySetId")?,
+            name: members.take("Name")?,
+            location: members.take("Location")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
+            activate: members.take("Activate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("ThreatEntitySetId", Value::Str(self.threat_entity_set_id));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Location", self.location.map(Value::Str));
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
-        members.push_some("Activate", self.activate.map(Value::Bool));
+        members.put("DetectorId", self.detector_id);
+        members.put("ThreatEntitySetId", self.threat_entity_set_id);
+        members.put("Name", self.name);
+        members.put("Location", self.location);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
+        members.put("Activate", self.activate);
         members
     }
 }
@@ -22468,13 +12592,12 @@ impl UpdateThreatEntitySetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateThreatEntitySetOutput {}
 
-impl UpdateThreatEntitySetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateThreatEntitySetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -22496,58 +12619,26 @@ pub struct UpdateThreatIntelSetInput {
     pub expected_bucket_owner: Option<String>,
 }
 
-impl UpdateThreatIntelSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut threat_intel_set_id = None;
-        let mut name = None;
-        let mut location = None;
-        let mut activate = None;
-        let mut expected_bucket_owner = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "ThreatIntelSetId" => {
-                    threat_intel_set_id =
-                        convert::optional("ThreatIntelSetId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "Activate" => {
-                    activate = convert::optional("Activate", wire_value, convert::read_bool)?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateThreatIntelSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            threat_intel_set_id: convert::required("ThreatIntelSetId", threat_intel_set_id)?,
-            name,
-            location,
-            activate,
-            expected_bucket_owner,
+            detector_id: members.take("DetectorId")?,
+            threat_intel_set_id: members.take("ThreatIntelSetId")?,
+            name: members.take("Name")?,
+            location: members.take("Location")?,
+            activate: members.take("Activate")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("ThreatIntelSetId", Value::Str(self.threat_intel_set_id));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Location", self.location.map(Value::Str));
-        members.push_some("Activate", self.activate.map(Value::Bool));
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
+        members.put("DetectorId", self.detector_id);
+        members.put("ThreatIntelSetId", self.threat_intel_set_id);
+        members.put("Name", self.name);
+        members.put("Location", self.location);
+        members.put("Activate", self.activate);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
         members
     }
 }
@@ -22556,13 +12647,12 @@ impl UpdateThreatIntelSetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateThreatIntelSetOutput {}
 
-impl UpdateThreatIntelSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateThreatIntelSetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -22584,58 +12674,26 @@ pub struct UpdateTrustedEntitySetInput {
     pub activate: Option<bool>,
 }
 
-impl UpdateTrustedEntitySetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut detector_id = None;
-        let mut trusted_entity_set_id = None;
-        let mut name = None;
-        let mut location = None;
-        let mut expected_bucket_owner = None;
-        let mut activate = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DetectorId" => {
-                    detector_id = convert::optional("DetectorId", wire_value, convert::read_text)?
-                }
-                "TrustedEntitySetId" => {
-                    trusted_entity_set_id =
-                        convert::optional("TrustedEntitySetId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "ExpectedBucketOwner" => {
-                    expected_bucket_owner =
-                        convert::optional("ExpectedBucketOwner", wire_value, convert::read_text)?
-                }
-                "Activate" => {
-                    activate = convert::optional("Activate", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateTrustedEntitySetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            detector_id: convert::required("DetectorId", detector_id)?,
-            trusted_entity_set_id: convert::required("TrustedEntitySetId", trusted_entity_set_id)?,
-            name,
-            location,
-            expected_bucket_owner,
-            activate,
+            detector_id: members.take("DetectorId")?,
+            trusted_entity_set_id: members.take("TrustedEntitySetId")?,
+            name: members.take("Name")?,
+            location: members.take("Location")?,
+            expected_bucket_owner: members.take("ExpectedBucketOwner")?,
+            activate: members.take("Activate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("DetectorId", Value::Str(self.detector_id));
-        members.push("TrustedEntitySetId", Value::Str(self.trusted_entity_set_id));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Location", self.location.map(Value::Str));
-        members.push_some(
-            "ExpectedBucketOwner",
-            self.expected_bucket_owner.map(Value::Str),
-        );
-        members.push_some("Activate", self.activate.map(Value::Bool));
+        members.put("DetectorId", self.detector_id);
+        members.put("TrustedEntitySetId", self.trusted_entity_set_id);
+        members.put("Name", self.name);
+        members.put("Location", self.location);
+        members.put("ExpectedBucketOwner", self.expected_bucket_owner);
+        members.put("Activate", self.activate);
         members
     }
 }
@@ -22644,13 +12702,12 @@ impl UpdateTrustedEntitySetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateTrustedEntitySetOutput {}
 
-impl UpdateTrustedEntitySetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateTrustedEntitySetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -22664,35 +12721,18 @@ pub struct UsageAccountResult {
     pub total: Option<Total>,
 }
 
-impl UsageAccountResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut total = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "Total" => {
-                    total = convert::optional("Total", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Total::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { account_id, total })
+impl Structure for UsageAccountResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            account_id: members.take("AccountId")?,
+            total: members.take("Total")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some(
-            "Total",
-            self.total
-                .map(|value: Total| Value::Struct(value.into_members())),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("Total", self.total);
         members
     }
 }
@@ -22710,77 +12750,22 @@ pub struct UsageCriteria {
     pub features: Option<Vec<UsageFeature>>,
 }
 
-impl UsageCriteria {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_ids = None;
-        let mut data_sources = None;
-        let mut resources = None;
-        let mut features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountIds" => {
-                    account_ids = convert::optional("AccountIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DataSources" => {
-                    data_sources = convert::optional("DataSources", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| DataSource::parse(&text))
-                        })
-                    })?
-                }
-                "Resources" => {
-                    resources = convert::optional("Resources", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Features" => {
-                    features = convert::optional("Features", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| UsageFeature::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UsageCriteria {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_ids,
-            data_sources,
-            resources,
-            features,
+            account_ids: members.take("AccountIds")?,
+            data_sources: members.take("DataSources")?,
+            resources: members.take("Resources")?,
+            features: members.take("Features")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "AccountIds",
-            self.account_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "DataSources",
-            self.data_sources.map(|list| {
-                convert::write_list(list, |value: DataSource| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "Resources",
-            self.resources
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Features",
-            self.features.map(|list| {
-                convert::write_list(list, |value: UsageFeature| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("AccountIds", self.account_ids);
+        members.put("DataSources", self.data_sources);
+        members.put("Resources", self.resources);
+        members.put("Features", self.features);
         members
     }
 }
@@ -22794,103 +12779,60 @@ pub struct UsageDataSourceResult {
     pub total: Option<Total>,
 }
 
-impl UsageDataSourceResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut data_source = None;
-        let mut total = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DataSource" => {
-                    data_source = convert::optional("DataSource", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DataSource::parse(&text))
-                    })?
-                }
-                "Total" => {
-                    total = convert::optional("Total", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Total::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { data_source, total })
+impl Structure for UsageDataSourceResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            data_source: members.take("DataSource")?,
+            total: members.take("Total")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "DataSource",
-            self.data_source
-                .map(|value: DataSource| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Total",
-            self.total
-                .map(|value: Total| Value::Struct(value.into_members())),
-        );
+        members.put("DataSource", self.data_source);
+        members.put("Total", self.total);
         members
     }
 }
 
 /// The values of `UsageFeature`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UsageFeature {
     /// `FLOW_LOGS`.
-    #[serde(rename = "FLOW_LOGS")]
     FlowLogs,
     /// `CLOUD_TRAIL`.
-    #[serde(rename = "CLOUD_TRAIL")]
     CloudTrail,
     /// `DNS_LOGS`.
-    #[serde(rename = "DNS_LOGS")]
     DnsLogs,
     /// `S3_DATA_EVENTS`.
-    #[serde(rename = "S3_DATA_EVENTS")]
     S3DataEvents,
     /// `EKS_AUDIT_LOGS`.
-    #[serde(rename = "EKS_AUDIT_LOGS")]
     EksAuditLogs,
     /// `EBS_MALWARE_PROTECTION`.
-    #[serde(rename = "EBS_MALWARE_PROTECTION")]
     EbsMalwareProtection,
     /// `RDS_LOGIN_EVENTS`.
-    #[serde(rename = "RDS_LOGIN_EVENTS")]
     RdsLoginEvents,
     /// `LAMBDA_NETWORK_LOGS`.
-    #[serde(rename = "LAMBDA_NETWORK_LOGS")]
     LambdaNetworkLogs,
     /// `EKS_RUNTIME_MONITORING`.
-    #[serde(rename = "EKS_RUNTIME_MONITORING")]
     EksRuntimeMonitoring,
     /// `EC2_RUNTIME_MONITORING`.
-    #[serde(rename = "EC2_RUNTIME_MONITORING")]
     Ec2RuntimeMonitoring,
     /// `FARGATE_RUNTIME_MONITORING`.
-    #[serde(rename = "FARGATE_RUNTIME_MONITORING")]
     FargateRuntimeMonitoring,
     /// `RDS_DBI_PROTECTION_PROVISIONED`.
-    #[serde(rename = "RDS_DBI_PROTECTION_PROVISIONED")]
     RdsDbiProtectionProvisioned,
     /// `RDS_DBI_PROTECTION_SERVERLESS`.
-    #[serde(rename = "RDS_DBI_PROTECTION_SERVERLESS")]
     RdsDbiProtectionServerless,
     /// `RDS_DBI_PROTECTION_LIMITLESS`.
-    #[serde(rename = "RDS_DBI_PROTECTION_LIMITLESS")]
     RdsDbiProtectionLimitless,
     /// `RDS_DATA_ACTIVITY_DBI_PROTECTION_PROVISIONED`.
-    #[serde(rename = "RDS_DATA_ACTIVITY_DBI_PROTECTION_PROVISIONED")]
     RdsDataActivityDbiProtectionProvisioned,
     /// `RDS_DATA_ACTIVITY_DBI_PROTECTION_SERVERLESS`.
-    #[serde(rename = "RDS_DATA_ACTIVITY_DBI_PROTECTION_SERVERLESS")]
     RdsDataActivityDbiProtectionServerless,
     /// `RDS_DATA_ACTIVITY_DBI_PROTECTION_LIMITLESS`.
-    #[serde(rename = "RDS_DATA_ACTIVITY_DBI_PROTECTION_LIMITLESS")]
     RdsDataActivityDbiProtectionLimitless,
     /// `AI_PROTECTION`.
-    #[serde(rename = "AI_PROTECTION")]
     AiProtection,
 }
 
@@ -22956,6 +12898,8 @@ impl UsageFeature {
     }
 }
 
+written_as_text!(UsageFeature);
+
 /// The structure `UsageFeatureResult`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsageFeatureResult {
@@ -22965,41 +12909,18 @@ pub struct UsageFeatureResult {
     pub total: Option<Total>,
 }
 
-impl UsageFeatureResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut feature = None;
-        let mut total = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Feature" => {
-                    feature = convert::optional("Feature", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| UsageFeature::parse(&text))
-                    })?
-                }
-                "Total" => {
-                    total = convert::optional("Total", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Total::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { feature, total })
+impl Structure for UsageFeatureResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            feature: members.take("Feature")?,
+            total: members.take("Total")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Feature",
-            self.feature
-                .map(|value: UsageFeature| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Total",
-            self.total
-                .map(|value: Total| Value::Struct(value.into_members())),
-        );
+        members.put("Feature", self.feature);
+        members.put("Total", self.total);
         members
     }
 }
@@ -23013,61 +12934,36 @@ pub struct UsageResourceResult {
     pub total: Option<Total>,
 }
 
-impl UsageResourceResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource = None;
-        let mut total = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Resource" => {
-                    resource = convert::optional("Resource", wire_value, convert::read_text)?
-                }
-                "Total" => {
-                    total = convert::optional("Total", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Total::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { resource, total })
+impl Structure for UsageResourceResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            resource: members.take("Resource")?,
+            total: members.take("Total")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Resource", self.resource.map(Value::Str));
-        members.push_some(
-            "Total",
-            self.total
-                .map(|value: Total| Value::Struct(value.into_members())),
-        );
+        members.put("Resource", self.resource);
+        members.put("Total", self.total);
         members
     }
 }
 
 /// The values of `UsageStatisticType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UsageStatisticType {
     /// `SUM_BY_ACCOUNT`.
-    #[serde(rename = "SUM_BY_ACCOUNT")]
     SumByAccount,
     /// `SUM_BY_DATA_SOURCE`.
-    #[serde(rename = "SUM_BY_DATA_SOURCE")]
     SumByDataSource,
     /// `SUM_BY_RESOURCE`.
-    #[serde(rename = "SUM_BY_RESOURCE")]
     SumByResource,
     /// `TOP_RESOURCES`.
-    #[serde(rename = "TOP_RESOURCES")]
     TopResources,
     /// `SUM_BY_FEATURES`.
-    #[serde(rename = "SUM_BY_FEATURES")]
     SumByFeatures,
     /// `TOP_ACCOUNTS_BY_FEATURE`.
-    #[serde(rename = "TOP_ACCOUNTS_BY_FEATURE")]
     TopAccountsByFeature,
 }
 
@@ -23103,6 +12999,8 @@ impl UsageStatisticType {
     }
 }
 
+written_as_text!(UsageStatisticType);
+
 /// The structure `UsageStatistics`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsageStatistics {
@@ -23120,131 +13018,26 @@ pub struct UsageStatistics {
     pub sum_by_feature: Option<Vec<UsageFeatureResult>>,
 }
 
-impl UsageStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut sum_by_account = None;
-        let mut top_accounts_by_feature = None;
-        let mut sum_by_data_source = None;
-        let mut sum_by_resource = None;
-        let mut top_resources = None;
-        let mut sum_by_feature = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SumByAccount" => {
-                    sum_by_account = convert::optional("SumByAccount", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UsageAccountResult::from_members(members).ok())
-                        })
-                    })?
-                }
-                "TopAccountsByFeature" => {
-                    top_accounts_by_feature =
-                        convert::optional("TopAccountsByFeature", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    UsageTopAccountsResult::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SumByDataSource" => {
-                    sum_by_data_source =
-                        convert::optional("SumByDataSource", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    UsageDataSourceResult::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SumByResource" => {
-                    sum_by_resource = convert::optional("SumByResource", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UsageResourceResult::from_members(members).ok())
-                        })
-                    })?
-                }
-                "TopResources" => {
-                    top_resources = convert::optional("TopResources", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UsageResourceResult::from_members(members).ok())
-                        })
-                    })?
-                }
-                "SumByFeature" => {
-                    sum_by_feature = convert::optional("SumByFeature", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UsageFeatureResult::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UsageStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            sum_by_account,
-            top_accounts_by_feature,
-            sum_by_data_source,
-            sum_by_resource,
-            top_resources,
-            sum_by_feature,
+            sum_by_account: members.take("SumByAccount")?,
+            top_accounts_by_feature: members.take("TopAccountsByFeature")?,
+            sum_by_data_source: members.take("SumByDataSource")?,
+            sum_by_resource: members.take("SumByResource")?,
+            top_resources: members.take("TopResources")?,
+            sum_by_feature: members.take("SumByFeature")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "SumByAccount",
-            self.sum_by_account.map(|list| {
-                convert::write_list(list, |value: UsageAccountResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "TopAccountsByFeature",
-            self.top_accounts_by_feature.map(|list| {
-                convert::write_list(list, |value: UsageTopAccountsResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SumByDataSource",
-            self.sum_by_data_source.map(|list| {
-                convert::write_list(list, |value: UsageDataSourceResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SumByResource",
-            self.sum_by_resource.map(|list| {
-                convert::write_list(list, |value: UsageResourceResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "TopResources",
-            self.top_resources.map(|list| {
-                convert::write_list(list, |value: UsageResourceResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SumByFeature",
-            self.sum_by_feature.map(|list| {
-                convert::write_list(list, |value: UsageFeatureResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("SumByAccount", self.sum_by_account);
+        members.put("TopAccountsByFeature", self.top_accounts_by_feature);
+        members.put("SumByDataSource", self.sum_by_data_source);
+        members.put("SumByResource", self.sum_by_resource);
+        members.put("TopResources", self.top_resources);
+        members.put("SumByFeature", self.sum_by_feature);
         members
     }
 }
@@ -23258,35 +13051,18 @@ pub struct UsageTopAccountResult {
     pub total: Option<Total>,
 }
 
-impl UsageTopAccountResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut total = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "Total" => {
-                    total = convert::optional("Total", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Total::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { account_id, total })
+impl Structure for UsageTopAccountResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            account_id: members.take("AccountId")?,
+            total: members.take("Total")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some(
-            "Total",
-            self.total
-                .map(|value: Total| Value::Struct(value.into_members())),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("Total", self.total);
         members
     }
 }
@@ -23300,47 +13076,18 @@ pub struct UsageTopAccountsResult {
     pub accounts: Option<Vec<UsageTopAccountResult>>,
 }
 
-impl UsageTopAccountsResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut feature = None;
-        let mut accounts = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Feature" => {
-                    feature = convert::optional("Feature", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| UsageFeature::parse(&text))
-                    })?
-                }
-                "Accounts" => {
-                    accounts = convert::optional("Accounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                UsageTopAccountResult::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { feature, accounts })
+impl Structure for UsageTopAccountsResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            feature: members.take("Feature")?,
+            accounts: members.take("Accounts")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Feature",
-            self.feature
-                .map(|value: UsageFeature| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Accounts",
-            self.accounts.map(|list| {
-                convert::write_list(list, |value: UsageTopAccountResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Feature", self.feature);
+        members.put("Accounts", self.accounts);
         members
     }
 }
@@ -23364,67 +13111,28 @@ pub struct VolumeDetail {
     pub kms_key_arn: Option<String>,
 }
 
-impl VolumeDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut volume_arn = None;
-        let mut volume_type = None;
-        let mut device_name = None;
-        let mut volume_size_in_gb = None;
-        let mut encryption_type = None;
-        let mut snapshot_arn = None;
-        let mut kms_key_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VolumeArn" => {
-                    volume_arn = convert::optional("VolumeArn", wire_value, convert::read_text)?
-                }
-                "VolumeType" => {
-                    volume_type = convert::optional("VolumeType", wire_value, convert::read_text)?
-                }
-                "DeviceName" => {
-                    device_name = convert::optional("DeviceName", wire_value, convert::read_text)?
-                }
-                "VolumeSizeInGB" => {
-                    volume_size_in_gb =
-                        convert::optional("VolumeSizeInGB", wire_value, convert::read_i32)?
-                }
-                "EncryptionType" => {
-                    encryption_type =
-                        convert::optional("EncryptionType", wire_value, convert::read_text)?
-                }
-                "SnapshotArn" => {
-                    snapshot_arn = convert::optional("SnapshotArn", wire_value, convert::read_text)?
-                }
-                "KmsKeyArn" => {
-                    kms_key_arn = convert::optional("KmsKeyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for VolumeDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            volume_arn,
-            volume_type,
-            device_name,
-            volume_size_in_gb,
-            encryption_type,
-            snapshot_arn,
-            kms_key_arn,
+            volume_arn: members.take("VolumeArn")?,
+            volume_type: members.take("VolumeType")?,
+            device_name: members.take("DeviceName")?,
+            volume_size_in_gb: members.take("VolumeSizeInGB")?,
+            encryption_type: members.take("EncryptionType")?,
+            snapshot_arn: members.take("SnapshotArn")?,
+            kms_key_arn: members.take("KmsKeyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("VolumeArn", self.volume_arn.map(Value::Str));
-        members.push_some("VolumeType", self.volume_type.map(Value::Str));
-        members.push_some("DeviceName", self.device_name.map(Value::Str));
-        members.push_some(
-            "VolumeSizeInGB",
-            self.volume_size_in_gb
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("EncryptionType", self.encryption_type.map(Value::Str));
-        members.push_some("SnapshotArn", self.snapshot_arn.map(Value::Str));
-        members.push_some("KmsKeyArn", self.kms_key_arn.map(Value::Str));
+        members.put("VolumeArn", self.volume_arn);
+        members.put("VolumeType", self.volume_type);
+        members.put("DeviceName", self.device_name);
+        members.put("VolumeSizeInGB", self.volume_size_in_gb);
+        members.put("EncryptionType", self.encryption_type);
+        members.put("SnapshotArn", self.snapshot_arn);
+        members.put("KmsKeyArn", self.kms_key_arn);
         members
     }
 }

@@ -84,11 +84,6 @@ fn may_use_key(platform: &Arc<Platform>, destination: &Destination) -> Result<bo
     let asked = service.call::<GenerateDataKey>(GenerateDataKeyInput {
         key_id: destination.target.kms_key.clone(),
         key_spec: Some(DataKeySpec::Aes256),
-        encryption_context: None,
-        number_of_bytes: None,
-        grant_tokens: None,
-        recipient: None,
-        dry_run: None,
     });
     match asked {
         Ok(_) => Ok(true),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `AddClientIDToOpenIDConnectProvider`.
@@ -22,34 +22,13 @@ impl Operation for AddClientIDToOpenIDConnectProvider {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AddClientIDToOpenIDConnectProviderOutput {}
 
-impl AddClientIDToOpenIDConnectProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AddClientIDToOpenIDConnectProviderOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for AddClientIDToOpenIDConnectProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AddClientIDToOpenIDConnectProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -68,34 +47,13 @@ impl Operation for AddRoleToInstanceProfile {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AddRoleToInstanceProfileOutput {}
 
-impl AddRoleToInstanceProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AddRoleToInstanceProfileOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for AddRoleToInstanceProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AddRoleToInstanceProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -114,34 +72,13 @@ impl Operation for AddUserToGroup {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AddUserToGroupOutput {}
 
-impl AddUserToGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AddUserToGroupOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for AddUserToGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AddUserToGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -160,34 +97,13 @@ impl Operation for AttachGroupPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AttachGroupPolicyOutput {}
 
-impl AttachGroupPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AttachGroupPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for AttachGroupPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AttachGroupPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -206,34 +122,13 @@ impl Operation for AttachRolePolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AttachRolePolicyOutput {}
 
-impl AttachRolePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AttachRolePolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for AttachRolePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AttachRolePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -252,34 +147,13 @@ impl Operation for AttachUserPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AttachUserPolicyOutput {}
 
-impl AttachUserPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AttachUserPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for AttachUserPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AttachUserPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -298,34 +172,13 @@ impl Operation for ChangePassword {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ChangePasswordOutput {}
 
-impl ChangePasswordOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for ChangePasswordOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for ChangePasswordInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ChangePasswordOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -338,26 +191,6 @@ impl Operation for CreateAccessKey {
     const NAME: &'static str = "CreateAccessKey";
     type Input = CreateAccessKeyInput;
     type Output = CreateAccessKeyOutput;
-}
-
-impl Input for CreateAccessKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateAccessKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateAccountAlias`.
@@ -375,34 +208,13 @@ impl Operation for CreateAccountAlias {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CreateAccountAliasOutput {}
 
-impl CreateAccountAliasOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for CreateAccountAliasOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for CreateAccountAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateAccountAliasOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -417,26 +229,6 @@ impl Operation for CreateGroup {
     type Output = CreateGroupOutput;
 }
 
-impl Input for CreateGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateInstanceProfile`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateInstanceProfile;
@@ -446,26 +238,6 @@ impl Operation for CreateInstanceProfile {
     const NAME: &'static str = "CreateInstanceProfile";
     type Input = CreateInstanceProfileInput;
     type Output = CreateInstanceProfileOutput;
-}
-
-impl Input for CreateInstanceProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateInstanceProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateLoginProfile`.
@@ -479,26 +251,6 @@ impl Operation for CreateLoginProfile {
     type Output = CreateLoginProfileOutput;
 }
 
-impl Input for CreateLoginProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateLoginProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateOpenIDConnectProvider`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateOpenIDConnectProvider;
@@ -508,26 +260,6 @@ impl Operation for CreateOpenIDConnectProvider {
     const NAME: &'static str = "CreateOpenIDConnectProvider";
     type Input = CreateOpenIDConnectProviderInput;
     type Output = CreateOpenIDConnectProviderOutput;
-}
-
-impl Input for CreateOpenIDConnectProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateOpenIDConnectProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreatePolicy`.
@@ -541,26 +273,6 @@ impl Operation for CreatePolicy {
     type Output = CreatePolicyOutput;
 }
 
-impl Input for CreatePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreatePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreatePolicyVersion`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreatePolicyVersion;
@@ -570,26 +282,6 @@ impl Operation for CreatePolicyVersion {
     const NAME: &'static str = "CreatePolicyVersion";
     type Input = CreatePolicyVersionInput;
     type Output = CreatePolicyVersionOutput;
-}
-
-impl Input for CreatePolicyVersionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreatePolicyVersionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateRole`.
@@ -603,26 +295,6 @@ impl Operation for CreateRole {
     type Output = CreateRoleOutput;
 }
 
-impl Input for CreateRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateSAMLProvider`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateSAMLProvider;
@@ -632,26 +304,6 @@ impl Operation for CreateSAMLProvider {
     const NAME: &'static str = "CreateSAMLProvider";
     type Input = CreateSAMLProviderInput;
     type Output = CreateSAMLProviderOutput;
-}
-
-impl Input for CreateSAMLProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateSAMLProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateServiceLinkedRole`.
@@ -665,26 +317,6 @@ impl Operation for CreateServiceLinkedRole {
     type Output = CreateServiceLinkedRoleOutput;
 }
 
-impl Input for CreateServiceLinkedRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateServiceLinkedRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateServiceSpecificCredential`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateServiceSpecificCredential;
@@ -694,26 +326,6 @@ impl Operation for CreateServiceSpecificCredential {
     const NAME: &'static str = "CreateServiceSpecificCredential";
     type Input = CreateServiceSpecificCredentialInput;
     type Output = CreateServiceSpecificCredentialOutput;
-}
-
-impl Input for CreateServiceSpecificCredentialInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateServiceSpecificCredentialOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateUser`.
@@ -727,26 +339,6 @@ impl Operation for CreateUser {
     type Output = CreateUserOutput;
 }
 
-impl Input for CreateUserInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateUserOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateVirtualMFADevice`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateVirtualMFADevice;
@@ -756,26 +348,6 @@ impl Operation for CreateVirtualMFADevice {
     const NAME: &'static str = "CreateVirtualMFADevice";
     type Input = CreateVirtualMFADeviceInput;
     type Output = CreateVirtualMFADeviceOutput;
-}
-
-impl Input for CreateVirtualMFADeviceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateVirtualMFADeviceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeactivateMFADevice`.
@@ -793,34 +365,13 @@ impl Operation for DeactivateMFADevice {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeactivateMFADeviceOutput {}
 
-impl DeactivateMFADeviceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeactivateMFADeviceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeactivateMFADeviceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeactivateMFADeviceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -839,34 +390,13 @@ impl Operation for DeleteAccessKey {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteAccessKeyOutput {}
 
-impl DeleteAccessKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteAccessKeyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteAccessKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteAccessKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -885,34 +415,13 @@ impl Operation for DeleteAccountAlias {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteAccountAliasOutput {}
 
-impl DeleteAccountAliasOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteAccountAliasOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteAccountAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteAccountAliasOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -931,13 +440,12 @@ impl Operation for DeleteAccountPasswordPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteAccountPasswordPolicyInput {}
 
-impl DeleteAccountPasswordPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteAccountPasswordPolicyInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -946,34 +454,13 @@ impl DeleteAccountPasswordPolicyInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteAccountPasswordPolicyOutput {}
 
-impl DeleteAccountPasswordPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteAccountPasswordPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteAccountPasswordPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteAccountPasswordPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -992,34 +479,13 @@ impl Operation for DeleteGroup {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteGroupOutput {}
 
-impl DeleteGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteGroupOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1038,34 +504,13 @@ impl Operation for DeleteGroupPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteGroupPolicyOutput {}
 
-impl DeleteGroupPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteGroupPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteGroupPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteGroupPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1084,34 +529,13 @@ impl Operation for DeleteInstanceProfile {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteInstanceProfileOutput {}
 
-impl DeleteInstanceProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteInstanceProfileOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteInstanceProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteInstanceProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1130,34 +554,13 @@ impl Operation for DeleteLoginProfile {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteLoginProfileOutput {}
 
-impl DeleteLoginProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteLoginProfileOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteLoginProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteLoginProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1176,34 +579,13 @@ impl Operation for DeleteOpenIDConnectProvider {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteOpenIDConnectProviderOutput {}
 
-impl DeleteOpenIDConnectProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteOpenIDConnectProviderOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteOpenIDConnectProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteOpenIDConnectProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1222,34 +604,13 @@ impl Operation for DeletePolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeletePolicyOutput {}
 
-impl DeletePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeletePolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeletePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeletePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1268,34 +629,13 @@ impl Operation for DeletePolicyVersion {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeletePolicyVersionOutput {}
 
-impl DeletePolicyVersionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeletePolicyVersionOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeletePolicyVersionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeletePolicyVersionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1314,34 +654,13 @@ impl Operation for DeleteRole {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteRoleOutput {}
 
-impl DeleteRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteRoleOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1360,34 +679,13 @@ impl Operation for DeleteRolePermissionsBoundary {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteRolePermissionsBoundaryOutput {}
 
-impl DeleteRolePermissionsBoundaryOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteRolePermissionsBoundaryOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteRolePermissionsBoundaryInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteRolePermissionsBoundaryOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1406,34 +704,13 @@ impl Operation for DeleteRolePolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteRolePolicyOutput {}
 
-impl DeleteRolePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteRolePolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteRolePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteRolePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1452,34 +729,13 @@ impl Operation for DeleteSAMLProvider {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteSAMLProviderOutput {}
 
-impl DeleteSAMLProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteSAMLProviderOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteSAMLProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteSAMLProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1498,34 +754,13 @@ impl Operation for DeleteSSHPublicKey {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteSSHPublicKeyOutput {}
 
-impl DeleteSSHPublicKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteSSHPublicKeyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteSSHPublicKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteSSHPublicKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1544,34 +779,13 @@ impl Operation for DeleteServerCertificate {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteServerCertificateOutput {}
 
-impl DeleteServerCertificateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteServerCertificateOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteServerCertificateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteServerCertificateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1584,26 +798,6 @@ impl Operation for DeleteServiceLinkedRole {
     const NAME: &'static str = "DeleteServiceLinkedRole";
     type Input = DeleteServiceLinkedRoleInput;
     type Output = DeleteServiceLinkedRoleOutput;
-}
-
-impl Input for DeleteServiceLinkedRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteServiceLinkedRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteServiceSpecificCredential`.
@@ -1621,34 +815,13 @@ impl Operation for DeleteServiceSpecificCredential {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteServiceSpecificCredentialOutput {}
 
-impl DeleteServiceSpecificCredentialOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteServiceSpecificCredentialOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteServiceSpecificCredentialInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteServiceSpecificCredentialOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1667,34 +840,13 @@ impl Operation for DeleteSigningCertificate {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteSigningCertificateOutput {}
 
-impl DeleteSigningCertificateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteSigningCertificateOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteSigningCertificateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteSigningCertificateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1713,34 +865,13 @@ impl Operation for DeleteUser {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteUserOutput {}
 
-impl DeleteUserOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteUserOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteUserInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteUserOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1759,34 +890,13 @@ impl Operation for DeleteUserPermissionsBoundary {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteUserPermissionsBoundaryOutput {}
 
-impl DeleteUserPermissionsBoundaryOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteUserPermissionsBoundaryOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteUserPermissionsBoundaryInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteUserPermissionsBoundaryOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1805,34 +915,13 @@ impl Operation for DeleteUserPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteUserPolicyOutput {}
 
-impl DeleteUserPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteUserPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteUserPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteUserPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1851,34 +940,13 @@ impl Operation for DeleteVirtualMFADevice {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteVirtualMFADeviceOutput {}
 
-impl DeleteVirtualMFADeviceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteVirtualMFADeviceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteVirtualMFADeviceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteVirtualMFADeviceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1897,34 +965,13 @@ impl Operation for DetachGroupPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DetachGroupPolicyOutput {}
 
-impl DetachGroupPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DetachGroupPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DetachGroupPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DetachGroupPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1943,34 +990,13 @@ impl Operation for DetachRolePolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DetachRolePolicyOutput {}
 
-impl DetachRolePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DetachRolePolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DetachRolePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DetachRolePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1989,34 +1015,13 @@ impl Operation for DetachUserPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DetachUserPolicyOutput {}
 
-impl DetachUserPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DetachUserPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DetachUserPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DetachUserPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2031,26 +1036,6 @@ impl Operation for DisableOrganizationsRootCredentialsManagement {
     type Output = DisableOrganizationsRootCredentialsManagementOutput;
 }
 
-impl Input for DisableOrganizationsRootCredentialsManagementInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisableOrganizationsRootCredentialsManagementOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DisableOrganizationsRootSessions`.
 #[derive(Clone, Copy, Debug)]
 pub struct DisableOrganizationsRootSessions;
@@ -2060,26 +1045,6 @@ impl Operation for DisableOrganizationsRootSessions {
     const NAME: &'static str = "DisableOrganizationsRootSessions";
     type Input = DisableOrganizationsRootSessionsInput;
     type Output = DisableOrganizationsRootSessionsOutput;
-}
-
-impl Input for DisableOrganizationsRootSessionsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisableOrganizationsRootSessionsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DisableOutboundWebIdentityFederation`.
@@ -2097,13 +1062,12 @@ impl Operation for DisableOutboundWebIdentityFederation {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableOutboundWebIdentityFederationInput {}
 
-impl DisableOutboundWebIdentityFederationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisableOutboundWebIdentityFederationInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -2112,34 +1076,13 @@ impl DisableOutboundWebIdentityFederationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableOutboundWebIdentityFederationOutput {}
 
-impl DisableOutboundWebIdentityFederationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisableOutboundWebIdentityFederationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DisableOutboundWebIdentityFederationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisableOutboundWebIdentityFederationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2158,34 +1101,13 @@ impl Operation for EnableMFADevice {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableMFADeviceOutput {}
 
-impl EnableMFADeviceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableMFADeviceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for EnableMFADeviceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableMFADeviceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2200,26 +1122,6 @@ impl Operation for EnableOrganizationsRootCredentialsManagement {
     type Output = EnableOrganizationsRootCredentialsManagementOutput;
 }
 
-impl Input for EnableOrganizationsRootCredentialsManagementInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableOrganizationsRootCredentialsManagementOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `EnableOrganizationsRootSessions`.
 #[derive(Clone, Copy, Debug)]
 pub struct EnableOrganizationsRootSessions;
@@ -2229,26 +1131,6 @@ impl Operation for EnableOrganizationsRootSessions {
     const NAME: &'static str = "EnableOrganizationsRootSessions";
     type Input = EnableOrganizationsRootSessionsInput;
     type Output = EnableOrganizationsRootSessionsOutput;
-}
-
-impl Input for EnableOrganizationsRootSessionsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableOrganizationsRootSessionsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `EnableOutboundWebIdentityFederation`.
@@ -2266,34 +1148,13 @@ impl Operation for EnableOutboundWebIdentityFederation {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableOutboundWebIdentityFederationInput {}
 
-impl EnableOutboundWebIdentityFederationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableOutboundWebIdentityFederationInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for EnableOutboundWebIdentityFederationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableOutboundWebIdentityFederationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2312,34 +1173,13 @@ impl Operation for GenerateCredentialReport {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GenerateCredentialReportInput {}
 
-impl GenerateCredentialReportInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GenerateCredentialReportInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for GenerateCredentialReportInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateCredentialReportOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2354,26 +1194,6 @@ impl Operation for GenerateOrganizationsAccessReport {
     type Output = GenerateOrganizationsAccessReportOutput;
 }
 
-impl Input for GenerateOrganizationsAccessReportInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateOrganizationsAccessReportOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GenerateServiceLastAccessedDetails`.
 #[derive(Clone, Copy, Debug)]
 pub struct GenerateServiceLastAccessedDetails;
@@ -2383,26 +1203,6 @@ impl Operation for GenerateServiceLastAccessedDetails {
     const NAME: &'static str = "GenerateServiceLastAccessedDetails";
     type Input = GenerateServiceLastAccessedDetailsInput;
     type Output = GenerateServiceLastAccessedDetailsOutput;
-}
-
-impl Input for GenerateServiceLastAccessedDetailsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateServiceLastAccessedDetailsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetAccessKeyLastUsed`.
@@ -2416,26 +1216,6 @@ impl Operation for GetAccessKeyLastUsed {
     type Output = GetAccessKeyLastUsedOutput;
 }
 
-impl Input for GetAccessKeyLastUsedInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetAccessKeyLastUsedOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetAccountAuthorizationDetails`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetAccountAuthorizationDetails;
@@ -2445,26 +1225,6 @@ impl Operation for GetAccountAuthorizationDetails {
     const NAME: &'static str = "GetAccountAuthorizationDetails";
     type Input = GetAccountAuthorizationDetailsInput;
     type Output = GetAccountAuthorizationDetailsOutput;
-}
-
-impl Input for GetAccountAuthorizationDetailsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetAccountAuthorizationDetailsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetAccountPasswordPolicy`.
@@ -2482,34 +1242,13 @@ impl Operation for GetAccountPasswordPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GetAccountPasswordPolicyInput {}
 
-impl GetAccountPasswordPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GetAccountPasswordPolicyInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for GetAccountPasswordPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetAccountPasswordPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2522,26 +1261,6 @@ impl Operation for GetAccountProperties {
     const NAME: &'static str = "GetAccountProperties";
     type Input = GetAccountPropertiesInput;
     type Output = GetAccountPropertiesOutput;
-}
-
-impl Input for GetAccountPropertiesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetAccountPropertiesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetAccountSummary`.
@@ -2559,34 +1278,13 @@ impl Operation for GetAccountSummary {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GetAccountSummaryInput {}
 
-impl GetAccountSummaryInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GetAccountSummaryInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for GetAccountSummaryInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetAccountSummaryOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2601,26 +1299,6 @@ impl Operation for GetContextKeysForCustomPolicy {
     type Output = GetContextKeysForCustomPolicyOutput;
 }
 
-impl Input for GetContextKeysForCustomPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetContextKeysForCustomPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetContextKeysForPrincipalPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetContextKeysForPrincipalPolicy;
@@ -2630,16 +1308,6 @@ impl Operation for GetContextKeysForPrincipalPolicy {
     const NAME: &'static str = "GetContextKeysForPrincipalPolicy";
     type Input = GetContextKeysForPrincipalPolicyInput;
     type Output = GetContextKeysForCustomPolicyOutput;
-}
-
-impl Input for GetContextKeysForPrincipalPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetCredentialReport`.
@@ -2657,34 +1325,13 @@ impl Operation for GetCredentialReport {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GetCredentialReportInput {}
 
-impl GetCredentialReportInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GetCredentialReportInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for GetCredentialReportInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetCredentialReportOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2699,26 +1346,6 @@ impl Operation for GetGroup {
     type Output = GetGroupOutput;
 }
 
-impl Input for GetGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetGroupPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetGroupPolicy;
@@ -2728,26 +1355,6 @@ impl Operation for GetGroupPolicy {
     const NAME: &'static str = "GetGroupPolicy";
     type Input = GetGroupPolicyInput;
     type Output = GetGroupPolicyOutput;
-}
-
-impl Input for GetGroupPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetGroupPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetInstanceProfile`.
@@ -2761,26 +1368,6 @@ impl Operation for GetInstanceProfile {
     type Output = GetInstanceProfileOutput;
 }
 
-impl Input for GetInstanceProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetInstanceProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetLoginProfile`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetLoginProfile;
@@ -2790,26 +1377,6 @@ impl Operation for GetLoginProfile {
     const NAME: &'static str = "GetLoginProfile";
     type Input = GetLoginProfileInput;
     type Output = GetLoginProfileOutput;
-}
-
-impl Input for GetLoginProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetLoginProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetMFADevice`.
@@ -2823,26 +1390,6 @@ impl Operation for GetMFADevice {
     type Output = GetMFADeviceOutput;
 }
 
-impl Input for GetMFADeviceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetMFADeviceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetOpenIDConnectProvider`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetOpenIDConnectProvider;
@@ -2854,26 +1401,6 @@ impl Operation for GetOpenIDConnectProvider {
     type Output = GetOpenIDConnectProviderOutput;
 }
 
-impl Input for GetOpenIDConnectProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetOpenIDConnectProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetOrganizationsAccessReport`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetOrganizationsAccessReport;
@@ -2883,26 +1410,6 @@ impl Operation for GetOrganizationsAccessReport {
     const NAME: &'static str = "GetOrganizationsAccessReport";
     type Input = GetOrganizationsAccessReportInput;
     type Output = GetOrganizationsAccessReportOutput;
-}
-
-impl Input for GetOrganizationsAccessReportInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetOrganizationsAccessReportOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetOutboundWebIdentityFederationInfo`.
@@ -2920,34 +1427,13 @@ impl Operation for GetOutboundWebIdentityFederationInfo {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GetOutboundWebIdentityFederationInfoInput {}
 
-impl GetOutboundWebIdentityFederationInfoInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GetOutboundWebIdentityFederationInfoInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for GetOutboundWebIdentityFederationInfoInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetOutboundWebIdentityFederationInfoOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2962,26 +1448,6 @@ impl Operation for GetPolicy {
     type Output = GetPolicyOutput;
 }
 
-impl Input for GetPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetPolicyVersion`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetPolicyVersion;
@@ -2991,26 +1457,6 @@ impl Operation for GetPolicyVersion {
     const NAME: &'static str = "GetPolicyVersion";
     type Input = GetPolicyVersionInput;
     type Output = GetPolicyVersionOutput;
-}
-
-impl Input for GetPolicyVersionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetPolicyVersionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetRole`.
@@ -3024,26 +1470,6 @@ impl Operation for GetRole {
     type Output = GetRoleOutput;
 }
 
-impl Input for GetRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetRolePolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetRolePolicy;
@@ -3053,26 +1479,6 @@ impl Operation for GetRolePolicy {
     const NAME: &'static str = "GetRolePolicy";
     type Input = GetRolePolicyInput;
     type Output = GetRolePolicyOutput;
-}
-
-impl Input for GetRolePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetRolePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetSAMLProvider`.
@@ -3086,26 +1492,6 @@ impl Operation for GetSAMLProvider {
     type Output = GetSAMLProviderOutput;
 }
 
-impl Input for GetSAMLProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetSAMLProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetSSHPublicKey`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetSSHPublicKey;
@@ -3115,26 +1501,6 @@ impl Operation for GetSSHPublicKey {
     const NAME: &'static str = "GetSSHPublicKey";
     type Input = GetSSHPublicKeyInput;
     type Output = GetSSHPublicKeyOutput;
-}
-
-impl Input for GetSSHPublicKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetSSHPublicKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetServerCertificate`.
@@ -3148,26 +1514,6 @@ impl Operation for GetServerCertificate {
     type Output = GetServerCertificateOutput;
 }
 
-impl Input for GetServerCertificateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetServerCertificateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetServiceLastAccessedDetails`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetServiceLastAccessedDetails;
@@ -3177,26 +1523,6 @@ impl Operation for GetServiceLastAccessedDetails {
     const NAME: &'static str = "GetServiceLastAccessedDetails";
     type Input = GetServiceLastAccessedDetailsInput;
     type Output = GetServiceLastAccessedDetailsOutput;
-}
-
-impl Input for GetServiceLastAccessedDetailsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetServiceLastAccessedDetailsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetServiceLastAccessedDetailsWithEntities`.
@@ -3210,26 +1536,6 @@ impl Operation for GetServiceLastAccessedDetailsWithEntities {
     type Output = GetServiceLastAccessedDetailsWithEntitiesOutput;
 }
 
-impl Input for GetServiceLastAccessedDetailsWithEntitiesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetServiceLastAccessedDetailsWithEntitiesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetServiceLinkedRoleDeletionStatus`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetServiceLinkedRoleDeletionStatus;
@@ -3239,26 +1545,6 @@ impl Operation for GetServiceLinkedRoleDeletionStatus {
     const NAME: &'static str = "GetServiceLinkedRoleDeletionStatus";
     type Input = GetServiceLinkedRoleDeletionStatusInput;
     type Output = GetServiceLinkedRoleDeletionStatusOutput;
-}
-
-impl Input for GetServiceLinkedRoleDeletionStatusInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetServiceLinkedRoleDeletionStatusOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetUser`.
@@ -3272,26 +1558,6 @@ impl Operation for GetUser {
     type Output = GetUserOutput;
 }
 
-impl Input for GetUserInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetUserOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetUserPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetUserPolicy;
@@ -3301,26 +1567,6 @@ impl Operation for GetUserPolicy {
     const NAME: &'static str = "GetUserPolicy";
     type Input = GetUserPolicyInput;
     type Output = GetUserPolicyOutput;
-}
-
-impl Input for GetUserPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetUserPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListAccessKeys`.
@@ -3334,26 +1580,6 @@ impl Operation for ListAccessKeys {
     type Output = ListAccessKeysOutput;
 }
 
-impl Input for ListAccessKeysInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAccessKeysOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListAccountAliases`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListAccountAliases;
@@ -3363,26 +1589,6 @@ impl Operation for ListAccountAliases {
     const NAME: &'static str = "ListAccountAliases";
     type Input = ListAccountAliasesInput;
     type Output = ListAccountAliasesOutput;
-}
-
-impl Input for ListAccountAliasesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAccountAliasesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListAttachedGroupPolicies`.
@@ -3396,26 +1602,6 @@ impl Operation for ListAttachedGroupPolicies {
     type Output = ListAttachedGroupPoliciesOutput;
 }
 
-impl Input for ListAttachedGroupPoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAttachedGroupPoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListAttachedRolePolicies`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListAttachedRolePolicies;
@@ -3425,26 +1611,6 @@ impl Operation for ListAttachedRolePolicies {
     const NAME: &'static str = "ListAttachedRolePolicies";
     type Input = ListAttachedRolePoliciesInput;
     type Output = ListAttachedRolePoliciesOutput;
-}
-
-impl Input for ListAttachedRolePoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAttachedRolePoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListAttachedUserPolicies`.
@@ -3458,26 +1624,6 @@ impl Operation for ListAttachedUserPolicies {
     type Output = ListAttachedUserPoliciesOutput;
 }
 
-impl Input for ListAttachedUserPoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAttachedUserPoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListEntitiesForPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListEntitiesForPolicy;
@@ -3487,26 +1633,6 @@ impl Operation for ListEntitiesForPolicy {
     const NAME: &'static str = "ListEntitiesForPolicy";
     type Input = ListEntitiesForPolicyInput;
     type Output = ListEntitiesForPolicyOutput;
-}
-
-impl Input for ListEntitiesForPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListEntitiesForPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListGroupPolicies`.
@@ -3520,26 +1646,6 @@ impl Operation for ListGroupPolicies {
     type Output = ListGroupPoliciesOutput;
 }
 
-impl Input for ListGroupPoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListGroupPoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListGroups`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListGroups;
@@ -3549,26 +1655,6 @@ impl Operation for ListGroups {
     const NAME: &'static str = "ListGroups";
     type Input = ListGroupsInput;
     type Output = ListGroupsOutput;
-}
-
-impl Input for ListGroupsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListGroupsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListGroupsForUser`.
@@ -3582,26 +1668,6 @@ impl Operation for ListGroupsForUser {
     type Output = ListGroupsForUserOutput;
 }
 
-impl Input for ListGroupsForUserInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListGroupsForUserOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListInstanceProfileTags`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListInstanceProfileTags;
@@ -3611,26 +1677,6 @@ impl Operation for ListInstanceProfileTags {
     const NAME: &'static str = "ListInstanceProfileTags";
     type Input = ListInstanceProfileTagsInput;
     type Output = ListInstanceProfileTagsOutput;
-}
-
-impl Input for ListInstanceProfileTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListInstanceProfileTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListInstanceProfiles`.
@@ -3644,26 +1690,6 @@ impl Operation for ListInstanceProfiles {
     type Output = ListInstanceProfilesOutput;
 }
 
-impl Input for ListInstanceProfilesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListInstanceProfilesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListInstanceProfilesForRole`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListInstanceProfilesForRole;
@@ -3673,26 +1699,6 @@ impl Operation for ListInstanceProfilesForRole {
     const NAME: &'static str = "ListInstanceProfilesForRole";
     type Input = ListInstanceProfilesForRoleInput;
     type Output = ListInstanceProfilesForRoleOutput;
-}
-
-impl Input for ListInstanceProfilesForRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListInstanceProfilesForRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListMFADeviceTags`.
@@ -3706,26 +1712,6 @@ impl Operation for ListMFADeviceTags {
     type Output = ListMFADeviceTagsOutput;
 }
 
-impl Input for ListMFADeviceTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListMFADeviceTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListMFADevices`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListMFADevices;
@@ -3735,26 +1721,6 @@ impl Operation for ListMFADevices {
     const NAME: &'static str = "ListMFADevices";
     type Input = ListMFADevicesInput;
     type Output = ListMFADevicesOutput;
-}
-
-impl Input for ListMFADevicesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListMFADevicesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListOpenIDConnectProviderTags`.
@@ -3768,26 +1734,6 @@ impl Operation for ListOpenIDConnectProviderTags {
     type Output = ListOpenIDConnectProviderTagsOutput;
 }
 
-impl Input for ListOpenIDConnectProviderTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListOpenIDConnectProviderTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListOpenIDConnectProviders`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListOpenIDConnectProviders;
@@ -3797,26 +1743,6 @@ impl Operation for ListOpenIDConnectProviders {
     const NAME: &'static str = "ListOpenIDConnectProviders";
     type Input = ListOpenIDConnectProvidersInput;
     type Output = ListOpenIDConnectProvidersOutput;
-}
-
-impl Input for ListOpenIDConnectProvidersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListOpenIDConnectProvidersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListOrganizationsFeatures`.
@@ -3830,26 +1756,6 @@ impl Operation for ListOrganizationsFeatures {
     type Output = ListOrganizationsFeaturesOutput;
 }
 
-impl Input for ListOrganizationsFeaturesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListOrganizationsFeaturesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListPolicies`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListPolicies;
@@ -3859,26 +1765,6 @@ impl Operation for ListPolicies {
     const NAME: &'static str = "ListPolicies";
     type Input = ListPoliciesInput;
     type Output = ListPoliciesOutput;
-}
-
-impl Input for ListPoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListPoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListPoliciesGrantingServiceAccess`.
@@ -3892,26 +1778,6 @@ impl Operation for ListPoliciesGrantingServiceAccess {
     type Output = ListPoliciesGrantingServiceAccessOutput;
 }
 
-impl Input for ListPoliciesGrantingServiceAccessInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListPoliciesGrantingServiceAccessOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListPolicyTags`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListPolicyTags;
@@ -3921,26 +1787,6 @@ impl Operation for ListPolicyTags {
     const NAME: &'static str = "ListPolicyTags";
     type Input = ListPolicyTagsInput;
     type Output = ListPolicyTagsOutput;
-}
-
-impl Input for ListPolicyTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListPolicyTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListPolicyVersions`.
@@ -3954,26 +1800,6 @@ impl Operation for ListPolicyVersions {
     type Output = ListPolicyVersionsOutput;
 }
 
-impl Input for ListPolicyVersionsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListPolicyVersionsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListRolePolicies`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListRolePolicies;
@@ -3983,26 +1809,6 @@ impl Operation for ListRolePolicies {
     const NAME: &'static str = "ListRolePolicies";
     type Input = ListRolePoliciesInput;
     type Output = ListRolePoliciesOutput;
-}
-
-impl Input for ListRolePoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListRolePoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListRoleTags`.
@@ -4016,26 +1822,6 @@ impl Operation for ListRoleTags {
     type Output = ListRoleTagsOutput;
 }
 
-impl Input for ListRoleTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListRoleTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListRoles`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListRoles;
@@ -4045,26 +1831,6 @@ impl Operation for ListRoles {
     const NAME: &'static str = "ListRoles";
     type Input = ListRolesInput;
     type Output = ListRolesOutput;
-}
-
-impl Input for ListRolesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListRolesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListSAMLProviderTags`.
@@ -4078,26 +1844,6 @@ impl Operation for ListSAMLProviderTags {
     type Output = ListSAMLProviderTagsOutput;
 }
 
-impl Input for ListSAMLProviderTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListSAMLProviderTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListSAMLProviders`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListSAMLProviders;
@@ -4107,26 +1853,6 @@ impl Operation for ListSAMLProviders {
     const NAME: &'static str = "ListSAMLProviders";
     type Input = ListSAMLProvidersInput;
     type Output = ListSAMLProvidersOutput;
-}
-
-impl Input for ListSAMLProvidersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListSAMLProvidersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListSSHPublicKeys`.
@@ -4140,26 +1866,6 @@ impl Operation for ListSSHPublicKeys {
     type Output = ListSSHPublicKeysOutput;
 }
 
-impl Input for ListSSHPublicKeysInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListSSHPublicKeysOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListServerCertificateTags`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListServerCertificateTags;
@@ -4169,26 +1875,6 @@ impl Operation for ListServerCertificateTags {
     const NAME: &'static str = "ListServerCertificateTags";
     type Input = ListServerCertificateTagsInput;
     type Output = ListServerCertificateTagsOutput;
-}
-
-impl Input for ListServerCertificateTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListServerCertificateTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListServerCertificates`.
@@ -4202,26 +1888,6 @@ impl Operation for ListServerCertificates {
     type Output = ListServerCertificatesOutput;
 }
 
-impl Input for ListServerCertificatesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListServerCertificatesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListServiceSpecificCredentials`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListServiceSpecificCredentials;
@@ -4231,26 +1897,6 @@ impl Operation for ListServiceSpecificCredentials {
     const NAME: &'static str = "ListServiceSpecificCredentials";
     type Input = ListServiceSpecificCredentialsInput;
     type Output = ListServiceSpecificCredentialsOutput;
-}
-
-impl Input for ListServiceSpecificCredentialsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListServiceSpecificCredentialsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListSigningCertificates`.
@@ -4264,26 +1910,6 @@ impl Operation for ListSigningCertificates {
     type Output = ListSigningCertificatesOutput;
 }
 
-impl Input for ListSigningCertificatesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListSigningCertificatesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListUserPolicies`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListUserPolicies;
@@ -4293,26 +1919,6 @@ impl Operation for ListUserPolicies {
     const NAME: &'static str = "ListUserPolicies";
     type Input = ListUserPoliciesInput;
     type Output = ListUserPoliciesOutput;
-}
-
-impl Input for ListUserPoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListUserPoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListUserTags`.
@@ -4326,26 +1932,6 @@ impl Operation for ListUserTags {
     type Output = ListUserTagsOutput;
 }
 
-impl Input for ListUserTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListUserTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListUsers`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListUsers;
@@ -4355,26 +1941,6 @@ impl Operation for ListUsers {
     const NAME: &'static str = "ListUsers";
     type Input = ListUsersInput;
     type Output = ListUsersOutput;
-}
-
-impl Input for ListUsersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListUsersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListVirtualMFADevices`.
@@ -4388,26 +1954,6 @@ impl Operation for ListVirtualMFADevices {
     type Output = ListVirtualMFADevicesOutput;
 }
 
-impl Input for ListVirtualMFADevicesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListVirtualMFADevicesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `PutAccountProperties`.
 #[derive(Clone, Copy, Debug)]
 pub struct PutAccountProperties;
@@ -4417,26 +1963,6 @@ impl Operation for PutAccountProperties {
     const NAME: &'static str = "PutAccountProperties";
     type Input = PutAccountPropertiesInput;
     type Output = PutAccountPropertiesOutput;
-}
-
-impl Input for PutAccountPropertiesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutAccountPropertiesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `PutGroupPolicy`.
@@ -4454,34 +1980,13 @@ impl Operation for PutGroupPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutGroupPolicyOutput {}
 
-impl PutGroupPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for PutGroupPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for PutGroupPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutGroupPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4500,34 +2005,13 @@ impl Operation for PutRolePermissionsBoundary {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutRolePermissionsBoundaryOutput {}
 
-impl PutRolePermissionsBoundaryOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for PutRolePermissionsBoundaryOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for PutRolePermissionsBoundaryInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutRolePermissionsBoundaryOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4546,34 +2030,13 @@ impl Operation for PutRolePolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutRolePolicyOutput {}
 
-impl PutRolePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for PutRolePolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for PutRolePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutRolePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4592,34 +2055,13 @@ impl Operation for PutUserPermissionsBoundary {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutUserPermissionsBoundaryOutput {}
 
-impl PutUserPermissionsBoundaryOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for PutUserPermissionsBoundaryOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for PutUserPermissionsBoundaryInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutUserPermissionsBoundaryOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4638,34 +2080,13 @@ impl Operation for PutUserPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutUserPolicyOutput {}
 
-impl PutUserPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for PutUserPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for PutUserPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutUserPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4684,34 +2105,13 @@ impl Operation for RemoveClientIDFromOpenIDConnectProvider {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemoveClientIDFromOpenIDConnectProviderOutput {}
 
-impl RemoveClientIDFromOpenIDConnectProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemoveClientIDFromOpenIDConnectProviderOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RemoveClientIDFromOpenIDConnectProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemoveClientIDFromOpenIDConnectProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4730,34 +2130,13 @@ impl Operation for RemoveRoleFromInstanceProfile {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemoveRoleFromInstanceProfileOutput {}
 
-impl RemoveRoleFromInstanceProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemoveRoleFromInstanceProfileOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RemoveRoleFromInstanceProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemoveRoleFromInstanceProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4776,34 +2155,13 @@ impl Operation for RemoveUserFromGroup {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemoveUserFromGroupOutput {}
 
-impl RemoveUserFromGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemoveUserFromGroupOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RemoveUserFromGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemoveUserFromGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4816,26 +2174,6 @@ impl Operation for ResetServiceSpecificCredential {
     const NAME: &'static str = "ResetServiceSpecificCredential";
     type Input = ResetServiceSpecificCredentialInput;
     type Output = ResetServiceSpecificCredentialOutput;
-}
-
-impl Input for ResetServiceSpecificCredentialInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ResetServiceSpecificCredentialOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ResyncMFADevice`.
@@ -4853,34 +2191,13 @@ impl Operation for ResyncMFADevice {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ResyncMFADeviceOutput {}
 
-impl ResyncMFADeviceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for ResyncMFADeviceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for ResyncMFADeviceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ResyncMFADeviceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4899,34 +2216,13 @@ impl Operation for SetDefaultPolicyVersion {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SetDefaultPolicyVersionOutput {}
 
-impl SetDefaultPolicyVersionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for SetDefaultPolicyVersionOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for SetDefaultPolicyVersionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SetDefaultPolicyVersionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4945,34 +2241,13 @@ impl Operation for SetSecurityTokenServicePreferences {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SetSecurityTokenServicePreferencesOutput {}
 
-impl SetSecurityTokenServicePreferencesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for SetSecurityTokenServicePreferencesOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for SetSecurityTokenServicePreferencesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SetSecurityTokenServicePreferencesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -4987,26 +2262,6 @@ impl Operation for SimulateCustomPolicy {
     type Output = SimulateCustomPolicyOutput;
 }
 
-impl Input for SimulateCustomPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SimulateCustomPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `SimulatePrincipalPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct SimulatePrincipalPolicy;
@@ -5016,16 +2271,6 @@ impl Operation for SimulatePrincipalPolicy {
     const NAME: &'static str = "SimulatePrincipalPolicy";
     type Input = SimulatePrincipalPolicyInput;
     type Output = SimulateCustomPolicyOutput;
-}
-
-impl Input for SimulatePrincipalPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `TagInstanceProfile`.
@@ -5043,34 +2288,13 @@ impl Operation for TagInstanceProfile {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagInstanceProfileOutput {}
 
-impl TagInstanceProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagInstanceProfileOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagInstanceProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagInstanceProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5089,34 +2313,13 @@ impl Operation for TagMFADevice {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagMFADeviceOutput {}
 
-impl TagMFADeviceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagMFADeviceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagMFADeviceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagMFADeviceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5135,34 +2338,13 @@ impl Operation for TagOpenIDConnectProvider {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagOpenIDConnectProviderOutput {}
 
-impl TagOpenIDConnectProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagOpenIDConnectProviderOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagOpenIDConnectProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagOpenIDConnectProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5181,34 +2363,13 @@ impl Operation for TagPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagPolicyOutput {}
 
-impl TagPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5227,34 +2388,13 @@ impl Operation for TagRole {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagRoleOutput {}
 
-impl TagRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagRoleOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5273,34 +2413,13 @@ impl Operation for TagSAMLProvider {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagSAMLProviderOutput {}
 
-impl TagSAMLProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagSAMLProviderOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagSAMLProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagSAMLProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5319,34 +2438,13 @@ impl Operation for TagServerCertificate {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagServerCertificateOutput {}
 
-impl TagServerCertificateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagServerCertificateOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagServerCertificateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagServerCertificateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5365,34 +2463,13 @@ impl Operation for TagUser {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagUserOutput {}
 
-impl TagUserOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagUserOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagUserInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagUserOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5411,34 +2488,13 @@ impl Operation for UntagInstanceProfile {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagInstanceProfileOutput {}
 
-impl UntagInstanceProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagInstanceProfileOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagInstanceProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagInstanceProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5457,34 +2513,13 @@ impl Operation for UntagMFADevice {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagMFADeviceOutput {}
 
-impl UntagMFADeviceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagMFADeviceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagMFADeviceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagMFADeviceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5503,34 +2538,13 @@ impl Operation for UntagOpenIDConnectProvider {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagOpenIDConnectProviderOutput {}
 
-impl UntagOpenIDConnectProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagOpenIDConnectProviderOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagOpenIDConnectProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagOpenIDConnectProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5549,34 +2563,13 @@ impl Operation for UntagPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagPolicyOutput {}
 
-impl UntagPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5595,34 +2588,13 @@ impl Operation for UntagRole {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagRoleOutput {}
 
-impl UntagRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagRoleOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5641,34 +2613,13 @@ impl Operation for UntagSAMLProvider {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagSAMLProviderOutput {}
 
-impl UntagSAMLProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagSAMLProviderOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagSAMLProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagSAMLProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5687,34 +2638,13 @@ impl Operation for UntagServerCertificate {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagServerCertificateOutput {}
 
-impl UntagServerCertificateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagServerCertificateOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagServerCertificateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagServerCertificateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5733,34 +2663,13 @@ impl Operation for UntagUser {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagUserOutput {}
 
-impl UntagUserOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagUserOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagUserInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagUserOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5779,34 +2688,13 @@ impl Operation for UpdateAccessKey {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateAccessKeyOutput {}
 
-impl UpdateAccessKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateAccessKeyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateAccessKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateAccessKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5825,34 +2713,13 @@ impl Operation for UpdateAccountPasswordPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateAccountPasswordPolicyOutput {}
 
-impl UpdateAccountPasswordPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateAccountPasswordPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateAccountPasswordPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateAccountPasswordPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5871,34 +2738,13 @@ impl Operation for UpdateAssumeRolePolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateAssumeRolePolicyOutput {}
 
-impl UpdateAssumeRolePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateAssumeRolePolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateAssumeRolePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateAssumeRolePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5917,34 +2763,13 @@ impl Operation for UpdateGroup {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateGroupOutput {}
 
-impl UpdateGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateGroupOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -5963,34 +2788,13 @@ impl Operation for UpdateLoginProfile {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateLoginProfileOutput {}
 
-impl UpdateLoginProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateLoginProfileOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateLoginProfileInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateLoginProfileOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -6009,34 +2813,13 @@ impl Operation for UpdateOpenIDConnectProvider {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateOpenIDConnectProviderOutput {}
 
-impl UpdateOpenIDConnectProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateOpenIDConnectProviderOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateOpenIDConnectProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateOpenIDConnectProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -6055,34 +2838,13 @@ impl Operation for UpdateOpenIDConnectProviderThumbprint {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateOpenIDConnectProviderThumbprintOutput {}
 
-impl UpdateOpenIDConnectProviderThumbprintOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateOpenIDConnectProviderThumbprintOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateOpenIDConnectProviderThumbprintInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateOpenIDConnectProviderThumbprintOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -6097,26 +2859,6 @@ impl Operation for UpdateRole {
     type Output = UpdateRoleOutput;
 }
 
-impl Input for UpdateRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateRoleDescription`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateRoleDescription;
@@ -6128,26 +2870,6 @@ impl Operation for UpdateRoleDescription {
     type Output = UpdateRoleDescriptionOutput;
 }
 
-impl Input for UpdateRoleDescriptionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateRoleDescriptionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateSAMLProvider`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateSAMLProvider;
@@ -6157,26 +2879,6 @@ impl Operation for UpdateSAMLProvider {
     const NAME: &'static str = "UpdateSAMLProvider";
     type Input = UpdateSAMLProviderInput;
     type Output = UpdateSAMLProviderOutput;
-}
-
-impl Input for UpdateSAMLProviderInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateSAMLProviderOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateSSHPublicKey`.
@@ -6194,34 +2896,13 @@ impl Operation for UpdateSSHPublicKey {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateSSHPublicKeyOutput {}
 
-impl UpdateSSHPublicKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateSSHPublicKeyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateSSHPublicKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateSSHPublicKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -6240,34 +2921,13 @@ impl Operation for UpdateServerCertificate {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateServerCertificateOutput {}
 
-impl UpdateServerCertificateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateServerCertificateOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateServerCertificateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateServerCertificateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -6286,34 +2946,13 @@ impl Operation for UpdateServiceSpecificCredential {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateServiceSpecificCredentialOutput {}
 
-impl UpdateServiceSpecificCredentialOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateServiceSpecificCredentialOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateServiceSpecificCredentialInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateServiceSpecificCredentialOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -6332,34 +2971,13 @@ impl Operation for UpdateSigningCertificate {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateSigningCertificateOutput {}
 
-impl UpdateSigningCertificateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateSigningCertificateOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateSigningCertificateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateSigningCertificateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -6378,34 +2996,13 @@ impl Operation for UpdateUser {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateUserOutput {}
 
-impl UpdateUserOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateUserOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateUserInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateUserOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -6420,26 +3017,6 @@ impl Operation for UploadSSHPublicKey {
     type Output = UploadSSHPublicKeyOutput;
 }
 
-impl Input for UploadSSHPublicKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UploadSSHPublicKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UploadServerCertificate`.
 #[derive(Clone, Copy, Debug)]
 pub struct UploadServerCertificate;
@@ -6449,26 +3026,6 @@ impl Operation for UploadServerCertificate {
     const NAME: &'static str = "UploadServerCertificate";
     type Input = UploadServerCertificateInput;
     type Output = UploadServerCertificateOutput;
-}
-
-impl Input for UploadServerCertificateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UploadServerCertificateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UploadSigningCertificate`.
@@ -6482,36 +3039,12 @@ impl Operation for UploadSigningCertificate {
     type Output = UploadSigningCertificateOutput;
 }
 
-impl Input for UploadSigningCertificateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UploadSigningCertificateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The values of `AccessAdvisorUsageGranularityType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccessAdvisorUsageGranularityType {
     /// `SERVICE_LEVEL`.
-    #[serde(rename = "SERVICE_LEVEL")]
     ServiceLevel,
     /// `ACTION_LEVEL`.
-    #[serde(rename = "ACTION_LEVEL")]
     ActionLevel,
 }
 
@@ -6536,6 +3069,8 @@ impl AccessAdvisorUsageGranularityType {
     }
 }
 
+written_as_text!(AccessAdvisorUsageGranularityType);
+
 /// The structure `AccessDetail`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccessDetail {
@@ -6553,68 +3088,28 @@ pub struct AccessDetail {
     pub total_authenticated_entities: Option<i32>,
 }
 
-impl AccessDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_name = None;
-        let mut service_namespace = None;
-        let mut region = None;
-        let mut entity_path = None;
-        let mut last_authenticated_time = None;
-        let mut total_authenticated_entities = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServiceName" => {
-                    service_name = convert::optional("ServiceName", wire_value, convert::read_text)?
-                }
-                "ServiceNamespace" => {
-                    service_namespace =
-                        convert::optional("ServiceNamespace", wire_value, convert::read_text)?
-                }
-                "Region" => region = convert::optional("Region", wire_value, convert::read_text)?,
-                "EntityPath" => {
-                    entity_path = convert::optional("EntityPath", wire_value, convert::read_text)?
-                }
-                "LastAuthenticatedTime" => {
-                    last_authenticated_time = convert::optional(
-                        "LastAuthenticatedTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "TotalAuthenticatedEntities" => {
-                    total_authenticated_entities = convert::optional(
-                        "TotalAuthenticatedEntities",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AccessDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_name: convert::required("ServiceName", service_name)?,
-            service_namespace: convert::required("ServiceNamespace", service_namespace)?,
-            region,
-            entity_path,
-            last_authenticated_time,
-            total_authenticated_entities,
+            service_name: members.take("ServiceName")?,
+            service_namespace: members.take("ServiceNamespace")?,
+            region: members.take("Region")?,
+            entity_path: members.take("EntityPath")?,
+            last_authenticated_time: members.take("LastAuthenticatedTime")?,
+            total_authenticated_entities: members.take("TotalAuthenticatedEntities")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("ServiceName", Value::Str(self.service_name));
-        members.push("ServiceNamespace", Value::Str(self.service_namespace));
-        members.push_some("Region", self.region.map(Value::Str));
-        members.push_some("EntityPath", self.entity_path.map(Value::Str));
-        members.push_some(
-            "LastAuthenticatedTime",
-            self.last_authenticated_time.map(Value::Timestamp),
-        );
-        members.push_some(
+        members.put("ServiceName", self.service_name);
+        members.put("ServiceNamespace", self.service_namespace);
+        members.put("Region", self.region);
+        members.put("EntityPath", self.entity_path);
+        members.put("LastAuthenticatedTime", self.last_authenticated_time);
+        members.put(
             "TotalAuthenticatedEntities",
-            self.total_authenticated_entities
-                .map(|number| Value::Int(i64::from(number))),
+            self.total_authenticated_entities,
         );
         members
     }
@@ -6635,61 +3130,24 @@ pub struct AccessKey {
     pub create_date: Option<Timestamp>,
 }
 
-impl AccessKey {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut access_key_id = None;
-        let mut status = None;
-        let mut secret_access_key = None;
-        let mut create_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "AccessKeyId" => {
-                    access_key_id =
-                        convert::optional("AccessKeyId", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                "SecretAccessKey" => {
-                    secret_access_key = convert::optional("SecretAccessKey", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AccessKey {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            access_key_id: convert::required("AccessKeyId", access_key_id)?,
-            status: convert::required("Status", status)?,
-            secret_access_key: convert::required("SecretAccessKey", secret_access_key)?,
-            create_date,
+            user_name: members.take("UserName")?,
+            access_key_id: members.take("AccessKeyId")?,
+            status: members.take("Status")?,
+            secret_access_key: members.take("SecretAccessKey")?,
+            create_date: members.take("CreateDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("AccessKeyId", Value::Str(self.access_key_id));
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("SecretAccessKey", {
-            let text: Sensitive<String> = self.secret_access_key;
-            Value::Str(text.into_exposed())
-        });
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
+        members.put("UserName", self.user_name);
+        members.put("AccessKeyId", self.access_key_id);
+        members.put("Status", self.status);
+        members.put("SecretAccessKey", self.secret_access_key);
+        members.put("CreateDate", self.create_date);
         members
     }
 }
@@ -6705,36 +3163,20 @@ pub struct AccessKeyLastUsed {
     pub region: String,
 }
 
-impl AccessKeyLastUsed {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut last_used_date = None;
-        let mut service_name = None;
-        let mut region = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LastUsedDate" => {
-                    last_used_date =
-                        convert::optional("LastUsedDate", wire_value, convert::read_timestamp)?
-                }
-                "ServiceName" => {
-                    service_name = convert::optional("ServiceName", wire_value, convert::read_text)?
-                }
-                "Region" => region = convert::optional("Region", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for AccessKeyLastUsed {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            last_used_date,
-            service_name: convert::required("ServiceName", service_name)?,
-            region: convert::required("Region", region)?,
+            last_used_date: members.take("LastUsedDate")?,
+            service_name: members.take("ServiceName")?,
+            region: members.take("Region")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("LastUsedDate", self.last_used_date.map(Value::Timestamp));
-        members.push("ServiceName", Value::Str(self.service_name));
-        members.push("Region", Value::Str(self.region));
+        members.put("LastUsedDate", self.last_used_date);
+        members.put("ServiceName", self.service_name);
+        members.put("Region", self.region);
         members
     }
 }
@@ -6752,51 +3194,22 @@ pub struct AccessKeyMetadata {
     pub create_date: Option<Timestamp>,
 }
 
-impl AccessKeyMetadata {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut access_key_id = None;
-        let mut status = None;
-        let mut create_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "AccessKeyId" => {
-                    access_key_id =
-                        convert::optional("AccessKeyId", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AccessKeyMetadata {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            access_key_id,
-            status,
-            create_date,
+            user_name: members.take("UserName")?,
+            access_key_id: members.take("AccessKeyId")?,
+            status: members.take("Status")?,
+            create_date: members.take("CreateDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some("AccessKeyId", self.access_key_id.map(Value::Str));
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: StatusType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
+        members.put("UserName", self.user_name);
+        members.put("AccessKeyId", self.access_key_id);
+        members.put("Status", self.status);
+        members.put("CreateDate", self.create_date);
         members
     }
 }
@@ -6810,41 +3223,21 @@ pub struct AddClientIDToOpenIDConnectProviderInput {
     pub client_id: String,
 }
 
-impl AddClientIDToOpenIDConnectProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        let mut client_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OpenIDConnectProviderArn" => {
-                    open_id_connect_provider_arn = convert::optional(
-                        "OpenIDConnectProviderArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ClientID" => {
-                    client_id = convert::optional("ClientID", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AddClientIDToOpenIDConnectProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn: convert::required(
-                "OpenIDConnectProviderArn",
-                open_id_connect_provider_arn,
-            )?,
-            client_id: convert::required("ClientID", client_id)?,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
+            client_id: members.take("ClientID")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
+        members.put(
             "OpenIDConnectProviderArn",
-            Value::Str(self.open_id_connect_provider_arn),
+            self.open_id_connect_provider_arn,
         );
-        members.push("ClientID", Value::Str(self.client_id));
+        members.put("ClientID", self.client_id);
         members
     }
 }
@@ -6858,35 +3251,18 @@ pub struct AddRoleToInstanceProfileInput {
     pub role_name: String,
 }
 
-impl AddRoleToInstanceProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile_name = None;
-        let mut role_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InstanceProfileName" => {
-                    instance_profile_name =
-                        convert::optional("InstanceProfileName", wire_value, convert::read_text)?
-                }
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AddRoleToInstanceProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile_name: convert::required("InstanceProfileName", instance_profile_name)?,
-            role_name: convert::required("RoleName", role_name)?,
+            instance_profile_name: members.take("InstanceProfileName")?,
+            role_name: members.take("RoleName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "InstanceProfileName",
-            Value::Str(self.instance_profile_name),
-        );
-        members.push("RoleName", Value::Str(self.role_name));
+        members.put("InstanceProfileName", self.instance_profile_name);
+        members.put("RoleName", self.role_name);
         members
     }
 }
@@ -6900,45 +3276,28 @@ pub struct AddUserToGroupInput {
     pub user_name: String,
 }
 
-impl AddUserToGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut user_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AddUserToGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            user_name: convert::required("UserName", user_name)?,
+            group_name: members.take("GroupName")?,
+            user_name: members.take("UserName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push("UserName", Value::Str(self.user_name));
+        members.put("GroupName", self.group_name);
+        members.put("UserName", self.user_name);
         members
     }
 }
 
 /// The values of `assertionEncryptionModeType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AssertionEncryptionModeType {
     /// `Required`.
-    #[serde(rename = "Required")]
     Required,
     /// `Allowed`.
-    #[serde(rename = "Allowed")]
     Allowed,
 }
 
@@ -6963,19 +3322,16 @@ impl AssertionEncryptionModeType {
     }
 }
 
+written_as_text!(AssertionEncryptionModeType);
+
 /// The values of `assignmentStatusType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AssignmentStatusType {
     /// `Assigned`.
-    #[serde(rename = "Assigned")]
     Assigned,
     /// `Unassigned`.
-    #[serde(rename = "Unassigned")]
     Unassigned,
     /// `Any`.
-    #[serde(rename = "Any")]
     Any,
 }
 
@@ -7001,6 +3357,8 @@ impl AssignmentStatusType {
     }
 }
 
+written_as_text!(AssignmentStatusType);
+
 /// The structure `AttachGroupPolicyRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachGroupPolicyInput {
@@ -7010,31 +3368,18 @@ pub struct AttachGroupPolicyInput {
     pub policy_arn: String,
 }
 
-impl AttachGroupPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut policy_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AttachGroupPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
+            group_name: members.take("GroupName")?,
+            policy_arn: members.take("PolicyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push("PolicyArn", Value::Str(self.policy_arn));
+        members.put("GroupName", self.group_name);
+        members.put("PolicyArn", self.policy_arn);
         members
     }
 }
@@ -7048,31 +3393,18 @@ pub struct AttachRolePolicyInput {
     pub policy_arn: String,
 }
 
-impl AttachRolePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut policy_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AttachRolePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
+            role_name: members.take("RoleName")?,
+            policy_arn: members.take("PolicyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("PolicyArn", Value::Str(self.policy_arn));
+        members.put("RoleName", self.role_name);
+        members.put("PolicyArn", self.policy_arn);
         members
     }
 }
@@ -7086,31 +3418,18 @@ pub struct AttachUserPolicyInput {
     pub policy_arn: String,
 }
 
-impl AttachUserPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut policy_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AttachUserPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
+            user_name: members.take("UserName")?,
+            policy_arn: members.take("PolicyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("PolicyArn", Value::Str(self.policy_arn));
+        members.put("UserName", self.user_name);
+        members.put("PolicyArn", self.policy_arn);
         members
     }
 }
@@ -7124,45 +3443,18 @@ pub struct AttachedPermissionsBoundary {
     pub permissions_boundary_arn: Option<String>,
 }
 
-impl AttachedPermissionsBoundary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut permissions_boundary_type = None;
-        let mut permissions_boundary_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PermissionsBoundaryType" => {
-                    permissions_boundary_type =
-                        convert::optional("PermissionsBoundaryType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| PermissionsBoundaryAttachmentType::parse(&text))
-                        })?
-                }
-                "PermissionsBoundaryArn" => {
-                    permissions_boundary_arn =
-                        convert::optional("PermissionsBoundaryArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AttachedPermissionsBoundary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            permissions_boundary_type,
-            permissions_boundary_arn,
+            permissions_boundary_type: members.take("PermissionsBoundaryType")?,
+            permissions_boundary_arn: members.take("PermissionsBoundaryArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "PermissionsBoundaryType",
-            self.permissions_boundary_type
-                .map(|value: PermissionsBoundaryAttachmentType| {
-                    Value::Str(value.as_str().to_owned())
-                }),
-        );
-        members.push_some(
-            "PermissionsBoundaryArn",
-            self.permissions_boundary_arn.map(Value::Str),
-        );
+        members.put("PermissionsBoundaryType", self.permissions_boundary_type);
+        members.put("PermissionsBoundaryArn", self.permissions_boundary_arn);
         members
     }
 }
@@ -7176,48 +3468,30 @@ pub struct AttachedPolicy {
     pub policy_arn: Option<String>,
 }
 
-impl AttachedPolicy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_name = None;
-        let mut policy_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AttachedPolicy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_name,
-            policy_arn,
+            policy_name: members.take("PolicyName")?,
+            policy_arn: members.take("PolicyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("PolicyName", self.policy_name.map(Value::Str));
-        members.push_some("PolicyArn", self.policy_arn.map(Value::Str));
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyArn", self.policy_arn);
         members
     }
 }
 
 /// The values of `AttachmentType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AttachmentType {
     /// `user`.
-    #[serde(rename = "user")]
     User,
     /// `group`.
-    #[serde(rename = "group")]
     Group,
     /// `role`.
-    #[serde(rename = "role")]
     Role,
 }
 
@@ -7243,6 +3517,8 @@ impl AttachmentType {
     }
 }
 
+written_as_text!(AttachmentType);
+
 /// The structure `ChangePasswordRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangePasswordInput {
@@ -7252,41 +3528,18 @@ pub struct ChangePasswordInput {
     pub new_password: Sensitive<String>,
 }
 
-impl ChangePasswordInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut old_password = None;
-        let mut new_password = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OldPassword" => {
-                    old_password = convert::optional("OldPassword", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "NewPassword" => {
-                    new_password = convert::optional("NewPassword", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ChangePasswordInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            old_password: convert::required("OldPassword", old_password)?,
-            new_password: convert::required("NewPassword", new_password)?,
+            old_password: members.take("OldPassword")?,
+            new_password: members.take("NewPassword")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("OldPassword", {
-            let text: Sensitive<String> = self.old_password;
-            Value::Str(text.into_exposed())
-        });
-        members.push("NewPassword", {
-            let text: Sensitive<String> = self.new_password;
-            Value::Str(text.into_exposed())
-        });
+        members.put("OldPassword", self.old_password);
+        members.put("NewPassword", self.new_password);
         members
     }
 }
@@ -7302,95 +3555,50 @@ pub struct ContextEntry {
     pub context_key_type: Option<ContextKeyTypeEnum>,
 }
 
-impl ContextEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut context_key_name = None;
-        let mut context_key_values = None;
-        let mut context_key_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ContextKeyName" => {
-                    context_key_name =
-                        convert::optional("ContextKeyName", wire_value, convert::read_text)?
-                }
-                "ContextKeyValues" => {
-                    context_key_values =
-                        convert::optional("ContextKeyValues", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ContextKeyType" => {
-                    context_key_type = convert::optional("ContextKeyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ContextKeyTypeEnum::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ContextEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            context_key_name,
-            context_key_values,
-            context_key_type,
+            context_key_name: members.take("ContextKeyName")?,
+            context_key_values: members.take("ContextKeyValues")?,
+            context_key_type: members.take("ContextKeyType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("ContextKeyName", self.context_key_name.map(Value::Str));
-        members.push_some(
-            "ContextKeyValues",
-            self.context_key_values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "ContextKeyType",
-            self.context_key_type
-                .map(|value: ContextKeyTypeEnum| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ContextKeyName", self.context_key_name);
+        members.put("ContextKeyValues", self.context_key_values);
+        members.put("ContextKeyType", self.context_key_type);
         members
     }
 }
 
 /// The values of `ContextKeyTypeEnum`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ContextKeyTypeEnum {
     /// `string`.
-    #[serde(rename = "string")]
     String,
     /// `stringList`.
-    #[serde(rename = "stringList")]
     StringList,
     /// `numeric`.
-    #[serde(rename = "numeric")]
     Numeric,
     /// `numericList`.
-    #[serde(rename = "numericList")]
     NumericList,
     /// `boolean`.
-    #[serde(rename = "boolean")]
     Boolean,
     /// `booleanList`.
-    #[serde(rename = "booleanList")]
     BooleanList,
     /// `ip`.
-    #[serde(rename = "ip")]
     Ip,
     /// `ipList`.
-    #[serde(rename = "ipList")]
     IpList,
     /// `binary`.
-    #[serde(rename = "binary")]
     Binary,
     /// `binaryList`.
-    #[serde(rename = "binaryList")]
     BinaryList,
     /// `date`.
-    #[serde(rename = "date")]
     Date,
     /// `dateList`.
-    #[serde(rename = "dateList")]
     DateList,
 }
 
@@ -7438,6 +3646,8 @@ impl ContextKeyTypeEnum {
     }
 }
 
+written_as_text!(ContextKeyTypeEnum);
+
 /// The structure `ContextProvider`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContextProvider {
@@ -7451,63 +3661,22 @@ pub struct ContextProvider {
     pub subject_type_source_key: Option<String>,
 }
 
-impl ContextProvider {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_definition_list = None;
-        let mut subject_source_key = None;
-        let mut subject_type_value = None;
-        let mut subject_type_source_key = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyDefinitionList" => {
-                    key_definition_list =
-                        convert::optional("KeyDefinitionList", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ContextProviderKeyDefinition::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SubjectSourceKey" => {
-                    subject_source_key =
-                        convert::optional("SubjectSourceKey", wire_value, convert::read_text)?
-                }
-                "SubjectTypeValue" => {
-                    subject_type_value =
-                        convert::optional("SubjectTypeValue", wire_value, convert::read_text)?
-                }
-                "SubjectTypeSourceKey" => {
-                    subject_type_source_key =
-                        convert::optional("SubjectTypeSourceKey", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ContextProvider {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_definition_list,
-            subject_source_key: convert::required("SubjectSourceKey", subject_source_key)?,
-            subject_type_value,
-            subject_type_source_key,
+            key_definition_list: members.take("KeyDefinitionList")?,
+            subject_source_key: members.take("SubjectSourceKey")?,
+            subject_type_value: members.take("SubjectTypeValue")?,
+            subject_type_source_key: members.take("SubjectTypeSourceKey")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "KeyDefinitionList",
-            self.key_definition_list.map(|list| {
-                convert::write_list(list, |value: ContextProviderKeyDefinition| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push("SubjectSourceKey", Value::Str(self.subject_source_key));
-        members.push_some("SubjectTypeValue", self.subject_type_value.map(Value::Str));
-        members.push_some(
-            "SubjectTypeSourceKey",
-            self.subject_type_source_key.map(Value::Str),
-        );
+        members.put("KeyDefinitionList", self.key_definition_list);
+        members.put("SubjectSourceKey", self.subject_source_key);
+        members.put("SubjectTypeValue", self.subject_type_value);
+        members.put("SubjectTypeSourceKey", self.subject_type_source_key);
         members
     }
 }
@@ -7521,31 +3690,18 @@ pub struct ContextProviderKeyDefinition {
     pub target_key: Option<String>,
 }
 
-impl ContextProviderKeyDefinition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut source_key = None;
-        let mut target_key = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SourceKey" => {
-                    source_key = convert::optional("SourceKey", wire_value, convert::read_text)?
-                }
-                "TargetKey" => {
-                    target_key = convert::optional("TargetKey", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ContextProviderKeyDefinition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            source_key: convert::required("SourceKey", source_key)?,
-            target_key,
+            source_key: members.take("SourceKey")?,
+            target_key: members.take("TargetKey")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("SourceKey", Value::Str(self.source_key));
-        members.push_some("TargetKey", self.target_key.map(Value::Str));
+        members.put("SourceKey", self.source_key);
+        members.put("TargetKey", self.target_key);
         members
     }
 }
@@ -7557,20 +3713,16 @@ pub struct CreateAccessKeyInput {
     pub user_name: Option<String>,
 }
 
-impl CreateAccessKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UserName" {
-                user_name = convert::optional("UserName", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { user_name })
+impl Structure for CreateAccessKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            user_name: members.take("UserName")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("UserName", self.user_name.map(Value::Str));
+        members.put("UserName", self.user_name);
         members
     }
 }
@@ -7582,28 +3734,16 @@ pub struct CreateAccessKeyOutput {
     pub access_key: AccessKey,
 }
 
-impl CreateAccessKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut access_key = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccessKey" {
-                access_key = convert::optional("AccessKey", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| AccessKey::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for CreateAccessKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            access_key: convert::required("AccessKey", access_key)?,
+            access_key: members.take("AccessKey")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccessKey", {
-            let value: AccessKey = self.access_key;
-            Value::Struct(value.into_members())
-        });
+        members.put("AccessKey", self.access_key);
         members
     }
 }
@@ -7615,22 +3755,16 @@ pub struct CreateAccountAliasInput {
     pub account_alias: String,
 }
 
-impl CreateAccountAliasInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_alias = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccountAlias" {
-                account_alias = convert::optional("AccountAlias", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CreateAccountAliasInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_alias: convert::required("AccountAlias", account_alias)?,
+            account_alias: members.take("AccountAlias")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccountAlias", Value::Str(self.account_alias));
+        members.put("AccountAlias", self.account_alias);
         members
     }
 }
@@ -7644,29 +3778,18 @@ pub struct CreateGroupInput {
     pub group_name: String,
 }
 
-impl CreateGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut group_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path,
-            group_name: convert::required("GroupName", group_name)?,
+            path: members.take("Path")?,
+            group_name: members.take("GroupName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push("GroupName", Value::Str(self.group_name));
+        members.put("Path", self.path);
+        members.put("GroupName", self.group_name);
         members
     }
 }
@@ -7678,28 +3801,16 @@ pub struct CreateGroupOutput {
     pub group: Group,
 }
 
-impl CreateGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Group" {
-                group = convert::optional("Group", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Group::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for CreateGroupOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group: convert::required("Group", group)?,
+            group: members.take("Group")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Group", {
-            let value: Group = self.group;
-            Value::Struct(value.into_members())
-        });
+        members.put("Group", self.group);
         members
     }
 }
@@ -7715,49 +3826,20 @@ pub struct CreateInstanceProfileInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateInstanceProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile_name = None;
-        let mut path = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InstanceProfileName" => {
-                    instance_profile_name =
-                        convert::optional("InstanceProfileName", wire_value, convert::read_text)?
-                }
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateInstanceProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile_name: convert::required("InstanceProfileName", instance_profile_name)?,
-            path,
-            tags,
+            instance_profile_name: members.take("InstanceProfileName")?,
+            path: members.take("Path")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push(
-            "InstanceProfileName",
-            Value::Str(self.instance_profile_name),
-        );
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("InstanceProfileName", self.instance_profile_name);
+        members.put("Path", self.path);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -7769,28 +3851,16 @@ pub struct CreateInstanceProfileOutput {
     pub instance_profile: InstanceProfile,
 }
 
-impl CreateInstanceProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "InstanceProfile" {
-                instance_profile = convert::optional("InstanceProfile", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| InstanceProfile::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for CreateInstanceProfileOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile: convert::required("InstanceProfile", instance_profile)?,
+            instance_profile: members.take("InstanceProfile")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("InstanceProfile", {
-            let value: InstanceProfile = self.instance_profile;
-            Value::Struct(value.into_members())
-        });
+        members.put("InstanceProfile", self.instance_profile);
         members
     }
 }
@@ -7808,61 +3878,22 @@ pub struct CreateLoginProfileInput {
     pub max_signin_session_duration: Option<i32>,
 }
 
-impl CreateLoginProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut password = None;
-        let mut password_reset_required = None;
-        let mut max_signin_session_duration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Password" => {
-                    password = convert::optional("Password", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "PasswordResetRequired" => {
-                    password_reset_required =
-                        convert::optional("PasswordResetRequired", wire_value, convert::read_bool)?
-                }
-                "MaxSigninSessionDuration" => {
-                    max_signin_session_duration = convert::optional(
-                        "MaxSigninSessionDuration",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateLoginProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            password,
-            password_reset_required,
-            max_signin_session_duration,
+            user_name: members.take("UserName")?,
+            password: members.take("Password")?,
+            password_reset_required: members.take("PasswordResetRequired")?,
+            max_signin_session_duration: members.take("MaxSigninSessionDuration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some(
-            "Password",
-            self.password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "PasswordResetRequired",
-            self.password_reset_required.map(Value::Bool),
-        );
-        members.push_some(
-            "MaxSigninSessionDuration",
-            self.max_signin_session_duration
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("Password", self.password);
+        members.put("PasswordResetRequired", self.password_reset_required);
+        members.put("MaxSigninSessionDuration", self.max_signin_session_duration);
         members
     }
 }
@@ -7874,28 +3905,16 @@ pub struct CreateLoginProfileOutput {
     pub login_profile: LoginProfile,
 }
 
-impl CreateLoginProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut login_profile = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LoginProfile" {
-                login_profile = convert::optional("LoginProfile", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| LoginProfile::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for CreateLoginProfileOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            login_profile: convert::required("LoginProfile", login_profile)?,
+            login_profile: members.take("LoginProfile")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("LoginProfile", {
-            let value: LoginProfile = self.login_profile;
-            Value::Struct(value.into_members())
-        });
+        members.put("LoginProfile", self.login_profile);
         members
     }
 }
@@ -7917,88 +3936,28 @@ pub struct CreateOpenIDConnectProviderInput {
     pub identity_center_instance_arn: Option<String>,
 }
 
-impl CreateOpenIDConnectProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut url = None;
-        let mut client_id_list = None;
-        let mut thumbprint_list = None;
-        let mut tags = None;
-        let mut context_provider = None;
-        let mut identity_center_instance_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Url" => url = convert::optional("Url", wire_value, convert::read_text)?,
-                "ClientIDList" => {
-                    client_id_list = convert::optional("ClientIDList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "ThumbprintList" => {
-                    thumbprint_list = convert::optional("ThumbprintList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ContextProvider" => {
-                    context_provider = convert::optional("ContextProvider", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ContextProvider::from_members(members).ok())
-                    })?
-                }
-                "IdentityCenterInstanceArn" => {
-                    identity_center_instance_arn = convert::optional(
-                        "IdentityCenterInstanceArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateOpenIDConnectProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            url: convert::required("Url", url)?,
-            client_id_list,
-            thumbprint_list,
-            tags,
-            context_provider,
-            identity_center_instance_arn,
+            url: members.take("Url")?,
+            client_id_list: members.take("ClientIDList")?,
+            thumbprint_list: members.take("ThumbprintList")?,
+            tags: members.take("Tags")?,
+            context_provider: members.take("ContextProvider")?,
+            identity_center_instance_arn: members.take("IdentityCenterInstanceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Url", Value::Str(self.url));
-        members.push_some(
-            "ClientIDList",
-            self.client_id_list
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "ThumbprintList",
-            self.thumbprint_list
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "ContextProvider",
-            self.context_provider
-                .map(|value: ContextProvider| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("Url", self.url);
+        members.put("ClientIDList", self.client_id_list);
+        members.put("ThumbprintList", self.thumbprint_list);
+        members.put("Tags", self.tags);
+        members.put("ContextProvider", self.context_provider);
+        members.put(
             "IdentityCenterInstanceArn",
-            self.identity_center_instance_arn.map(Value::Str),
+            self.identity_center_instance_arn,
         );
         members
     }
@@ -8013,48 +3972,21 @@ pub struct CreateOpenIDConnectProviderOutput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateOpenIDConnectProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OpenIDConnectProviderArn" => {
-                    open_id_connect_provider_arn = convert::optional(
-                        "OpenIDConnectProviderArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateOpenIDConnectProviderOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn,
-            tags,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
+        members.put(
             "OpenIDConnectProviderArn",
-            self.open_id_connect_provider_arn.map(Value::Str),
+            self.open_id_connect_provider_arn,
         );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -8074,58 +4006,24 @@ pub struct CreatePolicyInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreatePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_name = None;
-        let mut path = None;
-        let mut policy_document = None;
-        let mut description = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreatePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_name: convert::required("PolicyName", policy_name)?,
-            path,
-            policy_document: convert::required("PolicyDocument", policy_document)?,
-            description,
-            tags,
+            policy_name: members.take("PolicyName")?,
+            path: members.take("Path")?,
+            policy_document: members.take("PolicyDocument")?,
+            description: members.take("Description")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("PolicyName", Value::Str(self.policy_name));
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push("PolicyDocument", Value::Str(self.policy_document));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("PolicyName", self.policy_name);
+        members.put("Path", self.path);
+        members.put("PolicyDocument", self.policy_document);
+        members.put("Description", self.description);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -8137,27 +4035,16 @@ pub struct CreatePolicyOutput {
     pub policy: Option<Policy>,
 }
 
-impl CreatePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Policy" {
-                policy = convert::optional("Policy", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Policy::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { policy })
+impl Structure for CreatePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            policy: members.take("Policy")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Policy",
-            self.policy
-                .map(|value: Policy| Value::Struct(value.into_members())),
-        );
+        members.put("Policy", self.policy);
         members
     }
 }
@@ -8173,39 +4060,20 @@ pub struct CreatePolicyVersionInput {
     pub set_as_default: Option<bool>,
 }
 
-impl CreatePolicyVersionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        let mut policy_document = None;
-        let mut set_as_default = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                "SetAsDefault" => {
-                    set_as_default =
-                        convert::optional("SetAsDefault", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreatePolicyVersionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
-            policy_document: convert::required("PolicyDocument", policy_document)?,
-            set_as_default,
+            policy_arn: members.take("PolicyArn")?,
+            policy_document: members.take("PolicyDocument")?,
+            set_as_default: members.take("SetAsDefault")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
-        members.push("PolicyDocument", Value::Str(self.policy_document));
-        members.push_some("SetAsDefault", self.set_as_default.map(Value::Bool));
+        members.put("PolicyArn", self.policy_arn);
+        members.put("PolicyDocument", self.policy_document);
+        members.put("SetAsDefault", self.set_as_default);
         members
     }
 }
@@ -8217,27 +4085,16 @@ pub struct CreatePolicyVersionOutput {
     pub policy_version: Option<PolicyVersion>,
 }
 
-impl CreatePolicyVersionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_version = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PolicyVersion" {
-                policy_version = convert::optional("PolicyVersion", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| PolicyVersion::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { policy_version })
+impl Structure for CreatePolicyVersionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            policy_version: members.take("PolicyVersion")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "PolicyVersion",
-            self.policy_version
-                .map(|value: PolicyVersion| Value::Struct(value.into_members())),
-        );
+        members.put("PolicyVersion", self.policy_version);
         members
     }
 }
@@ -8263,102 +4120,30 @@ pub struct CreateRoleInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut role_name = None;
-        let mut assume_role_policy_document = None;
-        let mut description = None;
-        let mut max_session_duration = None;
-        let mut max_signin_session_duration = None;
-        let mut permissions_boundary = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "AssumeRolePolicyDocument" => {
-                    assume_role_policy_document = convert::optional(
-                        "AssumeRolePolicyDocument",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "MaxSessionDuration" => {
-                    max_session_duration =
-                        convert::optional("MaxSessionDuration", wire_value, convert::read_i32)?
-                }
-                "MaxSigninSessionDuration" => {
-                    max_signin_session_duration = convert::optional(
-                        "MaxSigninSessionDuration",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "PermissionsBoundary" => {
-                    permissions_boundary =
-                        convert::optional("PermissionsBoundary", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path,
-            role_name: convert::required("RoleName", role_name)?,
-            assume_role_policy_document: convert::required(
-                "AssumeRolePolicyDocument",
-                assume_role_policy_document,
-            )?,
-            description,
-            max_session_duration,
-            max_signin_session_duration,
-            permissions_boundary,
-            tags,
+            path: members.take("Path")?,
+            role_name: members.take("RoleName")?,
+            assume_role_policy_document: members.take("AssumeRolePolicyDocument")?,
+            description: members.take("Description")?,
+            max_session_duration: members.take("MaxSessionDuration")?,
+            max_signin_session_duration: members.take("MaxSigninSessionDuration")?,
+            permissions_boundary: members.take("PermissionsBoundary")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push(
-            "AssumeRolePolicyDocument",
-            Value::Str(self.assume_role_policy_document),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "MaxSessionDuration",
-            self.max_session_duration
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxSigninSessionDuration",
-            self.max_signin_session_duration
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PermissionsBoundary",
-            self.permissions_boundary.map(Value::Str),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Path", self.path);
+        members.put("RoleName", self.role_name);
+        members.put("AssumeRolePolicyDocument", self.assume_role_policy_document);
+        members.put("Description", self.description);
+        members.put("MaxSessionDuration", self.max_session_duration);
+        members.put("MaxSigninSessionDuration", self.max_signin_session_duration);
+        members.put("PermissionsBoundary", self.permissions_boundary);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -8370,27 +4155,16 @@ pub struct CreateRoleOutput {
     pub role: Role,
 }
 
-impl CreateRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Role" {
-                role = convert::optional("Role", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| Role::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for CreateRoleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role: convert::required("Role", role)?,
+            role: members.take("Role")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Role", {
-            let value: Role = self.role;
-            Value::Struct(value.into_members())
-        });
+        members.put("Role", self.role);
         members
     }
 }
@@ -8414,103 +4188,30 @@ pub struct CreateSAMLProviderInput {
     pub identity_center_instance_arn: Option<String>,
 }
 
-impl CreateSAMLProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_metadata_document = None;
-        let mut name = None;
-        let mut tags = None;
-        let mut assertion_encryption_mode = None;
-        let mut add_private_key = None;
-        let mut context_provider = None;
-        let mut identity_center_instance_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SAMLMetadataDocument" => {
-                    saml_metadata_document =
-                        convert::optional("SAMLMetadataDocument", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "AssertionEncryptionMode" => {
-                    assertion_encryption_mode =
-                        convert::optional("AssertionEncryptionMode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| AssertionEncryptionModeType::parse(&text))
-                        })?
-                }
-                "AddPrivateKey" => {
-                    add_private_key = convert::optional("AddPrivateKey", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "ContextProvider" => {
-                    context_provider = convert::optional("ContextProvider", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ContextProvider::from_members(members).ok())
-                    })?
-                }
-                "IdentityCenterInstanceArn" => {
-                    identity_center_instance_arn = convert::optional(
-                        "IdentityCenterInstanceArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateSAMLProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            saml_metadata_document: convert::required(
-                "SAMLMetadataDocument",
-                saml_metadata_document,
-            )?,
-            name: convert::required("Name", name)?,
-            tags,
-            assertion_encryption_mode,
-            add_private_key,
-            context_provider,
-            identity_center_instance_arn,
+            saml_metadata_document: members.take("SAMLMetadataDocument")?,
+            name: members.take("Name")?,
+            tags: members.take("Tags")?,
+            assertion_encryption_mode: members.take("AssertionEncryptionMode")?,
+            add_private_key: members.take("AddPrivateKey")?,
+            context_provider: members.take("ContextProvider")?,
+            identity_center_instance_arn: members.take("IdentityCenterInstanceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push(
-            "SAMLMetadataDocument",
-            Value::Str(self.saml_metadata_document),
-        );
-        members.push("Name", Value::Str(self.name));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "AssertionEncryptionMode",
-            self.assertion_encryption_mode
-                .map(|value: AssertionEncryptionModeType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AddPrivateKey",
-            self.add_private_key
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "ContextProvider",
-            self.context_provider
-                .map(|value: ContextProvider| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("SAMLMetadataDocument", self.saml_metadata_document);
+        members.put("Name", self.name);
+        members.put("Tags", self.tags);
+        members.put("AssertionEncryptionMode", self.assertion_encryption_mode);
+        members.put("AddPrivateKey", self.add_private_key);
+        members.put("ContextProvider", self.context_provider);
+        members.put(
             "IdentityCenterInstanceArn",
-            self.identity_center_instance_arn.map(Value::Str),
+            self.identity_center_instance_arn,
         );
         members
     }
@@ -8525,42 +4226,18 @@ pub struct CreateSAMLProviderOutput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateSAMLProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_provider_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SAMLProviderArn" => {
-                    saml_provider_arn =
-                        convert::optional("SAMLProviderArn", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateSAMLProviderOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            saml_provider_arn,
-            tags,
+            saml_provider_arn: members.take("SAMLProviderArn")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("SAMLProviderArn", self.saml_provider_arn.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("SAMLProviderArn", self.saml_provider_arn);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -8576,39 +4253,20 @@ pub struct CreateServiceLinkedRoleInput {
     pub custom_suffix: Option<String>,
 }
 
-impl CreateServiceLinkedRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut aws_service_name = None;
-        let mut description = None;
-        let mut custom_suffix = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AWSServiceName" => {
-                    aws_service_name =
-                        convert::optional("AWSServiceName", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "CustomSuffix" => {
-                    custom_suffix =
-                        convert::optional("CustomSuffix", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateServiceLinkedRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            aws_service_name: convert::required("AWSServiceName", aws_service_name)?,
-            description,
-            custom_suffix,
+            aws_service_name: members.take("AWSServiceName")?,
+            description: members.take("Description")?,
+            custom_suffix: members.take("CustomSuffix")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("AWSServiceName", Value::Str(self.aws_service_name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("CustomSuffix", self.custom_suffix.map(Value::Str));
+        members.put("AWSServiceName", self.aws_service_name);
+        members.put("Description", self.description);
+        members.put("CustomSuffix", self.custom_suffix);
         members
     }
 }
@@ -8620,26 +4278,16 @@ pub struct CreateServiceLinkedRoleOutput {
     pub role: Option<Role>,
 }
 
-impl CreateServiceLinkedRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Role" {
-                role = convert::optional("Role", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| Role::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { role })
+impl Structure for CreateServiceLinkedRoleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            role: members.take("Role")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Role",
-            self.role
-                .map(|value: Role| Value::Struct(value.into_members())),
-        );
+        members.put("Role", self.role);
         members
     }
 }
@@ -8655,42 +4303,20 @@ pub struct CreateServiceSpecificCredentialInput {
     pub credential_age_days: Option<i32>,
 }
 
-impl CreateServiceSpecificCredentialInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut service_name = None;
-        let mut credential_age_days = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "ServiceName" => {
-                    service_name = convert::optional("ServiceName", wire_value, convert::read_text)?
-                }
-                "CredentialAgeDays" => {
-                    credential_age_days =
-                        convert::optional("CredentialAgeDays", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateServiceSpecificCredentialInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            service_name: convert::required("ServiceName", service_name)?,
-            credential_age_days,
+            user_name: members.take("UserName")?,
+            service_name: members.take("ServiceName")?,
+            credential_age_days: members.take("CredentialAgeDays")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("ServiceName", Value::Str(self.service_name));
-        members.push_some(
-            "CredentialAgeDays",
-            self.credential_age_days
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("ServiceName", self.service_name);
+        members.put("CredentialAgeDays", self.credential_age_days);
         members
     }
 }
@@ -8702,30 +4328,18 @@ pub struct CreateServiceSpecificCredentialOutput {
     pub service_specific_credential: Option<ServiceSpecificCredential>,
 }
 
-impl CreateServiceSpecificCredentialOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_specific_credential = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServiceSpecificCredential" {
-                service_specific_credential =
-                    convert::optional("ServiceSpecificCredential", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ServiceSpecificCredential::from_members(members).ok()
-                        })
-                    })?;
-            }
-        }
+impl Structure for CreateServiceSpecificCredentialOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_specific_credential,
+            service_specific_credential: members.take("ServiceSpecificCredential")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ServiceSpecificCredential",
-            self.service_specific_credential
-                .map(|value: ServiceSpecificCredential| Value::Struct(value.into_members())),
+            self.service_specific_credential,
         );
         members
     }
@@ -8744,55 +4358,22 @@ pub struct CreateUserInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateUserInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut user_name = None;
-        let mut permissions_boundary = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "PermissionsBoundary" => {
-                    permissions_boundary =
-                        convert::optional("PermissionsBoundary", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateUserInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path,
-            user_name: convert::required("UserName", user_name)?,
-            permissions_boundary,
-            tags,
+            path: members.take("Path")?,
+            user_name: members.take("UserName")?,
+            permissions_boundary: members.take("PermissionsBoundary")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push("UserName", Value::Str(self.user_name));
-        members.push_some(
-            "PermissionsBoundary",
-            self.permissions_boundary.map(Value::Str),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Path", self.path);
+        members.put("UserName", self.user_name);
+        members.put("PermissionsBoundary", self.permissions_boundary);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -8804,26 +4385,16 @@ pub struct CreateUserOutput {
     pub user: Option<User>,
 }
 
-impl CreateUserOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "User" {
-                user = convert::optional("User", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| User::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { user })
+impl Structure for CreateUserOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            user: members.take("User")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "User",
-            self.user
-                .map(|value: User| Value::Struct(value.into_members())),
-        );
+        members.put("User", self.user);
         members
     }
 }
@@ -8839,52 +4410,20 @@ pub struct CreateVirtualMFADeviceInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateVirtualMFADeviceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut virtual_mfa_device_name = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "VirtualMFADeviceName" => {
-                    virtual_mfa_device_name =
-                        convert::optional("VirtualMFADeviceName", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateVirtualMFADeviceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path,
-            virtual_mfa_device_name: convert::required(
-                "VirtualMFADeviceName",
-                virtual_mfa_device_name,
-            )?,
-            tags,
+            path: members.take("Path")?,
+            virtual_mfa_device_name: members.take("VirtualMFADeviceName")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push(
-            "VirtualMFADeviceName",
-            Value::Str(self.virtual_mfa_device_name),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Path", self.path);
+        members.put("VirtualMFADeviceName", self.virtual_mfa_device_name);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -8896,28 +4435,16 @@ pub struct CreateVirtualMFADeviceOutput {
     pub virtual_mfa_device: VirtualMfaDevice,
 }
 
-impl CreateVirtualMFADeviceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut virtual_mfa_device = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "VirtualMFADevice" {
-                virtual_mfa_device = convert::optional("VirtualMFADevice", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| VirtualMfaDevice::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for CreateVirtualMFADeviceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            virtual_mfa_device: convert::required("VirtualMFADevice", virtual_mfa_device)?,
+            virtual_mfa_device: members.take("VirtualMFADevice")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("VirtualMFADevice", {
-            let value: VirtualMfaDevice = self.virtual_mfa_device;
-            Value::Struct(value.into_members())
-        });
+        members.put("VirtualMFADevice", self.virtual_mfa_device);
         members
     }
 }
@@ -8931,32 +4458,18 @@ pub struct DeactivateMFADeviceInput {
     pub serial_number: String,
 }
 
-impl DeactivateMFADeviceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut serial_number = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeactivateMFADeviceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            serial_number: convert::required("SerialNumber", serial_number)?,
+            user_name: members.take("UserName")?,
+            serial_number: members.take("SerialNumber")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("SerialNumber", Value::Str(self.serial_number));
+        members.put("UserName", self.user_name);
+        members.put("SerialNumber", self.serial_number);
         members
     }
 }
@@ -8970,32 +4483,18 @@ pub struct DeleteAccessKeyInput {
     pub access_key_id: String,
 }
 
-impl DeleteAccessKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut access_key_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "AccessKeyId" => {
-                    access_key_id =
-                        convert::optional("AccessKeyId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteAccessKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            access_key_id: convert::required("AccessKeyId", access_key_id)?,
+            user_name: members.take("UserName")?,
+            access_key_id: members.take("AccessKeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("AccessKeyId", Value::Str(self.access_key_id));
+        members.put("UserName", self.user_name);
+        members.put("AccessKeyId", self.access_key_id);
         members
     }
 }
@@ -9007,22 +4506,16 @@ pub struct DeleteAccountAliasInput {
     pub account_alias: String,
 }
 
-impl DeleteAccountAliasInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_alias = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccountAlias" {
-                account_alias = convert::optional("AccountAlias", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteAccountAliasInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_alias: convert::required("AccountAlias", account_alias)?,
+            account_alias: members.take("AccountAlias")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccountAlias", Value::Str(self.account_alias));
+        members.put("AccountAlias", self.account_alias);
         members
     }
 }
@@ -9034,22 +4527,16 @@ pub struct DeleteGroupInput {
     pub group_name: String,
 }
 
-impl DeleteGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "GroupName" {
-                group_name = convert::optional("GroupName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
+            group_name: members.take("GroupName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("GroupName", Value::Str(self.group_name));
+        members.put("GroupName", self.group_name);
         members
     }
 }
@@ -9063,31 +4550,18 @@ pub struct DeleteGroupPolicyInput {
     pub policy_name: String,
 }
 
-impl DeleteGroupPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut policy_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteGroupPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
+            group_name: members.take("GroupName")?,
+            policy_name: members.take("PolicyName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
+        members.put("GroupName", self.group_name);
+        members.put("PolicyName", self.policy_name);
         members
     }
 }
@@ -9099,26 +4573,16 @@ pub struct DeleteInstanceProfileInput {
     pub instance_profile_name: String,
 }
 
-impl DeleteInstanceProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "InstanceProfileName" {
-                instance_profile_name =
-                    convert::optional("InstanceProfileName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteInstanceProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile_name: convert::required("InstanceProfileName", instance_profile_name)?,
+            instance_profile_name: members.take("InstanceProfileName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "InstanceProfileName",
-            Value::Str(self.instance_profile_name),
-        );
+        members.put("InstanceProfileName", self.instance_profile_name);
         members
     }
 }
@@ -9130,20 +4594,16 @@ pub struct DeleteLoginProfileInput {
     pub user_name: Option<String>,
 }
 
-impl DeleteLoginProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UserName" {
-                user_name = convert::optional("UserName", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { user_name })
+impl Structure for DeleteLoginProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            user_name: members.take("UserName")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("UserName", self.user_name.map(Value::Str));
+        members.put("UserName", self.user_name);
         members
     }
 }
@@ -9155,28 +4615,18 @@ pub struct DeleteOpenIDConnectProviderInput {
     pub open_id_connect_provider_arn: String,
 }
 
-impl DeleteOpenIDConnectProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "OpenIDConnectProviderArn" {
-                open_id_connect_provider_arn =
-                    convert::optional("OpenIDConnectProviderArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteOpenIDConnectProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn: convert::required(
-                "OpenIDConnectProviderArn",
-                open_id_connect_provider_arn,
-            )?,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
+        members.put(
             "OpenIDConnectProviderArn",
-            Value::Str(self.open_id_connect_provider_arn),
+            self.open_id_connect_provider_arn,
         );
         members
     }
@@ -9189,22 +4639,16 @@ pub struct DeletePolicyInput {
     pub policy_arn: String,
 }
 
-impl DeletePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PolicyArn" {
-                policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeletePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
+            policy_arn: members.take("PolicyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
+        members.put("PolicyArn", self.policy_arn);
         members
     }
 }
@@ -9218,31 +4662,18 @@ pub struct DeletePolicyVersionInput {
     pub version_id: String,
 }
 
-impl DeletePolicyVersionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        let mut version_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "VersionId" => {
-                    version_id = convert::optional("VersionId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeletePolicyVersionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
-            version_id: convert::required("VersionId", version_id)?,
+            policy_arn: members.take("PolicyArn")?,
+            version_id: members.take("VersionId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
-        members.push("VersionId", Value::Str(self.version_id));
+        members.put("PolicyArn", self.policy_arn);
+        members.put("VersionId", self.version_id);
         members
     }
 }
@@ -9254,22 +4685,16 @@ pub struct DeleteRoleInput {
     pub role_name: String,
 }
 
-impl DeleteRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RoleName" {
-                role_name = convert::optional("RoleName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
+            role_name: members.take("RoleName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("RoleName", Value::Str(self.role_name));
+        members.put("RoleName", self.role_name);
         members
     }
 }
@@ -9281,22 +4706,16 @@ pub struct DeleteRolePermissionsBoundaryInput {
     pub role_name: String,
 }
 
-impl DeleteRolePermissionsBoundaryInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RoleName" {
-                role_name = convert::optional("RoleName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteRolePermissionsBoundaryInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
+            role_name: members.take("RoleName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("RoleName", Value::Str(self.role_name));
+        members.put("RoleName", self.role_name);
         members
     }
 }
@@ -9310,31 +4729,18 @@ pub struct DeleteRolePolicyInput {
     pub policy_name: String,
 }
 
-impl DeleteRolePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut policy_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteRolePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
+            role_name: members.take("RoleName")?,
+            policy_name: members.take("PolicyName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
+        members.put("RoleName", self.role_name);
+        members.put("PolicyName", self.policy_name);
         members
     }
 }
@@ -9346,23 +4752,16 @@ pub struct DeleteSAMLProviderInput {
     pub saml_provider_arn: String,
 }
 
-impl DeleteSAMLProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_provider_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SAMLProviderArn" {
-                saml_provider_arn =
-                    convert::optional("SAMLProviderArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteSAMLProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            saml_provider_arn: convert::required("SAMLProviderArn", saml_provider_arn)?,
+            saml_provider_arn: members.take("SAMLProviderArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("SAMLProviderArn", Value::Str(self.saml_provider_arn));
+        members.put("SAMLProviderArn", self.saml_provider_arn);
         members
     }
 }
@@ -9376,32 +4775,18 @@ pub struct DeleteSSHPublicKeyInput {
     pub ssh_public_key_id: String,
 }
 
-impl DeleteSSHPublicKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut ssh_public_key_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SSHPublicKeyId" => {
-                    ssh_public_key_id =
-                        convert::optional("SSHPublicKeyId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteSSHPublicKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            ssh_public_key_id: convert::required("SSHPublicKeyId", ssh_public_key_id)?,
+            user_name: members.take("UserName")?,
+            ssh_public_key_id: members.take("SSHPublicKeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("SSHPublicKeyId", Value::Str(self.ssh_public_key_id));
+        members.put("UserName", self.user_name);
+        members.put("SSHPublicKeyId", self.ssh_public_key_id);
         members
     }
 }
@@ -9413,29 +4798,16 @@ pub struct DeleteServerCertificateInput {
     pub server_certificate_name: String,
 }
 
-impl DeleteServerCertificateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServerCertificateName" {
-                server_certificate_name =
-                    convert::optional("ServerCertificateName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteServerCertificateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate_name: convert::required(
-                "ServerCertificateName",
-                server_certificate_name,
-            )?,
+            server_certificate_name: members.take("ServerCertificateName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "ServerCertificateName",
-            Value::Str(self.server_certificate_name),
-        );
+        members.put("ServerCertificateName", self.server_certificate_name);
         members
     }
 }
@@ -9447,22 +4819,16 @@ pub struct DeleteServiceLinkedRoleInput {
     pub role_name: String,
 }
 
-impl DeleteServiceLinkedRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RoleName" {
-                role_name = convert::optional("RoleName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteServiceLinkedRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
+            role_name: members.take("RoleName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("RoleName", Value::Str(self.role_name));
+        members.put("RoleName", self.role_name);
         members
     }
 }
@@ -9474,23 +4840,16 @@ pub struct DeleteServiceLinkedRoleOutput {
     pub deletion_task_id: String,
 }
 
-impl DeleteServiceLinkedRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut deletion_task_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DeletionTaskId" {
-                deletion_task_id =
-                    convert::optional("DeletionTaskId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteServiceLinkedRoleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            deletion_task_id: convert::required("DeletionTaskId", deletion_task_id)?,
+            deletion_task_id: members.take("DeletionTaskId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DeletionTaskId", Value::Str(self.deletion_task_id));
+        members.put("DeletionTaskId", self.deletion_task_id);
         members
     }
 }
@@ -9504,40 +4863,20 @@ pub struct DeleteServiceSpecificCredentialInput {
     pub service_specific_credential_id: String,
 }
 
-impl DeleteServiceSpecificCredentialInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut service_specific_credential_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "ServiceSpecificCredentialId" => {
-                    service_specific_credential_id = convert::optional(
-                        "ServiceSpecificCredentialId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteServiceSpecificCredentialInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            service_specific_credential_id: convert::required(
-                "ServiceSpecificCredentialId",
-                service_specific_credential_id,
-            )?,
+            user_name: members.take("UserName")?,
+            service_specific_credential_id: members.take("ServiceSpecificCredentialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push(
+        members.put("UserName", self.user_name);
+        members.put(
             "ServiceSpecificCredentialId",
-            Value::Str(self.service_specific_credential_id),
+            self.service_specific_credential_id,
         );
         members
     }
@@ -9552,32 +4891,18 @@ pub struct DeleteSigningCertificateInput {
     pub certificate_id: String,
 }
 
-impl DeleteSigningCertificateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut certificate_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "CertificateId" => {
-                    certificate_id =
-                        convert::optional("CertificateId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteSigningCertificateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            certificate_id: convert::required("CertificateId", certificate_id)?,
+            user_name: members.take("UserName")?,
+            certificate_id: members.take("CertificateId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("CertificateId", Value::Str(self.certificate_id));
+        members.put("UserName", self.user_name);
+        members.put("CertificateId", self.certificate_id);
         members
     }
 }
@@ -9589,22 +4914,16 @@ pub struct DeleteUserInput {
     pub user_name: String,
 }
 
-impl DeleteUserInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UserName" {
-                user_name = convert::optional("UserName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteUserInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
+            user_name: members.take("UserName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UserName", Value::Str(self.user_name));
+        members.put("UserName", self.user_name);
         members
     }
 }
@@ -9616,22 +4935,16 @@ pub struct DeleteUserPermissionsBoundaryInput {
     pub user_name: String,
 }
 
-impl DeleteUserPermissionsBoundaryInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UserName" {
-                user_name = convert::optional("UserName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteUserPermissionsBoundaryInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
+            user_name: members.take("UserName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("UserName", Value::Str(self.user_name));
+        members.put("UserName", self.user_name);
         members
     }
 }
@@ -9645,31 +4958,18 @@ pub struct DeleteUserPolicyInput {
     pub policy_name: String,
 }
 
-impl DeleteUserPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut policy_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteUserPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
+            user_name: members.take("UserName")?,
+            policy_name: members.take("PolicyName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
+        members.put("UserName", self.user_name);
+        members.put("PolicyName", self.policy_name);
         members
     }
 }
@@ -9681,22 +4981,16 @@ pub struct DeleteVirtualMFADeviceInput {
     pub serial_number: String,
 }
 
-impl DeleteVirtualMFADeviceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut serial_number = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SerialNumber" {
-                serial_number = convert::optional("SerialNumber", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteVirtualMFADeviceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            serial_number: convert::required("SerialNumber", serial_number)?,
+            serial_number: members.take("SerialNumber")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("SerialNumber", Value::Str(self.serial_number));
+        members.put("SerialNumber", self.serial_number);
         members
     }
 }
@@ -9710,61 +5004,32 @@ pub struct DeletionTaskFailureReasonType {
     pub role_usage_list: Option<Vec<RoleUsageType>>,
 }
 
-impl DeletionTaskFailureReasonType {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut reason = None;
-        let mut role_usage_list = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Reason" => reason = convert::optional("Reason", wire_value, convert::read_text)?,
-                "RoleUsageList" => {
-                    role_usage_list = convert::optional("RoleUsageList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RoleUsageType::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeletionTaskFailureReasonType {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            reason,
-            role_usage_list,
+            reason: members.take("Reason")?,
+            role_usage_list: members.take("RoleUsageList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Reason", self.reason.map(Value::Str));
-        members.push_some(
-            "RoleUsageList",
-            self.role_usage_list.map(|list| {
-                convert::write_list(list, |value: RoleUsageType| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Reason", self.reason);
+        members.put("RoleUsageList", self.role_usage_list);
         members
     }
 }
 
 /// The values of `DeletionTaskStatusType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DeletionTaskStatusType {
     /// `SUCCEEDED`.
-    #[serde(rename = "SUCCEEDED")]
     Succeeded,
     /// `IN_PROGRESS`.
-    #[serde(rename = "IN_PROGRESS")]
     InProgress,
     /// `FAILED`.
-    #[serde(rename = "FAILED")]
     Failed,
     /// `NOT_STARTED`.
-    #[serde(rename = "NOT_STARTED")]
     NotStarted,
 }
 
@@ -9796,6 +5061,8 @@ impl DeletionTaskStatusType {
     }
 }
 
+written_as_text!(DeletionTaskStatusType);
+
 /// The structure `DetachGroupPolicyRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DetachGroupPolicyInput {
@@ -9805,31 +5072,18 @@ pub struct DetachGroupPolicyInput {
     pub policy_arn: String,
 }
 
-impl DetachGroupPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut policy_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetachGroupPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
+            group_name: members.take("GroupName")?,
+            policy_arn: members.take("PolicyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push("PolicyArn", Value::Str(self.policy_arn));
+        members.put("GroupName", self.group_name);
+        members.put("PolicyArn", self.policy_arn);
         members
     }
 }
@@ -9843,31 +5097,18 @@ pub struct DetachRolePolicyInput {
     pub policy_arn: String,
 }
 
-impl DetachRolePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut policy_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetachRolePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
+            role_name: members.take("RoleName")?,
+            policy_arn: members.take("PolicyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("PolicyArn", Value::Str(self.policy_arn));
+        members.put("RoleName", self.role_name);
+        members.put("PolicyArn", self.policy_arn);
         members
     }
 }
@@ -9881,31 +5122,18 @@ pub struct DetachUserPolicyInput {
     pub policy_arn: String,
 }
 
-impl DetachUserPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut policy_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetachUserPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
+            user_name: members.take("UserName")?,
+            policy_arn: members.take("PolicyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("PolicyArn", Value::Str(self.policy_arn));
+        members.put("UserName", self.user_name);
+        members.put("PolicyArn", self.policy_arn);
         members
     }
 }
@@ -9914,13 +5142,12 @@ impl DetachUserPolicyInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableOrganizationsRootCredentialsManagementInput {}
 
-impl DisableOrganizationsRootCredentialsManagementInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisableOrganizationsRootCredentialsManagementInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -9934,43 +5161,18 @@ pub struct DisableOrganizationsRootCredentialsManagementOutput {
     pub enabled_features: Option<Vec<FeatureType>>,
 }
 
-impl DisableOrganizationsRootCredentialsManagementOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organization_id = None;
-        let mut enabled_features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OrganizationId" => {
-                    organization_id =
-                        convert::optional("OrganizationId", wire_value, convert::read_text)?
-                }
-                "EnabledFeatures" => {
-                    enabled_features = convert::optional("EnabledFeatures", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| FeatureType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DisableOrganizationsRootCredentialsManagementOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organization_id,
-            enabled_features,
+            organization_id: members.take("OrganizationId")?,
+            enabled_features: members.take("EnabledFeatures")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("OrganizationId", self.organization_id.map(Value::Str));
-        members.push_some(
-            "EnabledFeatures",
-            self.enabled_features.map(|list| {
-                convert::write_list(list, |value: FeatureType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("OrganizationId", self.organization_id);
+        members.put("EnabledFeatures", self.enabled_features);
         members
     }
 }
@@ -9979,13 +5181,12 @@ impl DisableOrganizationsRootCredentialsManagementOutput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableOrganizationsRootSessionsInput {}
 
-impl DisableOrganizationsRootSessionsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisableOrganizationsRootSessionsInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -9999,43 +5200,18 @@ pub struct DisableOrganizationsRootSessionsOutput {
     pub enabled_features: Option<Vec<FeatureType>>,
 }
 
-impl DisableOrganizationsRootSessionsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organization_id = None;
-        let mut enabled_features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OrganizationId" => {
-                    organization_id =
-                        convert::optional("OrganizationId", wire_value, convert::read_text)?
-                }
-                "EnabledFeatures" => {
-                    enabled_features = convert::optional("EnabledFeatures", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| FeatureType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DisableOrganizationsRootSessionsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organization_id,
-            enabled_features,
+            organization_id: members.take("OrganizationId")?,
+            enabled_features: members.take("EnabledFeatures")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("OrganizationId", self.organization_id.map(Value::Str));
-        members.push_some(
-            "EnabledFeatures",
-            self.enabled_features.map(|list| {
-                convert::write_list(list, |value: FeatureType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("OrganizationId", self.organization_id);
+        members.put("EnabledFeatures", self.enabled_features);
         members
     }
 }
@@ -10053,46 +5229,22 @@ pub struct EnableMFADeviceInput {
     pub authentication_code2: String,
 }
 
-impl EnableMFADeviceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut serial_number = None;
-        let mut authentication_code1 = None;
-        let mut authentication_code2 = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "AuthenticationCode1" => {
-                    authentication_code1 =
-                        convert::optional("AuthenticationCode1", wire_value, convert::read_text)?
-                }
-                "AuthenticationCode2" => {
-                    authentication_code2 =
-                        convert::optional("AuthenticationCode2", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EnableMFADeviceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            serial_number: convert::required("SerialNumber", serial_number)?,
-            authentication_code1: convert::required("AuthenticationCode1", authentication_code1)?,
-            authentication_code2: convert::required("AuthenticationCode2", authentication_code2)?,
+            user_name: members.take("UserName")?,
+            serial_number: members.take("SerialNumber")?,
+            authentication_code1: members.take("AuthenticationCode1")?,
+            authentication_code2: members.take("AuthenticationCode2")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("SerialNumber", Value::Str(self.serial_number));
-        members.push("AuthenticationCode1", Value::Str(self.authentication_code1));
-        members.push("AuthenticationCode2", Value::Str(self.authentication_code2));
+        members.put("UserName", self.user_name);
+        members.put("SerialNumber", self.serial_number);
+        members.put("AuthenticationCode1", self.authentication_code1);
+        members.put("AuthenticationCode2", self.authentication_code2);
         members
     }
 }
@@ -10101,13 +5253,12 @@ impl EnableMFADeviceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableOrganizationsRootCredentialsManagementInput {}
 
-impl EnableOrganizationsRootCredentialsManagementInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableOrganizationsRootCredentialsManagementInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -10121,43 +5272,18 @@ pub struct EnableOrganizationsRootCredentialsManagementOutput {
     pub enabled_features: Option<Vec<FeatureType>>,
 }
 
-impl EnableOrganizationsRootCredentialsManagementOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organization_id = None;
-        let mut enabled_features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OrganizationId" => {
-                    organization_id =
-                        convert::optional("OrganizationId", wire_value, convert::read_text)?
-                }
-                "EnabledFeatures" => {
-                    enabled_features = convert::optional("EnabledFeatures", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| FeatureType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EnableOrganizationsRootCredentialsManagementOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organization_id,
-            enabled_features,
+            organization_id: members.take("OrganizationId")?,
+            enabled_features: members.take("EnabledFeatures")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("OrganizationId", self.organization_id.map(Value::Str));
-        members.push_some(
-            "EnabledFeatures",
-            self.enabled_features.map(|list| {
-                convert::write_list(list, |value: FeatureType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("OrganizationId", self.organization_id);
+        members.put("EnabledFeatures", self.enabled_features);
         members
     }
 }
@@ -10166,13 +5292,12 @@ impl EnableOrganizationsRootCredentialsManagementOutput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableOrganizationsRootSessionsInput {}
 
-impl EnableOrganizationsRootSessionsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableOrganizationsRootSessionsInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -10186,43 +5311,18 @@ pub struct EnableOrganizationsRootSessionsOutput {
     pub enabled_features: Option<Vec<FeatureType>>,
 }
 
-impl EnableOrganizationsRootSessionsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organization_id = None;
-        let mut enabled_features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OrganizationId" => {
-                    organization_id =
-                        convert::optional("OrganizationId", wire_value, convert::read_text)?
-                }
-                "EnabledFeatures" => {
-                    enabled_features = convert::optional("EnabledFeatures", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| FeatureType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EnableOrganizationsRootSessionsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organization_id,
-            enabled_features,
+            organization_id: members.take("OrganizationId")?,
+            enabled_features: members.take("EnabledFeatures")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("OrganizationId", self.organization_id.map(Value::Str));
-        members.push_some(
-            "EnabledFeatures",
-            self.enabled_features.map(|list| {
-                convert::write_list(list, |value: FeatureType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("OrganizationId", self.organization_id);
+        members.put("EnabledFeatures", self.enabled_features);
         members
     }
 }
@@ -10234,35 +5334,26 @@ pub struct EnableOutboundWebIdentityFederationOutput {
     pub issuer_identifier: Option<String>,
 }
 
-impl EnableOutboundWebIdentityFederationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut issuer_identifier = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IssuerIdentifier" {
-                issuer_identifier =
-                    convert::optional("IssuerIdentifier", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { issuer_identifier })
+impl Structure for EnableOutboundWebIdentityFederationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            issuer_identifier: members.take("IssuerIdentifier")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("IssuerIdentifier", self.issuer_identifier.map(Value::Str));
+        members.put("IssuerIdentifier", self.issuer_identifier);
         members
     }
 }
 
 /// The values of `encodingType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EncodingType {
     /// `SSH`.
-    #[serde(rename = "SSH")]
     Ssh,
     /// `PEM`.
-    #[serde(rename = "PEM")]
     Pem,
 }
 
@@ -10287,6 +5378,8 @@ impl EncodingType {
     }
 }
 
+written_as_text!(EncodingType);
+
 /// The structure `EntityDetails`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntityDetails {
@@ -10296,41 +5389,18 @@ pub struct EntityDetails {
     pub last_authenticated: Option<Timestamp>,
 }
 
-impl EntityDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut entity_info = None;
-        let mut last_authenticated = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EntityInfo" => {
-                    entity_info = convert::optional("EntityInfo", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| EntityInfo::from_members(members).ok())
-                    })?
-                }
-                "LastAuthenticated" => {
-                    last_authenticated =
-                        convert::optional("LastAuthenticated", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EntityDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            entity_info: convert::required("EntityInfo", entity_info)?,
-            last_authenticated,
+            entity_info: members.take("EntityInfo")?,
+            last_authenticated: members.take("LastAuthenticated")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("EntityInfo", {
-            let value: EntityInfo = self.entity_info;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "LastAuthenticated",
-            self.last_authenticated.map(Value::Timestamp),
-        );
+        members.put("EntityInfo", self.entity_info);
+        members.put("LastAuthenticated", self.last_authenticated);
         members
     }
 }
@@ -10350,70 +5420,40 @@ pub struct EntityInfo {
     pub path: Option<String>,
 }
 
-impl EntityInfo {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut name = None;
-        let mut r#type = None;
-        let mut id = None;
-        let mut path = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| PolicyOwnerEntityType::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for EntityInfo {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            arn: convert::required("Arn", arn)?,
-            name: convert::required("Name", name)?,
-            r#type: convert::required("Type", r#type)?,
-            id: convert::required("Id", id)?,
-            path,
+            arn: members.take("Arn")?,
+            name: members.take("Name")?,
+            r#type: members.take("Type")?,
+            id: members.take("Id")?,
+            path: members.take("Path")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("Arn", Value::Str(self.arn));
-        members.push("Name", Value::Str(self.name));
-        members.push("Type", {
-            let value: PolicyOwnerEntityType = self.r#type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push_some("Path", self.path.map(Value::Str));
+        members.put("Arn", self.arn);
+        members.put("Name", self.name);
+        members.put("Type", self.r#type);
+        members.put("Id", self.id);
+        members.put("Path", self.path);
         members
     }
 }
 
 /// The values of `EntityType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntityType {
     /// `User`.
-    #[serde(rename = "User")]
     User,
     /// `Role`.
-    #[serde(rename = "Role")]
     Role,
     /// `Group`.
-    #[serde(rename = "Group")]
     Group,
     /// `LocalManagedPolicy`.
-    #[serde(rename = "LocalManagedPolicy")]
     LocalManagedPolicy,
     /// `AWSManagedPolicy`.
-    #[serde(rename = "AWSManagedPolicy")]
     AWSManagedPolicy,
 }
 
@@ -10447,6 +5487,8 @@ impl EntityType {
     }
 }
 
+written_as_text!(EntityType);
+
 /// The structure `ErrorDetails`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorDetails {
@@ -10456,29 +5498,18 @@ pub struct ErrorDetails {
     pub code: String,
 }
 
-impl ErrorDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut message = None;
-        let mut code = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Message" => {
-                    message = convert::optional("Message", wire_value, convert::read_text)?
-                }
-                "Code" => code = convert::optional("Code", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ErrorDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            message: convert::required("Message", message)?,
-            code: convert::required("Code", code)?,
+            message: members.take("Message")?,
+            code: members.take("Code")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Message", Value::Str(self.message));
-        members.push("Code", Value::Str(self.code));
+        members.put("Message", self.message);
+        members.put("Code", self.code);
         members
     }
 }
@@ -10506,162 +5537,49 @@ pub struct EvaluationResult {
     pub resource_specific_results: Option<Vec<ResourceSpecificResult>>,
 }
 
-impl EvaluationResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut eval_action_name = None;
-        let mut eval_resource_name = None;
-        let mut eval_decision = None;
-        let mut matched_statements = None;
-        let mut missing_context_values = None;
-        let mut organizations_decision_detail = None;
-        let mut permissions_boundary_decision_detail = None;
-        let mut eval_decision_details = None;
-        let mut resource_specific_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EvalActionName" => {
-                    eval_action_name =
-                        convert::optional("EvalActionName", wire_value, convert::read_text)?
-                }
-                "EvalResourceName" => {
-                    eval_resource_name =
-                        convert::optional("EvalResourceName", wire_value, convert::read_text)?
-                }
-                "EvalDecision" => {
-                    eval_decision = convert::optional("EvalDecision", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| PolicyEvaluationDecisionType::parse(&text))
-                    })?
-                }
-                "MatchedStatements" => {
-                    matched_statements =
-                        convert::optional("MatchedStatements", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| Statement::from_members(members).ok())
-                            })
-                        })?
-                }
-                "MissingContextValues" => {
-                    missing_context_values =
-                        convert::optional("MissingContextValues", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "OrganizationsDecisionDetail" => {
-                    organizations_decision_detail =
-                        convert::optional("OrganizationsDecisionDetail", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                OrganizationsDecisionDetail::from_members(members).ok()
-                            })
-                        })?
-                }
-                "PermissionsBoundaryDecisionDetail" => {
-                    permissions_boundary_decision_detail = convert::optional(
-                        "PermissionsBoundaryDecisionDetail",
-                        wire_value,
-                        |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PermissionsBoundaryDecisionDetail::from_members(members).ok()
-                            })
-                        },
-                    )?
-                }
-                "EvalDecisionDetails" => {
-                    eval_decision_details =
-                        convert::optional("EvalDecisionDetails", wire_value, |value| {
-                            convert::read_map(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| PolicyEvaluationDecisionType::parse(&text))
-                            })
-                        })?
-                }
-                "ResourceSpecificResults" => {
-                    resource_specific_results =
-                        convert::optional("ResourceSpecificResults", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ResourceSpecificResult::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EvaluationResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            eval_action_name: convert::required("EvalActionName", eval_action_name)?,
-            eval_resource_name,
-            eval_decision: convert::required("EvalDecision", eval_decision)?,
-            matched_statements,
-            missing_context_values,
-            organizations_decision_detail,
-            permissions_boundary_decision_detail,
-            eval_decision_details,
-            resource_specific_results,
+            eval_action_name: members.take("EvalActionName")?,
+            eval_resource_name: members.take("EvalResourceName")?,
+            eval_decision: members.take("EvalDecision")?,
+            matched_statements: members.take("MatchedStatements")?,
+            missing_context_values: members.take("MissingContextValues")?,
+            organizations_decision_detail: members.take("OrganizationsDecisionDetail")?,
+            permissions_boundary_decision_detail: members
+                .take("PermissionsBoundaryDecisionDetail")?,
+            eval_decision_details: members.take("EvalDecisionDetails")?,
+            resource_specific_results: members.take("ResourceSpecificResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("EvalActionName", Value::Str(self.eval_action_name));
-        members.push_some("EvalResourceName", self.eval_resource_name.map(Value::Str));
-        members.push("EvalDecision", {
-            let value: PolicyEvaluationDecisionType = self.eval_decision;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "MatchedStatements",
-            self.matched_statements.map(|list| {
-                convert::write_list(list, |value: Statement| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MissingContextValues",
-            self.missing_context_values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
+        members.put("EvalActionName", self.eval_action_name);
+        members.put("EvalResourceName", self.eval_resource_name);
+        members.put("EvalDecision", self.eval_decision);
+        members.put("MatchedStatements", self.matched_statements);
+        members.put("MissingContextValues", self.missing_context_values);
+        members.put(
             "OrganizationsDecisionDetail",
-            self.organizations_decision_detail
-                .map(|value: OrganizationsDecisionDetail| Value::Struct(value.into_members())),
+            self.organizations_decision_detail,
         );
-        members.push_some(
+        members.put(
             "PermissionsBoundaryDecisionDetail",
-            self.permissions_boundary_decision_detail.map(
-                |value: PermissionsBoundaryDecisionDetail| Value::Struct(value.into_members()),
-            ),
+            self.permissions_boundary_decision_detail,
         );
-        members.push_some(
-            "EvalDecisionDetails",
-            self.eval_decision_details.map(|map| {
-                convert::write_map(map, |value: PolicyEvaluationDecisionType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "ResourceSpecificResults",
-            self.resource_specific_results.map(|list| {
-                convert::write_list(list, |value: ResourceSpecificResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("EvalDecisionDetails", self.eval_decision_details);
+        members.put("ResourceSpecificResults", self.resource_specific_results);
         members
     }
 }
 
 /// The values of `FeatureType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FeatureType {
     /// `RootCredentialsManagement`.
-    #[serde(rename = "RootCredentialsManagement")]
     RootCredentialsManagement,
     /// `RootSessions`.
-    #[serde(rename = "RootSessions")]
     RootSessions,
 }
 
@@ -10686,6 +5604,8 @@ impl FeatureType {
     }
 }
 
+written_as_text!(FeatureType);
+
 /// The structure `GenerateCredentialReportResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GenerateCredentialReportOutput {
@@ -10695,34 +5615,18 @@ pub struct GenerateCredentialReportOutput {
     pub description: Option<String>,
 }
 
-impl GenerateCredentialReportOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut state = None;
-        let mut description = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ReportStateType::parse(&text))
-                    })?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { state, description })
+impl Structure for GenerateCredentialReportOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            state: members.take("State")?,
+            description: members.take("Description")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: ReportStateType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
+        members.put("State", self.state);
+        members.put("Description", self.description);
         members
     }
 }
@@ -10736,35 +5640,18 @@ pub struct GenerateOrganizationsAccessReportInput {
     pub organizations_policy_id: Option<String>,
 }
 
-impl GenerateOrganizationsAccessReportInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut entity_path = None;
-        let mut organizations_policy_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EntityPath" => {
-                    entity_path = convert::optional("EntityPath", wire_value, convert::read_text)?
-                }
-                "OrganizationsPolicyId" => {
-                    organizations_policy_id =
-                        convert::optional("OrganizationsPolicyId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateOrganizationsAccessReportInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            entity_path: convert::required("EntityPath", entity_path)?,
-            organizations_policy_id,
+            entity_path: members.take("EntityPath")?,
+            organizations_policy_id: members.take("OrganizationsPolicyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("EntityPath", Value::Str(self.entity_path));
-        members.push_some(
-            "OrganizationsPolicyId",
-            self.organizations_policy_id.map(Value::Str),
-        );
+        members.put("EntityPath", self.entity_path);
+        members.put("OrganizationsPolicyId", self.organizations_policy_id);
         members
     }
 }
@@ -10776,20 +5663,16 @@ pub struct GenerateOrganizationsAccessReportOutput {
     pub job_id: Option<String>,
 }
 
-impl GenerateOrganizationsAccessReportOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut job_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "JobId" {
-                job_id = convert::optional("JobId", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { job_id })
+impl Structure for GenerateOrganizationsAccessReportOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            job_id: members.take("JobId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("JobId", self.job_id.map(Value::Str));
+        members.put("JobId", self.job_id);
         members
     }
 }
@@ -10803,38 +5686,18 @@ pub struct GenerateServiceLastAccessedDetailsInput {
     pub granularity: Option<AccessAdvisorUsageGranularityType>,
 }
 
-impl GenerateServiceLastAccessedDetailsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut granularity = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Granularity" => {
-                    granularity = convert::optional("Granularity", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| AccessAdvisorUsageGranularityType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateServiceLastAccessedDetailsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            arn: convert::required("Arn", arn)?,
-            granularity,
+            arn: members.take("Arn")?,
+            granularity: members.take("Granularity")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Arn", Value::Str(self.arn));
-        members.push_some(
-            "Granularity",
-            self.granularity
-                .map(|value: AccessAdvisorUsageGranularityType| {
-                    Value::Str(value.as_str().to_owned())
-                }),
-        );
+        members.put("Arn", self.arn);
+        members.put("Granularity", self.granularity);
         members
     }
 }
@@ -10846,20 +5709,16 @@ pub struct GenerateServiceLastAccessedDetailsOutput {
     pub job_id: Option<String>,
 }
 
-impl GenerateServiceLastAccessedDetailsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut job_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "JobId" {
-                job_id = convert::optional("JobId", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { job_id })
+impl Structure for GenerateServiceLastAccessedDetailsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            job_id: members.take("JobId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("JobId", self.job_id.map(Value::Str));
+        members.put("JobId", self.job_id);
         members
     }
 }
@@ -10871,22 +5730,16 @@ pub struct GetAccessKeyLastUsedInput {
     pub access_key_id: String,
 }
 
-impl GetAccessKeyLastUsedInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut access_key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccessKeyId" {
-                access_key_id = convert::optional("AccessKeyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetAccessKeyLastUsedInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            access_key_id: convert::required("AccessKeyId", access_key_id)?,
+            access_key_id: members.take("AccessKeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccessKeyId", Value::Str(self.access_key_id));
+        members.put("AccessKeyId", self.access_key_id);
         members
     }
 }
@@ -10900,39 +5753,18 @@ pub struct GetAccessKeyLastUsedOutput {
     pub access_key_last_used: Option<AccessKeyLastUsed>,
 }
 
-impl GetAccessKeyLastUsedOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut access_key_last_used = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "AccessKeyLastUsed" => {
-                    access_key_last_used =
-                        convert::optional("AccessKeyLastUsed", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AccessKeyLastUsed::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetAccessKeyLastUsedOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            access_key_last_used,
+            user_name: members.take("UserName")?,
+            access_key_last_used: members.take("AccessKeyLastUsed")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some(
-            "AccessKeyLastUsed",
-            self.access_key_last_used
-                .map(|value: AccessKeyLastUsed| Value::Struct(value.into_members())),
-        );
+        members.put("UserName", self.user_name);
+        members.put("AccessKeyLastUsed", self.access_key_last_used);
         members
     }
 }
@@ -10948,49 +5780,20 @@ pub struct GetAccountAuthorizationDetailsInput {
     pub marker: Option<String>,
 }
 
-impl GetAccountAuthorizationDetailsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut filter = None;
-        let mut max_items = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Filter" => {
-                    filter = convert::optional("Filter", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| EntityType::parse(&text))
-                        })
-                    })?
-                }
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetAccountAuthorizationDetailsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            filter,
-            max_items,
-            marker,
+            filter: members.take("Filter")?,
+            max_items: members.take("MaxItems")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Filter",
-            self.filter.map(|list| {
-                convert::write_list(list, |value: EntityType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Filter", self.filter);
+        members.put("MaxItems", self.max_items);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -11012,101 +5815,26 @@ pub struct GetAccountAuthorizationDetailsOutput {
     pub marker: Option<String>,
 }
 
-impl GetAccountAuthorizationDetailsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_detail_list = None;
-        let mut group_detail_list = None;
-        let mut role_detail_list = None;
-        let mut policies = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserDetailList" => {
-                    user_detail_list = convert::optional("UserDetailList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| UserDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                "GroupDetailList" => {
-                    group_detail_list = convert::optional("GroupDetailList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| GroupDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                "RoleDetailList" => {
-                    role_detail_list = convert::optional("RoleDetailList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RoleDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Policies" => {
-                    policies = convert::optional("Policies", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ManagedPolicyDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetAccountAuthorizationDetailsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_detail_list,
-            group_detail_list,
-            role_detail_list,
-            policies,
-            is_truncated,
-            marker,
+            user_detail_list: members.take("UserDetailList")?,
+            group_detail_list: members.take("GroupDetailList")?,
+            role_detail_list: members.take("RoleDetailList")?,
+            policies: members.take("Policies")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "UserDetailList",
-            self.user_detail_list.map(|list| {
-                convert::write_list(list, |value: UserDetail| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "GroupDetailList",
-            self.group_detail_list.map(|list| {
-                convert::write_list(list, |value: GroupDetail| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "RoleDetailList",
-            self.role_detail_list.map(|list| {
-                convert::write_list(list, |value: RoleDetail| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "Policies",
-            self.policies.map(|list| {
-                convert::write_list(list, |value: ManagedPolicyDetail| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("UserDetailList", self.user_detail_list);
+        members.put("GroupDetailList", self.group_detail_list);
+        members.put("RoleDetailList", self.role_detail_list);
+        members.put("Policies", self.policies);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -11118,28 +5846,16 @@ pub struct GetAccountPasswordPolicyOutput {
     pub password_policy: PasswordPolicy,
 }
 
-impl GetAccountPasswordPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut password_policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PasswordPolicy" {
-                password_policy = convert::optional("PasswordPolicy", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| PasswordPolicy::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for GetAccountPasswordPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            password_policy: convert::required("PasswordPolicy", password_policy)?,
+            password_policy: members.take("PasswordPolicy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("PasswordPolicy", {
-            let value: PasswordPolicy = self.password_policy;
-            Value::Struct(value.into_members())
-        });
+        members.put("PasswordPolicy", self.password_policy);
         members
     }
 }
@@ -11148,13 +5864,12 @@ impl GetAccountPasswordPolicyOutput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GetAccountPropertiesInput {}
 
-impl GetAccountPropertiesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GetAccountPropertiesInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -11166,26 +5881,16 @@ pub struct GetAccountPropertiesOutput {
     pub properties: Option<BTreeMap<String, String>>,
 }
 
-impl GetAccountPropertiesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut properties = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Properties" {
-                properties = convert::optional("Properties", wire_value, |value| {
-                    convert::read_map(value, convert::read_text)
-                })?;
-            }
-        }
-        Ok(Self { properties })
+impl Structure for GetAccountPropertiesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            properties: members.take("Properties")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Properties",
-            self.properties
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("Properties", self.properties);
         members
     }
 }
@@ -11197,26 +5902,16 @@ pub struct GetAccountSummaryOutput {
     pub summary_map: Option<BTreeMap<String, i32>>,
 }
 
-impl GetAccountSummaryOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut summary_map = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SummaryMap" {
-                summary_map = convert::optional("SummaryMap", wire_value, |value| {
-                    convert::read_map(value, convert::read_i32)
-                })?;
-            }
-        }
-        Ok(Self { summary_map })
+impl Structure for GetAccountSummaryOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            summary_map: members.take("SummaryMap")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "SummaryMap",
-            self.summary_map
-                .map(|map| convert::write_map(map, |number| Value::Int(i64::from(number)))),
-        );
+        members.put("SummaryMap", self.summary_map);
         members
     }
 }
@@ -11228,27 +5923,16 @@ pub struct GetContextKeysForCustomPolicyInput {
     pub policy_input_list: Vec<String>,
 }
 
-impl GetContextKeysForCustomPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_input_list = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PolicyInputList" {
-                policy_input_list = convert::optional("PolicyInputList", wire_value, |value| {
-                    convert::read_list(value, convert::read_text)
-                })?;
-            }
-        }
+impl Structure for GetContextKeysForCustomPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_input_list: convert::required("PolicyInputList", policy_input_list)?,
+            policy_input_list: members.take("PolicyInputList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("PolicyInputList", {
-            let list = self.policy_input_list;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("PolicyInputList", self.policy_input_list);
         members
     }
 }
@@ -11260,26 +5944,16 @@ pub struct GetContextKeysForCustomPolicyOutput {
     pub context_key_names: Option<Vec<String>>,
 }
 
-impl GetContextKeysForCustomPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut context_key_names = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ContextKeyNames" {
-                context_key_names = convert::optional("ContextKeyNames", wire_value, |value| {
-                    convert::read_list(value, convert::read_text)
-                })?;
-            }
-        }
-        Ok(Self { context_key_names })
+impl Structure for GetContextKeysForCustomPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            context_key_names: members.take("ContextKeyNames")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ContextKeyNames",
-            self.context_key_names
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("ContextKeyNames", self.context_key_names);
         members
     }
 }
@@ -11293,38 +5967,18 @@ pub struct GetContextKeysForPrincipalPolicyInput {
     pub policy_input_list: Option<Vec<String>>,
 }
 
-impl GetContextKeysForPrincipalPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_source_arn = None;
-        let mut policy_input_list = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicySourceArn" => {
-                    policy_source_arn =
-                        convert::optional("PolicySourceArn", wire_value, convert::read_text)?
-                }
-                "PolicyInputList" => {
-                    policy_input_list = convert::optional("PolicyInputList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetContextKeysForPrincipalPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_source_arn: convert::required("PolicySourceArn", policy_source_arn)?,
-            policy_input_list,
+            policy_source_arn: members.take("PolicySourceArn")?,
+            policy_input_list: members.take("PolicyInputList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("PolicySourceArn", Value::Str(self.policy_source_arn));
-        members.push_some(
-            "PolicyInputList",
-            self.policy_input_list
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("PolicySourceArn", self.policy_source_arn);
+        members.put("PolicyInputList", self.policy_input_list);
         members
     }
 }
@@ -11340,44 +5994,20 @@ pub struct GetCredentialReportOutput {
     pub generated_time: Option<Timestamp>,
 }
 
-impl GetCredentialReportOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut content = None;
-        let mut report_format = None;
-        let mut generated_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Content" => {
-                    content = convert::optional("Content", wire_value, convert::read_blob)?
-                }
-                "ReportFormat" => {
-                    report_format = convert::optional("ReportFormat", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ReportFormatType::parse(&text))
-                    })?
-                }
-                "GeneratedTime" => {
-                    generated_time =
-                        convert::optional("GeneratedTime", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetCredentialReportOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            content,
-            report_format,
-            generated_time,
+            content: members.take("Content")?,
+            report_format: members.take("ReportFormat")?,
+            generated_time: members.take("GeneratedTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Content", self.content.map(Value::Blob));
-        members.push_some(
-            "ReportFormat",
-            self.report_format
-                .map(|value: ReportFormatType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("GeneratedTime", self.generated_time.map(Value::Timestamp));
+        members.put("Content", self.content);
+        members.put("ReportFormat", self.report_format);
+        members.put("GeneratedTime", self.generated_time);
         members
     }
 }
@@ -11393,38 +6023,20 @@ pub struct GetGroupInput {
     pub max_items: Option<i32>,
 }
 
-impl GetGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            marker,
-            max_items,
+            group_name: members.take("GroupName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("GroupName", self.group_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -11442,55 +6054,22 @@ pub struct GetGroupOutput {
     pub marker: Option<String>,
 }
 
-impl GetGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group = None;
-        let mut users = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Group" => {
-                    group = convert::optional("Group", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Group::from_members(members).ok())
-                    })?
-                }
-                "Users" => {
-                    users = convert::optional("Users", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| User::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetGroupOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group: convert::required("Group", group)?,
-            users: convert::required("Users", users)?,
-            is_truncated,
-            marker,
+            group: members.take("Group")?,
+            users: members.take("Users")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Group", {
-            let value: Group = self.group;
-            Value::Struct(value.into_members())
-        });
-        members.push("Users", {
-            let list = self.users;
-            convert::write_list(list, |value: User| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Group", self.group);
+        members.put("Users", self.users);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -11504,31 +6083,18 @@ pub struct GetGroupPolicyInput {
     pub policy_name: String,
 }
 
-impl GetGroupPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut policy_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetGroupPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
+            group_name: members.take("GroupName")?,
+            policy_name: members.take("PolicyName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
+        members.put("GroupName", self.group_name);
+        members.put("PolicyName", self.policy_name);
         members
     }
 }
@@ -11544,38 +6110,20 @@ pub struct GetGroupPolicyOutput {
     pub policy_document: String,
 }
 
-impl GetGroupPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut policy_name = None;
-        let mut policy_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetGroupPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
-            policy_document: convert::required("PolicyDocument", policy_document)?,
+            group_name: members.take("GroupName")?,
+            policy_name: members.take("PolicyName")?,
+            policy_document: members.take("PolicyDocument")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
-        members.push("PolicyDocument", Value::Str(self.policy_document));
+        members.put("GroupName", self.group_name);
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyDocument", self.policy_document);
         members
     }
 }
@@ -11587,26 +6135,16 @@ pub struct GetInstanceProfileInput {
     pub instance_profile_name: String,
 }
 
-impl GetInstanceProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "InstanceProfileName" {
-                instance_profile_name =
-                    convert::optional("InstanceProfileName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetInstanceProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile_name: convert::required("InstanceProfileName", instance_profile_name)?,
+            instance_profile_name: members.take("InstanceProfileName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "InstanceProfileName",
-            Value::Str(self.instance_profile_name),
-        );
+        members.put("InstanceProfileName", self.instance_profile_name);
         members
     }
 }
@@ -11618,28 +6156,16 @@ pub struct GetInstanceProfileOutput {
     pub instance_profile: InstanceProfile,
 }
 
-impl GetInstanceProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "InstanceProfile" {
-                instance_profile = convert::optional("InstanceProfile", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| InstanceProfile::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for GetInstanceProfileOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile: convert::required("InstanceProfile", instance_profile)?,
+            instance_profile: members.take("InstanceProfile")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("InstanceProfile", {
-            let value: InstanceProfile = self.instance_profile;
-            Value::Struct(value.into_members())
-        });
+        members.put("InstanceProfile", self.instance_profile);
         members
     }
 }
@@ -11651,20 +6177,16 @@ pub struct GetLoginProfileInput {
     pub user_name: Option<String>,
 }
 
-impl GetLoginProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UserName" {
-                user_name = convert::optional("UserName", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { user_name })
+impl Structure for GetLoginProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            user_name: members.take("UserName")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("UserName", self.user_name.map(Value::Str));
+        members.put("UserName", self.user_name);
         members
     }
 }
@@ -11676,28 +6198,16 @@ pub struct GetLoginProfileOutput {
     pub login_profile: LoginProfile,
 }
 
-impl GetLoginProfileOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut login_profile = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LoginProfile" {
-                login_profile = convert::optional("LoginProfile", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| LoginProfile::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for GetLoginProfileOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            login_profile: convert::required("LoginProfile", login_profile)?,
+            login_profile: members.take("LoginProfile")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("LoginProfile", {
-            let value: LoginProfile = self.login_profile;
-            Value::Struct(value.into_members())
-        });
+        members.put("LoginProfile", self.login_profile);
         members
     }
 }
@@ -11711,32 +6221,18 @@ pub struct GetMFADeviceInput {
     pub user_name: Option<String>,
 }
 
-impl GetMFADeviceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut serial_number = None;
-        let mut user_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMFADeviceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            serial_number: convert::required("SerialNumber", serial_number)?,
-            user_name,
+            serial_number: members.take("SerialNumber")?,
+            user_name: members.take("UserName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("SerialNumber", Value::Str(self.serial_number));
-        members.push_some("UserName", self.user_name.map(Value::Str));
+        members.put("SerialNumber", self.serial_number);
+        members.put("UserName", self.user_name);
         members
     }
 }
@@ -11754,51 +6250,22 @@ pub struct GetMFADeviceOutput {
     pub certifications: Option<BTreeMap<String, String>>,
 }
 
-impl GetMFADeviceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut serial_number = None;
-        let mut enable_date = None;
-        let mut certifications = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "EnableDate" => {
-                    enable_date =
-                        convert::optional("EnableDate", wire_value, convert::read_timestamp)?
-                }
-                "Certifications" => {
-                    certifications = convert::optional("Certifications", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMFADeviceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            serial_number: convert::required("SerialNumber", serial_number)?,
-            enable_date,
-            certifications,
+            user_name: members.take("UserName")?,
+            serial_number: members.take("SerialNumber")?,
+            enable_date: members.take("EnableDate")?,
+            certifications: members.take("Certifications")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("SerialNumber", Value::Str(self.serial_number));
-        members.push_some("EnableDate", self.enable_date.map(Value::Timestamp));
-        members.push_some(
-            "Certifications",
-            self.certifications
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("UserName", self.user_name);
+        members.put("SerialNumber", self.serial_number);
+        members.put("EnableDate", self.enable_date);
+        members.put("Certifications", self.certifications);
         members
     }
 }
@@ -11810,28 +6277,18 @@ pub struct GetOpenIDConnectProviderInput {
     pub open_id_connect_provider_arn: String,
 }
 
-impl GetOpenIDConnectProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "OpenIDConnectProviderArn" {
-                open_id_connect_provider_arn =
-                    convert::optional("OpenIDConnectProviderArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetOpenIDConnectProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn: convert::required(
-                "OpenIDConnectProviderArn",
-                open_id_connect_provider_arn,
-            )?,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
+        members.put(
             "OpenIDConnectProviderArn",
-            Value::Str(self.open_id_connect_provider_arn),
+            self.open_id_connect_provider_arn,
         );
         members
     }
@@ -11858,103 +6315,33 @@ pub struct GetOpenIDConnectProviderOutput {
     pub identity_store_arn: Option<String>,
 }
 
-impl GetOpenIDConnectProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut url = None;
-        let mut client_id_list = None;
-        let mut thumbprint_list = None;
-        let mut create_date = None;
-        let mut tags = None;
-        let mut context_provider = None;
-        let mut identity_center_instance_arn = None;
-        let mut identity_store_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Url" => url = convert::optional("Url", wire_value, convert::read_text)?,
-                "ClientIDList" => {
-                    client_id_list = convert::optional("ClientIDList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "ThumbprintList" => {
-                    thumbprint_list = convert::optional("ThumbprintList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ContextProvider" => {
-                    context_provider = convert::optional("ContextProvider", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ContextProvider::from_members(members).ok())
-                    })?
-                }
-                "IdentityCenterInstanceArn" => {
-                    identity_center_instance_arn = convert::optional(
-                        "IdentityCenterInstanceArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "IdentityStoreArn" => {
-                    identity_store_arn =
-                        convert::optional("IdentityStoreArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetOpenIDConnectProviderOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            url,
-            client_id_list,
-            thumbprint_list,
-            create_date,
-            tags,
-            context_provider,
-            identity_center_instance_arn,
-            identity_store_arn,
+            url: members.take("Url")?,
+            client_id_list: members.take("ClientIDList")?,
+            thumbprint_list: members.take("ThumbprintList")?,
+            create_date: members.take("CreateDate")?,
+            tags: members.take("Tags")?,
+            context_provider: members.take("ContextProvider")?,
+            identity_center_instance_arn: members.take("IdentityCenterInstanceArn")?,
+            identity_store_arn: members.take("IdentityStoreArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("Url", self.url.map(Value::Str));
-        members.push_some(
-            "ClientIDList",
-            self.client_id_list
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "ThumbprintList",
-            self.thumbprint_list
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "ContextProvider",
-            self.context_provider
-                .map(|value: ContextProvider| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("Url", self.url);
+        members.put("ClientIDList", self.client_id_list);
+        members.put("ThumbprintList", self.thumbprint_list);
+        members.put("CreateDate", self.create_date);
+        members.put("Tags", self.tags);
+        members.put("ContextProvider", self.context_provider);
+        members.put(
             "IdentityCenterInstanceArn",
-            self.identity_center_instance_arn.map(Value::Str),
+            self.identity_center_instance_arn,
         );
-        members.push_some("IdentityStoreArn", self.identity_store_arn.map(Value::Str));
+        members.put("IdentityStoreArn", self.identity_store_arn);
         members
     }
 }
@@ -11972,48 +6359,22 @@ pub struct GetOrganizationsAccessReportInput {
     pub sort_key: Option<SortKeyType>,
 }
 
-impl GetOrganizationsAccessReportInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut job_id = None;
-        let mut max_items = None;
-        let mut marker = None;
-        let mut sort_key = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "JobId" => job_id = convert::optional("JobId", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "SortKey" => {
-                    sort_key = convert::optional("SortKey", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| SortKeyType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetOrganizationsAccessReportInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            job_id: convert::required("JobId", job_id)?,
-            max_items,
-            marker,
-            sort_key,
+            job_id: members.take("JobId")?,
+            max_items: members.take("MaxItems")?,
+            marker: members.take("Marker")?,
+            sort_key: members.take("SortKey")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("JobId", Value::Str(self.job_id));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "SortKey",
-            self.sort_key
-                .map(|value: SortKeyType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("JobId", self.job_id);
+        members.put("MaxItems", self.max_items);
+        members.put("Marker", self.marker);
+        members.put("SortKey", self.sort_key);
         members
     }
 }
@@ -12041,116 +6402,38 @@ pub struct GetOrganizationsAccessReportOutput {
     pub error_details: Option<ErrorDetails>,
 }
 
-impl GetOrganizationsAccessReportOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut job_status = None;
-        let mut job_creation_date = None;
-        let mut job_completion_date = None;
-        let mut number_of_services_accessible = None;
-        let mut number_of_services_not_accessed = None;
-        let mut access_details = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        let mut error_details = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "JobStatus" => {
-                    job_status = convert::optional("JobStatus", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| JobStatusType::parse(&text))
-                    })?
-                }
-                "JobCreationDate" => {
-                    job_creation_date =
-                        convert::optional("JobCreationDate", wire_value, convert::read_timestamp)?
-                }
-                "JobCompletionDate" => {
-                    job_completion_date =
-                        convert::optional("JobCompletionDate", wire_value, convert::read_timestamp)?
-                }
-                "NumberOfServicesAccessible" => {
-                    number_of_services_accessible = convert::optional(
-                        "NumberOfServicesAccessible",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "NumberOfServicesNotAccessed" => {
-                    number_of_services_not_accessed = convert::optional(
-                        "NumberOfServicesNotAccessed",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "AccessDetails" => {
-                    access_details = convert::optional("AccessDetails", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AccessDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "ErrorDetails" => {
-                    error_details = convert::optional("ErrorDetails", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ErrorDetails::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetOrganizationsAccessReportOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            job_status: convert::required("JobStatus", job_status)?,
-            job_creation_date: convert::required("JobCreationDate", job_creation_date)?,
-            job_completion_date,
-            number_of_services_accessible,
-            number_of_services_not_accessed,
-            access_details,
-            is_truncated,
-            marker,
-            error_details,
+            job_status: members.take("JobStatus")?,
+            job_creation_date: members.take("JobCreationDate")?,
+            job_completion_date: members.take("JobCompletionDate")?,
+            number_of_services_accessible: members.take("NumberOfServicesAccessible")?,
+            number_of_services_not_accessed: members.take("NumberOfServicesNotAccessed")?,
+            access_details: members.take("AccessDetails")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
+            error_details: members.take("ErrorDetails")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("JobStatus", {
-            let value: JobStatusType = self.job_status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("JobCreationDate", Value::Timestamp(self.job_creation_date));
-        members.push_some(
-            "JobCompletionDate",
-            self.job_completion_date.map(Value::Timestamp),
-        );
-        members.push_some(
+        members.put("JobStatus", self.job_status);
+        members.put("JobCreationDate", self.job_creation_date);
+        members.put("JobCompletionDate", self.job_completion_date);
+        members.put(
             "NumberOfServicesAccessible",
-            self.number_of_services_accessible
-                .map(|number| Value::Int(i64::from(number))),
+            self.number_of_services_accessible,
         );
-        members.push_some(
+        members.put(
             "NumberOfServicesNotAccessed",
-            self.number_of_services_not_accessed
-                .map(|number| Value::Int(i64::from(number))),
+            self.number_of_services_not_accessed,
         );
-        members.push_some(
-            "AccessDetails",
-            self.access_details.map(|list| {
-                convert::write_list(list, |value: AccessDetail| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "ErrorDetails",
-            self.error_details
-                .map(|value: ErrorDetails| Value::Struct(value.into_members())),
-        );
+        members.put("AccessDetails", self.access_details);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
+        members.put("ErrorDetails", self.error_details);
         members
     }
 }
@@ -12164,36 +6447,18 @@ pub struct GetOutboundWebIdentityFederationInfoOutput {
     pub jwt_vending_enabled: Option<bool>,
 }
 
-impl GetOutboundWebIdentityFederationInfoOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut issuer_identifier = None;
-        let mut jwt_vending_enabled = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IssuerIdentifier" => {
-                    issuer_identifier =
-                        convert::optional("IssuerIdentifier", wire_value, convert::read_text)?
-                }
-                "JwtVendingEnabled" => {
-                    jwt_vending_enabled =
-                        convert::optional("JwtVendingEnabled", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetOutboundWebIdentityFederationInfoOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            issuer_identifier,
-            jwt_vending_enabled,
+            issuer_identifier: members.take("IssuerIdentifier")?,
+            jwt_vending_enabled: members.take("JwtVendingEnabled")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("IssuerIdentifier", self.issuer_identifier.map(Value::Str));
-        members.push_some(
-            "JwtVendingEnabled",
-            self.jwt_vending_enabled.map(Value::Bool),
-        );
+        members.put("IssuerIdentifier", self.issuer_identifier);
+        members.put("JwtVendingEnabled", self.jwt_vending_enabled);
         members
     }
 }
@@ -12205,22 +6470,16 @@ pub struct GetPolicyInput {
     pub policy_arn: String,
 }
 
-impl GetPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PolicyArn" {
-                policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
+            policy_arn: members.take("PolicyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
+        members.put("PolicyArn", self.policy_arn);
         members
     }
 }
@@ -12232,27 +6491,16 @@ pub struct GetPolicyOutput {
     pub policy: Option<Policy>,
 }
 
-impl GetPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Policy" {
-                policy = convert::optional("Policy", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Policy::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { policy })
+impl Structure for GetPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            policy: members.take("Policy")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Policy",
-            self.policy
-                .map(|value: Policy| Value::Struct(value.into_members())),
-        );
+        members.put("Policy", self.policy);
         members
     }
 }
@@ -12266,31 +6514,18 @@ pub struct GetPolicyVersionInput {
     pub version_id: String,
 }
 
-impl GetPolicyVersionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        let mut version_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "VersionId" => {
-                    version_id = convert::optional("VersionId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetPolicyVersionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
-            version_id: convert::required("VersionId", version_id)?,
+            policy_arn: members.take("PolicyArn")?,
+            version_id: members.take("VersionId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
-        members.push("VersionId", Value::Str(self.version_id));
+        members.put("PolicyArn", self.policy_arn);
+        members.put("VersionId", self.version_id);
         members
     }
 }
@@ -12302,27 +6537,16 @@ pub struct GetPolicyVersionOutput {
     pub policy_version: Option<PolicyVersion>,
 }
 
-impl GetPolicyVersionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_version = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PolicyVersion" {
-                policy_version = convert::optional("PolicyVersion", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| PolicyVersion::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { policy_version })
+impl Structure for GetPolicyVersionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            policy_version: members.take("PolicyVersion")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "PolicyVersion",
-            self.policy_version
-                .map(|value: PolicyVersion| Value::Struct(value.into_members())),
-        );
+        members.put("PolicyVersion", self.policy_version);
         members
     }
 }
@@ -12334,22 +6558,16 @@ pub struct GetRoleInput {
     pub role_name: String,
 }
 
-impl GetRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RoleName" {
-                role_name = convert::optional("RoleName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
+            role_name: members.take("RoleName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("RoleName", Value::Str(self.role_name));
+        members.put("RoleName", self.role_name);
         members
     }
 }
@@ -12361,27 +6579,16 @@ pub struct GetRoleOutput {
     pub role: Role,
 }
 
-impl GetRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Role" {
-                role = convert::optional("Role", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| Role::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for GetRoleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role: convert::required("Role", role)?,
+            role: members.take("Role")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Role", {
-            let value: Role = self.role;
-            Value::Struct(value.into_members())
-        });
+        members.put("Role", self.role);
         members
     }
 }
@@ -12395,31 +6602,18 @@ pub struct GetRolePolicyInput {
     pub policy_name: String,
 }
 
-impl GetRolePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut policy_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetRolePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
+            role_name: members.take("RoleName")?,
+            policy_name: members.take("PolicyName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
+        members.put("RoleName", self.role_name);
+        members.put("PolicyName", self.policy_name);
         members
     }
 }
@@ -12435,38 +6629,20 @@ pub struct GetRolePolicyOutput {
     pub policy_document: String,
 }
 
-impl GetRolePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut policy_name = None;
-        let mut policy_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetRolePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
-            policy_document: convert::required("PolicyDocument", policy_document)?,
+            role_name: members.take("RoleName")?,
+            policy_name: members.take("PolicyName")?,
+            policy_document: members.take("PolicyDocument")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
-        members.push("PolicyDocument", Value::Str(self.policy_document));
+        members.put("RoleName", self.role_name);
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyDocument", self.policy_document);
         members
     }
 }
@@ -12478,23 +6654,16 @@ pub struct GetSAMLProviderInput {
     pub saml_provider_arn: String,
 }
 
-impl GetSAMLProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_provider_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SAMLProviderArn" {
-                saml_provider_arn =
-                    convert::optional("SAMLProviderArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetSAMLProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            saml_provider_arn: convert::required("SAMLProviderArn", saml_provider_arn)?,
+            saml_provider_arn: members.take("SAMLProviderArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("SAMLProviderArn", Value::Str(self.saml_provider_arn));
+        members.put("SAMLProviderArn", self.saml_provider_arn);
         members
     }
 }
@@ -12526,149 +6695,39 @@ pub struct GetSAMLProviderOutput {
     pub identity_store_arn: Option<String>,
 }
 
-impl GetSAMLProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_provider_uuid = None;
-        let mut saml_metadata_document = None;
-        let mut context_provider = None;
-        let mut saml_key_hashes = None;
-        let mut create_date = None;
-        let mut valid_until = None;
-        let mut tags = None;
-        let mut assertion_encryption_mode = None;
-        let mut private_key_list = None;
-        let mut identity_center_instance_arn = None;
-        let mut identity_store_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SAMLProviderUUID" => {
-                    saml_provider_uuid =
-                        convert::optional("SAMLProviderUUID", wire_value, convert::read_text)?
-                }
-                "SAMLMetadataDocument" => {
-                    saml_metadata_document =
-                        convert::optional("SAMLMetadataDocument", wire_value, convert::read_text)?
-                }
-                "ContextProvider" => {
-                    context_provider = convert::optional("ContextProvider", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ContextProvider::from_members(members).ok())
-                    })?
-                }
-                "SAMLKeyHashes" => {
-                    saml_key_hashes = convert::optional("SAMLKeyHashes", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| SamlKeyHashEntry::from_members(members).ok())
-                        })
-                    })?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "ValidUntil" => {
-                    valid_until =
-                        convert::optional("ValidUntil", wire_value, convert::read_timestamp)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "AssertionEncryptionMode" => {
-                    assertion_encryption_mode =
-                        convert::optional("AssertionEncryptionMode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| AssertionEncryptionModeType::parse(&text))
-                        })?
-                }
-                "PrivateKeyList" => {
-                    private_key_list = convert::optional("PrivateKeyList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| SamlPrivateKey::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IdentityCenterInstanceArn" => {
-                    identity_center_instance_arn = convert::optional(
-                        "IdentityCenterInstanceArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "IdentityStoreArn" => {
-                    identity_store_arn =
-                        convert::optional("IdentityStoreArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetSAMLProviderOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            saml_provider_uuid,
-            saml_metadata_document,
-            context_provider,
-            saml_key_hashes,
-            create_date,
-            valid_until,
-            tags,
-            assertion_encryption_mode,
-            private_key_list,
-            identity_center_instance_arn,
-            identity_store_arn,
+            saml_provider_uuid: members.take("SAMLProviderUUID")?,
+            saml_metadata_document: members.take("SAMLMetadataDocument")?,
+            context_provider: members.take("ContextProvider")?,
+            saml_key_hashes: members.take("SAMLKeyHashes")?,
+            create_date: members.take("CreateDate")?,
+            valid_until: members.take("ValidUntil")?,
+            tags: members.take("Tags")?,
+            assertion_encryption_mode: members.take("AssertionEncryptionMode")?,
+            private_key_list: members.take("PrivateKeyList")?,
+            identity_center_instance_arn: members.take("IdentityCenterInstanceArn")?,
+            identity_store_arn: members.take("IdentityStoreArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(11);
-        members.push_some("SAMLProviderUUID", self.saml_provider_uuid.map(Value::Str));
-        members.push_some(
-            "SAMLMetadataDocument",
-            self.saml_metadata_document.map(Value::Str),
-        );
-        members.push_some(
-            "ContextProvider",
-            self.context_provider
-                .map(|value: ContextProvider| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SAMLKeyHashes",
-            self.saml_key_hashes.map(|list| {
-                convert::write_list(list, |value: SamlKeyHashEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
-        members.push_some("ValidUntil", self.valid_until.map(Value::Timestamp));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "AssertionEncryptionMode",
-            self.assertion_encryption_mode
-                .map(|value: AssertionEncryptionModeType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "PrivateKeyList",
-            self.private_key_list.map(|list| {
-                convert::write_list(list, |value: SamlPrivateKey| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("SAMLProviderUUID", self.saml_provider_uuid);
+        members.put("SAMLMetadataDocument", self.saml_metadata_document);
+        members.put("ContextProvider", self.context_provider);
+        members.put("SAMLKeyHashes", self.saml_key_hashes);
+        members.put("CreateDate", self.create_date);
+        members.put("ValidUntil", self.valid_until);
+        members.put("Tags", self.tags);
+        members.put("AssertionEncryptionMode", self.assertion_encryption_mode);
+        members.put("PrivateKeyList", self.private_key_list);
+        members.put(
             "IdentityCenterInstanceArn",
-            self.identity_center_instance_arn.map(Value::Str),
+            self.identity_center_instance_arn,
         );
-        members.push_some("IdentityStoreArn", self.identity_store_arn.map(Value::Str));
+        members.put("IdentityStoreArn", self.identity_store_arn);
         members
     }
 }
@@ -12684,43 +6743,20 @@ pub struct GetSSHPublicKeyInput {
     pub encoding: EncodingType,
 }
 
-impl GetSSHPublicKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut ssh_public_key_id = None;
-        let mut encoding = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SSHPublicKeyId" => {
-                    ssh_public_key_id =
-                        convert::optional("SSHPublicKeyId", wire_value, convert::read_text)?
-                }
-                "Encoding" => {
-                    encoding = convert::optional("Encoding", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| EncodingType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetSSHPublicKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            ssh_public_key_id: convert::required("SSHPublicKeyId", ssh_public_key_id)?,
-            encoding: convert::required("Encoding", encoding)?,
+            user_name: members.take("UserName")?,
+            ssh_public_key_id: members.take("SSHPublicKeyId")?,
+            encoding: members.take("Encoding")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("SSHPublicKeyId", Value::Str(self.ssh_public_key_id));
-        members.push("Encoding", {
-            let value: EncodingType = self.encoding;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("UserName", self.user_name);
+        members.put("SSHPublicKeyId", self.ssh_public_key_id);
+        members.put("Encoding", self.encoding);
         members
     }
 }
@@ -12732,27 +6768,16 @@ pub struct GetSSHPublicKeyOutput {
     pub ssh_public_key: Option<SshPublicKey>,
 }
 
-impl GetSSHPublicKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ssh_public_key = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SSHPublicKey" {
-                ssh_public_key = convert::optional("SSHPublicKey", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| SshPublicKey::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { ssh_public_key })
+impl Structure for GetSSHPublicKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            ssh_public_key: members.take("SSHPublicKey")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "SSHPublicKey",
-            self.ssh_public_key
-                .map(|value: SshPublicKey| Value::Struct(value.into_members())),
-        );
+        members.put("SSHPublicKey", self.ssh_public_key);
         members
     }
 }
@@ -12764,29 +6789,16 @@ pub struct GetServerCertificateInput {
     pub server_certificate_name: String,
 }
 
-impl GetServerCertificateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServerCertificateName" {
-                server_certificate_name =
-                    convert::optional("ServerCertificateName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetServerCertificateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate_name: convert::required(
-                "ServerCertificateName",
-                server_certificate_name,
-            )?,
+            server_certificate_name: members.take("ServerCertificateName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "ServerCertificateName",
-            Value::Str(self.server_certificate_name),
-        );
+        members.put("ServerCertificateName", self.server_certificate_name);
         members
     }
 }
@@ -12798,28 +6810,16 @@ pub struct GetServerCertificateOutput {
     pub server_certificate: ServerCertificate,
 }
 
-impl GetServerCertificateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServerCertificate" {
-                server_certificate = convert::optional("ServerCertificate", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| ServerCertificate::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for GetServerCertificateOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate: convert::required("ServerCertificate", server_certificate)?,
+            server_certificate: members.take("ServerCertificate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ServerCertificate", {
-            let value: ServerCertificate = self.server_certificate;
-            Value::Struct(value.into_members())
-        });
+        members.put("ServerCertificate", self.server_certificate);
         members
     }
 }
@@ -12835,36 +6835,20 @@ pub struct GetServiceLastAccessedDetailsInput {
     pub marker: Option<String>,
 }
 
-impl GetServiceLastAccessedDetailsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut job_id = None;
-        let mut max_items = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "JobId" => job_id = convert::optional("JobId", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetServiceLastAccessedDetailsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            job_id: convert::required("JobId", job_id)?,
-            max_items,
-            marker,
+            job_id: members.take("JobId")?,
+            max_items: members.take("MaxItems")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("JobId", Value::Str(self.job_id));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("JobId", self.job_id);
+        members.put("MaxItems", self.max_items);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -12890,106 +6874,30 @@ pub struct GetServiceLastAccessedDetailsOutput {
     pub error: Option<ErrorDetails>,
 }
 
-impl GetServiceLastAccessedDetailsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut job_status = None;
-        let mut job_type = None;
-        let mut job_creation_date = None;
-        let mut services_last_accessed = None;
-        let mut job_completion_date = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        let mut error = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "JobStatus" => {
-                    job_status = convert::optional("JobStatus", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| JobStatusType::parse(&text))
-                    })?
-                }
-                "JobType" => {
-                    job_type = convert::optional("JobType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| AccessAdvisorUsageGranularityType::parse(&text))
-                    })?
-                }
-                "JobCreationDate" => {
-                    job_creation_date =
-                        convert::optional("JobCreationDate", wire_value, convert::read_timestamp)?
-                }
-                "ServicesLastAccessed" => {
-                    services_last_accessed =
-                        convert::optional("ServicesLastAccessed", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ServiceLastAccessed::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "JobCompletionDate" => {
-                    job_completion_date =
-                        convert::optional("JobCompletionDate", wire_value, convert::read_timestamp)?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "Error" => {
-                    error = convert::optional("Error", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ErrorDetails::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetServiceLastAccessedDetailsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            job_status: convert::required("JobStatus", job_status)?,
-            job_type,
-            job_creation_date: convert::required("JobCreationDate", job_creation_date)?,
-            services_last_accessed: convert::required(
-                "ServicesLastAccessed",
-                services_last_accessed,
-            )?,
-            job_completion_date: convert::required("JobCompletionDate", job_completion_date)?,
-            is_truncated,
-            marker,
-            error,
+            job_status: members.take("JobStatus")?,
+            job_type: members.take("JobType")?,
+            job_creation_date: members.take("JobCreationDate")?,
+            services_last_accessed: members.take("ServicesLastAccessed")?,
+            job_completion_date: members.take("JobCompletionDate")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
+            error: members.take("Error")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("JobStatus", {
-            let value: JobStatusType = self.job_status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "JobType",
-            self.job_type
-                .map(|value: AccessAdvisorUsageGranularityType| {
-                    Value::Str(value.as_str().to_owned())
-                }),
-        );
-        members.push("JobCreationDate", Value::Timestamp(self.job_creation_date));
-        members.push("ServicesLastAccessed", {
-            let list = self.services_last_accessed;
-            convert::write_list(list, |value: ServiceLastAccessed| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push(
-            "JobCompletionDate",
-            Value::Timestamp(self.job_completion_date),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "Error",
-            self.error
-                .map(|value: ErrorDetails| Value::Struct(value.into_members())),
-        );
+        members.put("JobStatus", self.job_status);
+        members.put("JobType", self.job_type);
+        members.put("JobCreationDate", self.job_creation_date);
+        members.put("ServicesLastAccessed", self.services_last_accessed);
+        members.put("JobCompletionDate", self.job_completion_date);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
+        members.put("Error", self.error);
         members
     }
 }
@@ -13007,43 +6915,22 @@ pub struct GetServiceLastAccessedDetailsWithEntitiesInput {
     pub marker: Option<String>,
 }
 
-impl GetServiceLastAccessedDetailsWithEntitiesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut job_id = None;
-        let mut service_namespace = None;
-        let mut max_items = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "JobId" => job_id = convert::optional("JobId", wire_value, convert::read_text)?,
-                "ServiceNamespace" => {
-                    service_namespace =
-                        convert::optional("ServiceNamespace", wire_value, convert::read_text)?
-                }
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetServiceLastAccessedDetailsWithEntitiesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            job_id: convert::required("JobId", job_id)?,
-            service_namespace: convert::required("ServiceNamespace", service_namespace)?,
-            max_items,
-            marker,
+            job_id: members.take("JobId")?,
+            service_namespace: members.take("ServiceNamespace")?,
+            max_items: members.take("MaxItems")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("JobId", Value::Str(self.job_id));
-        members.push("ServiceNamespace", Value::Str(self.service_namespace));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("JobId", self.job_id);
+        members.put("ServiceNamespace", self.service_namespace);
+        members.put("MaxItems", self.max_items);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -13067,87 +6954,28 @@ pub struct GetServiceLastAccessedDetailsWithEntitiesOutput {
     pub error: Option<ErrorDetails>,
 }
 
-impl GetServiceLastAccessedDetailsWithEntitiesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut job_status = None;
-        let mut job_creation_date = None;
-        let mut job_completion_date = None;
-        let mut entity_details_list = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        let mut error = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "JobStatus" => {
-                    job_status = convert::optional("JobStatus", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| JobStatusType::parse(&text))
-                    })?
-                }
-                "JobCreationDate" => {
-                    job_creation_date =
-                        convert::optional("JobCreationDate", wire_value, convert::read_timestamp)?
-                }
-                "JobCompletionDate" => {
-                    job_completion_date =
-                        convert::optional("JobCompletionDate", wire_value, convert::read_timestamp)?
-                }
-                "EntityDetailsList" => {
-                    entity_details_list =
-                        convert::optional("EntityDetailsList", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| EntityDetails::from_members(members).ok())
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "Error" => {
-                    error = convert::optional("Error", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ErrorDetails::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetServiceLastAccessedDetailsWithEntitiesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            job_status: convert::required("JobStatus", job_status)?,
-            job_creation_date: convert::required("JobCreationDate", job_creation_date)?,
-            job_completion_date: convert::required("JobCompletionDate", job_completion_date)?,
-            entity_details_list: convert::required("EntityDetailsList", entity_details_list)?,
-            is_truncated,
-            marker,
-            error,
+            job_status: members.take("JobStatus")?,
+            job_creation_date: members.take("JobCreationDate")?,
+            job_completion_date: members.take("JobCompletionDate")?,
+            entity_details_list: members.take("EntityDetailsList")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
+            error: members.take("Error")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("JobStatus", {
-            let value: JobStatusType = self.job_status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("JobCreationDate", Value::Timestamp(self.job_creation_date));
-        members.push(
-            "JobCompletionDate",
-            Value::Timestamp(self.job_completion_date),
-        );
-        members.push("EntityDetailsList", {
-            let list = self.entity_details_list;
-            convert::write_list(list, |value: EntityDetails| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "Error",
-            self.error
-                .map(|value: ErrorDetails| Value::Struct(value.into_members())),
-        );
+        members.put("JobStatus", self.job_status);
+        members.put("JobCreationDate", self.job_creation_date);
+        members.put("JobCompletionDate", self.job_completion_date);
+        members.put("EntityDetailsList", self.entity_details_list);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
+        members.put("Error", self.error);
         members
     }
 }
@@ -13159,23 +6987,16 @@ pub struct GetServiceLinkedRoleDeletionStatusInput {
     pub deletion_task_id: String,
 }
 
-impl GetServiceLinkedRoleDeletionStatusInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut deletion_task_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DeletionTaskId" {
-                deletion_task_id =
-                    convert::optional("DeletionTaskId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetServiceLinkedRoleDeletionStatusInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            deletion_task_id: convert::required("DeletionTaskId", deletion_task_id)?,
+            deletion_task_id: members.take("DeletionTaskId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("DeletionTaskId", Value::Str(self.deletion_task_id));
+        members.put("DeletionTaskId", self.deletion_task_id);
         members
     }
 }
@@ -13189,45 +7010,18 @@ pub struct GetServiceLinkedRoleDeletionStatusOutput {
     pub reason: Option<DeletionTaskFailureReasonType>,
 }
 
-impl GetServiceLinkedRoleDeletionStatusOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status = None;
-        let mut reason = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| DeletionTaskStatusType::parse(&text))
-                    })?
-                }
-                "Reason" => {
-                    reason = convert::optional("Reason", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            DeletionTaskFailureReasonType::from_members(members).ok()
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetServiceLinkedRoleDeletionStatusOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            status: convert::required("Status", status)?,
-            reason,
+            status: members.take("Status")?,
+            reason: members.take("Reason")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Status", {
-            let value: DeletionTaskStatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "Reason",
-            self.reason
-                .map(|value: DeletionTaskFailureReasonType| Value::Struct(value.into_members())),
-        );
+        members.put("Status", self.status);
+        members.put("Reason", self.reason);
         members
     }
 }
@@ -13239,20 +7033,16 @@ pub struct GetUserInput {
     pub user_name: Option<String>,
 }
 
-impl GetUserInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "UserName" {
-                user_name = convert::optional("UserName", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { user_name })
+impl Structure for GetUserInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            user_name: members.take("UserName")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("UserName", self.user_name.map(Value::Str));
+        members.put("UserName", self.user_name);
         members
     }
 }
@@ -13264,27 +7054,16 @@ pub struct GetUserOutput {
     pub user: User,
 }
 
-impl GetUserOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "User" {
-                user = convert::optional("User", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| User::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for GetUserOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user: convert::required("User", user)?,
+            user: members.take("User")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("User", {
-            let value: User = self.user;
-            Value::Struct(value.into_members())
-        });
+        members.put("User", self.user);
         members
     }
 }
@@ -13298,31 +7077,18 @@ pub struct GetUserPolicyInput {
     pub policy_name: String,
 }
 
-impl GetUserPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut policy_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetUserPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
+            user_name: members.take("UserName")?,
+            policy_name: members.take("PolicyName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
+        members.put("UserName", self.user_name);
+        members.put("PolicyName", self.policy_name);
         members
     }
 }
@@ -13338,52 +7104,30 @@ pub struct GetUserPolicyOutput {
     pub policy_document: String,
 }
 
-impl GetUserPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut policy_name = None;
-        let mut policy_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetUserPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
-            policy_document: convert::required("PolicyDocument", policy_document)?,
+            user_name: members.take("UserName")?,
+            policy_name: members.take("PolicyName")?,
+            policy_document: members.take("PolicyDocument")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
-        members.push("PolicyDocument", Value::Str(self.policy_document));
+        members.put("UserName", self.user_name);
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyDocument", self.policy_document);
         members
     }
 }
 
 /// The values of `globalEndpointTokenVersion`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GlobalEndpointTokenVersion {
     /// `v1Token`.
-    #[serde(rename = "v1Token")]
     V1Token,
     /// `v2Token`.
-    #[serde(rename = "v2Token")]
     V2Token,
 }
 
@@ -13408,6 +7152,8 @@ impl GlobalEndpointTokenVersion {
     }
 }
 
+written_as_text!(GlobalEndpointTokenVersion);
+
 /// The structure `Group`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
@@ -13423,46 +7169,24 @@ pub struct Group {
     pub create_date: Timestamp,
 }
 
-impl Group {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut group_name = None;
-        let mut group_id = None;
-        let mut arn = None;
-        let mut create_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "GroupId" => {
-                    group_id = convert::optional("GroupId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Group {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path: convert::required("Path", path)?,
-            group_name: convert::required("GroupName", group_name)?,
-            group_id: convert::required("GroupId", group_id)?,
-            arn: convert::required("Arn", arn)?,
-            create_date: convert::required("CreateDate", create_date)?,
+            path: members.take("Path")?,
+            group_name: members.take("GroupName")?,
+            group_id: members.take("GroupId")?,
+            arn: members.take("Arn")?,
+            create_date: members.take("CreateDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("Path", Value::Str(self.path));
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push("GroupId", Value::Str(self.group_id));
-        members.push("Arn", Value::Str(self.arn));
-        members.push("CreateDate", Value::Timestamp(self.create_date));
+        members.put("Path", self.path);
+        members.put("GroupName", self.group_name);
+        members.put("GroupId", self.group_id);
+        members.put("Arn", self.arn);
+        members.put("CreateDate", self.create_date);
         members
     }
 }
@@ -13486,83 +7210,28 @@ pub struct GroupDetail {
     pub attached_managed_policies: Option<Vec<AttachedPolicy>>,
 }
 
-impl GroupDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut group_name = None;
-        let mut group_id = None;
-        let mut arn = None;
-        let mut create_date = None;
-        let mut group_policy_list = None;
-        let mut attached_managed_policies = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "GroupId" => {
-                    group_id = convert::optional("GroupId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "GroupPolicyList" => {
-                    group_policy_list = convert::optional("GroupPolicyList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicyDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                "AttachedManagedPolicies" => {
-                    attached_managed_policies =
-                        convert::optional("AttachedManagedPolicies", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| AttachedPolicy::from_members(members).ok())
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GroupDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path,
-            group_name,
-            group_id,
-            arn,
-            create_date,
-            group_policy_list,
-            attached_managed_policies,
+            path: members.take("Path")?,
+            group_name: members.take("GroupName")?,
+            group_id: members.take("GroupId")?,
+            arn: members.take("Arn")?,
+            create_date: members.take("CreateDate")?,
+            group_policy_list: members.take("GroupPolicyList")?,
+            attached_managed_policies: members.take("AttachedManagedPolicies")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push_some("GroupName", self.group_name.map(Value::Str));
-        members.push_some("GroupId", self.group_id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
-        members.push_some(
-            "GroupPolicyList",
-            self.group_policy_list.map(|list| {
-                convert::write_list(list, |value: PolicyDetail| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "AttachedManagedPolicies",
-            self.attached_managed_policies.map(|list| {
-                convert::write_list(list, |value: AttachedPolicy| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Path", self.path);
+        members.put("GroupName", self.group_name);
+        members.put("GroupId", self.group_id);
+        members.put("Arn", self.arn);
+        members.put("CreateDate", self.create_date);
+        members.put("GroupPolicyList", self.group_policy_list);
+        members.put("AttachedManagedPolicies", self.attached_managed_policies);
         members
     }
 }
@@ -13578,43 +7247,20 @@ pub struct InlinePolicyIdentifierType {
     pub attachment_name: String,
 }
 
-impl InlinePolicyIdentifierType {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_name = None;
-        let mut attachment_type = None;
-        let mut attachment_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "AttachmentType" => {
-                    attachment_type = convert::optional("AttachmentType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AttachmentType::parse(&text))
-                    })?
-                }
-                "AttachmentName" => {
-                    attachment_name =
-                        convert::optional("AttachmentName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for InlinePolicyIdentifierType {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_name: convert::required("PolicyName", policy_name)?,
-            attachment_type: convert::required("AttachmentType", attachment_type)?,
-            attachment_name: convert::required("AttachmentName", attachment_name)?,
+            policy_name: members.take("PolicyName")?,
+            attachment_type: members.take("AttachmentType")?,
+            attachment_name: members.take("AttachmentName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PolicyName", Value::Str(self.policy_name));
-        members.push("AttachmentType", {
-            let value: AttachmentType = self.attachment_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("AttachmentName", Value::Str(self.attachment_name));
+        members.put("PolicyName", self.policy_name);
+        members.put("AttachmentType", self.attachment_type);
+        members.put("AttachmentName", self.attachment_name);
         members
     }
 }
@@ -13638,98 +7284,40 @@ pub struct InstanceProfile {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl InstanceProfile {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut instance_profile_name = None;
-        let mut instance_profile_id = None;
-        let mut arn = None;
-        let mut create_date = None;
-        let mut roles = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "InstanceProfileName" => {
-                    instance_profile_name =
-                        convert::optional("InstanceProfileName", wire_value, convert::read_text)?
-                }
-                "InstanceProfileId" => {
-                    instance_profile_id =
-                        convert::optional("InstanceProfileId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "Roles" => {
-                    roles = convert::optional("Roles", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Role::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for InstanceProfile {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path: convert::required("Path", path)?,
-            instance_profile_name: convert::required("InstanceProfileName", instance_profile_name)?,
-            instance_profile_id: convert::required("InstanceProfileId", instance_profile_id)?,
-            arn: convert::required("Arn", arn)?,
-            create_date: convert::required("CreateDate", create_date)?,
-            roles: convert::required("Roles", roles)?,
-            tags,
+            path: members.take("Path")?,
+            instance_profile_name: members.take("InstanceProfileName")?,
+            instance_profile_id: members.take("InstanceProfileId")?,
+            arn: members.take("Arn")?,
+            create_date: members.take("CreateDate")?,
+            roles: members.take("Roles")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("Path", Value::Str(self.path));
-        members.push(
-            "InstanceProfileName",
-            Value::Str(self.instance_profile_name),
-        );
-        members.push("InstanceProfileId", Value::Str(self.instance_profile_id));
-        members.push("Arn", Value::Str(self.arn));
-        members.push("CreateDate", Value::Timestamp(self.create_date));
-        members.push("Roles", {
-            let list = self.roles;
-            convert::write_list(list, |value: Role| Value::Struct(value.into_members()))
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Path", self.path);
+        members.put("InstanceProfileName", self.instance_profile_name);
+        members.put("InstanceProfileId", self.instance_profile_id);
+        members.put("Arn", self.arn);
+        members.put("CreateDate", self.create_date);
+        members.put("Roles", self.roles);
+        members.put("Tags", self.tags);
         members
     }
 }
 
 /// The values of `jobStatusType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JobStatusType {
     /// `IN_PROGRESS`.
-    #[serde(rename = "IN_PROGRESS")]
     InProgress,
     /// `COMPLETED`.
-    #[serde(rename = "COMPLETED")]
     Completed,
     /// `FAILED`.
-    #[serde(rename = "FAILED")]
     Failed,
 }
 
@@ -13755,6 +7343,8 @@ impl JobStatusType {
     }
 }
 
+written_as_text!(JobStatusType);
+
 /// The structure `ListAccessKeysRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListAccessKeysInput {
@@ -13766,38 +7356,20 @@ pub struct ListAccessKeysInput {
     pub max_items: Option<i32>,
 }
 
-impl ListAccessKeysInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAccessKeysInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            marker,
-            max_items,
+            user_name: members.take("UserName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -13813,47 +7385,20 @@ pub struct ListAccessKeysOutput {
     pub marker: Option<String>,
 }
 
-impl ListAccessKeysOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut access_key_metadata = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccessKeyMetadata" => {
-                    access_key_metadata =
-                        convert::optional("AccessKeyMetadata", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AccessKeyMetadata::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListAccessKeysOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            access_key_metadata: convert::required("AccessKeyMetadata", access_key_metadata)?,
-            is_truncated,
-            marker,
+            access_key_metadata: members.take("AccessKeyMetadata")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("AccessKeyMetadata", {
-            let list = self.access_key_metadata;
-            convert::write_list(list, |value: AccessKeyMetadata| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("AccessKeyMetadata", self.access_key_metadata);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -13867,29 +7412,18 @@ pub struct ListAccountAliasesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListAccountAliasesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { marker, max_items })
+impl Structure for ListAccountAliasesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -13905,40 +7439,20 @@ pub struct ListAccountAliasesOutput {
     pub marker: Option<String>,
 }
 
-impl ListAccountAliasesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_aliases = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountAliases" => {
-                    account_aliases = convert::optional("AccountAliases", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListAccountAliasesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_aliases: convert::required("AccountAliases", account_aliases)?,
-            is_truncated,
-            marker,
+            account_aliases: members.take("AccountAliases")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("AccountAliases", {
-            let list = self.account_aliases;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("AccountAliases", self.account_aliases);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -13956,44 +7470,22 @@ pub struct ListAttachedGroupPoliciesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListAttachedGroupPoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut path_prefix = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAttachedGroupPoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            path_prefix,
-            marker,
-            max_items,
+            group_name: members.take("GroupName")?,
+            path_prefix: members.take("PathPrefix")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("GroupName", self.group_name);
+        members.put("PathPrefix", self.path_prefix);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -14009,48 +7501,20 @@ pub struct ListAttachedGroupPoliciesOutput {
     pub marker: Option<String>,
 }
 
-impl ListAttachedGroupPoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attached_policies = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AttachedPolicies" => {
-                    attached_policies =
-                        convert::optional("AttachedPolicies", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| AttachedPolicy::from_members(members).ok())
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListAttachedGroupPoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            attached_policies,
-            is_truncated,
-            marker,
+            attached_policies: members.take("AttachedPolicies")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "AttachedPolicies",
-            self.attached_policies.map(|list| {
-                convert::write_list(list, |value: AttachedPolicy| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("AttachedPolicies", self.attached_policies);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -14068,44 +7532,22 @@ pub struct ListAttachedRolePoliciesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListAttachedRolePoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut path_prefix = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAttachedRolePoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            path_prefix,
-            marker,
-            max_items,
+            role_name: members.take("RoleName")?,
+            path_prefix: members.take("PathPrefix")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("RoleName", self.role_name);
+        members.put("PathPrefix", self.path_prefix);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -14121,48 +7563,20 @@ pub struct ListAttachedRolePoliciesOutput {
     pub marker: Option<String>,
 }
 
-impl ListAttachedRolePoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attached_policies = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AttachedPolicies" => {
-                    attached_policies =
-                        convert::optional("AttachedPolicies", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| AttachedPolicy::from_members(members).ok())
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListAttachedRolePoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            attached_policies,
-            is_truncated,
-            marker,
+            attached_policies: members.take("AttachedPolicies")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "AttachedPolicies",
-            self.attached_policies.map(|list| {
-                convert::write_list(list, |value: AttachedPolicy| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("AttachedPolicies", self.attached_policies);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -14180,44 +7594,22 @@ pub struct ListAttachedUserPoliciesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListAttachedUserPoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut path_prefix = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAttachedUserPoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            path_prefix,
-            marker,
-            max_items,
+            user_name: members.take("UserName")?,
+            path_prefix: members.take("PathPrefix")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("PathPrefix", self.path_prefix);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -14233,48 +7625,20 @@ pub struct ListAttachedUserPoliciesOutput {
     pub marker: Option<String>,
 }
 
-impl ListAttachedUserPoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut attached_policies = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AttachedPolicies" => {
-                    attached_policies =
-                        convert::optional("AttachedPolicies", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| AttachedPolicy::from_members(members).ok())
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListAttachedUserPoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            attached_policies,
-            is_truncated,
-            marker,
+            attached_policies: members.take("AttachedPolicies")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "AttachedPolicies",
-            self.attached_policies.map(|list| {
-                convert::write_list(list, |value: AttachedPolicy| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("AttachedPolicies", self.attached_policies);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -14296,69 +7660,26 @@ pub struct ListEntitiesForPolicyInput {
     pub max_items: Option<i32>,
 }
 
-impl ListEntitiesForPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        let mut entity_filter = None;
-        let mut path_prefix = None;
-        let mut policy_usage_filter = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "EntityFilter" => {
-                    entity_filter = convert::optional("EntityFilter", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| EntityType::parse(&text))
-                    })?
-                }
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "PolicyUsageFilter" => {
-                    policy_usage_filter =
-                        convert::optional("PolicyUsageFilter", wire_value, |value| {
-                            convert::read_text(value).and_then(|text| PolicyUsageType::parse(&text))
-                        })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListEntitiesForPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
-            entity_filter,
-            path_prefix,
-            policy_usage_filter,
-            marker,
-            max_items,
+            policy_arn: members.take("PolicyArn")?,
+            entity_filter: members.take("EntityFilter")?,
+            path_prefix: members.take("PathPrefix")?,
+            policy_usage_filter: members.take("PolicyUsageFilter")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
-        members.push_some(
-            "EntityFilter",
-            self.entity_filter
-                .map(|value: EntityType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some(
-            "PolicyUsageFilter",
-            self.policy_usage_filter
-                .map(|value: PolicyUsageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PolicyArn", self.policy_arn);
+        members.put("EntityFilter", self.entity_filter);
+        members.put("PathPrefix", self.path_prefix);
+        members.put("PolicyUsageFilter", self.policy_usage_filter);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -14378,83 +7699,24 @@ pub struct ListEntitiesForPolicyOutput {
     pub marker: Option<String>,
 }
 
-impl ListEntitiesForPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_groups = None;
-        let mut policy_users = None;
-        let mut policy_roles = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyGroups" => {
-                    policy_groups = convert::optional("PolicyGroups", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicyGroup::from_members(members).ok())
-                        })
-                    })?
-                }
-                "PolicyUsers" => {
-                    policy_users = convert::optional("PolicyUsers", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicyUser::from_members(members).ok())
-                        })
-                    })?
-                }
-                "PolicyRoles" => {
-                    policy_roles = convert::optional("PolicyRoles", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicyRole::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListEntitiesForPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_groups,
-            policy_users,
-            policy_roles,
-            is_truncated,
-            marker,
+            policy_groups: members.take("PolicyGroups")?,
+            policy_users: members.take("PolicyUsers")?,
+            policy_roles: members.take("PolicyRoles")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "PolicyGroups",
-            self.policy_groups.map(|list| {
-                convert::write_list(list, |value: PolicyGroup| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "PolicyUsers",
-            self.policy_users.map(|list| {
-                convert::write_list(list, |value: PolicyUser| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "PolicyRoles",
-            self.policy_roles.map(|list| {
-                convert::write_list(list, |value: PolicyRole| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("PolicyGroups", self.policy_groups);
+        members.put("PolicyUsers", self.policy_users);
+        members.put("PolicyRoles", self.policy_roles);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -14470,38 +7732,20 @@ pub struct ListGroupPoliciesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListGroupPoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListGroupPoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            marker,
-            max_items,
+            group_name: members.take("GroupName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("GroupName", self.group_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -14517,40 +7761,20 @@ pub struct ListGroupPoliciesOutput {
     pub marker: Option<String>,
 }
 
-impl ListGroupPoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_names = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyNames" => {
-                    policy_names = convert::optional("PolicyNames", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListGroupPoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_names: convert::required("PolicyNames", policy_names)?,
-            is_truncated,
-            marker,
+            policy_names: members.take("PolicyNames")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PolicyNames", {
-            let list = self.policy_names;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("PolicyNames", self.policy_names);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -14566,38 +7790,20 @@ pub struct ListGroupsForUserInput {
     pub max_items: Option<i32>,
 }
 
-impl ListGroupsForUserInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListGroupsForUserInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            marker,
-            max_items,
+            user_name: members.take("UserName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -14613,43 +7819,20 @@ pub struct ListGroupsForUserOutput {
     pub marker: Option<String>,
 }
 
-impl ListGroupsForUserOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut groups = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Groups" => {
-                    groups = convert::optional("Groups", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Group::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListGroupsForUserOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            groups: convert::required("Groups", groups)?,
-            is_truncated,
-            marker,
+            groups: members.take("Groups")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Groups", {
-            let list = self.groups;
-            convert::write_list(list, |value: Group| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Groups", self.groups);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -14665,38 +7848,20 @@ pub struct ListGroupsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListGroupsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path_prefix = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListGroupsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path_prefix,
-            marker,
-            max_items,
+            path_prefix: members.take("PathPrefix")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PathPrefix", self.path_prefix);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -14712,43 +7877,20 @@ pub struct ListGroupsOutput {
     pub marker: Option<String>,
 }
 
-impl ListGroupsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut groups = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Groups" => {
-                    groups = convert::optional("Groups", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Group::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListGroupsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            groups: convert::required("Groups", groups)?,
-            is_truncated,
-            marker,
+            groups: members.take("Groups")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Groups", {
-            let list = self.groups;
-            convert::write_list(list, |value: Group| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Groups", self.groups);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -14764,42 +7906,20 @@ pub struct ListInstanceProfileTagsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListInstanceProfileTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InstanceProfileName" => {
-                    instance_profile_name =
-                        convert::optional("InstanceProfileName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListInstanceProfileTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile_name: convert::required("InstanceProfileName", instance_profile_name)?,
-            marker,
-            max_items,
+            instance_profile_name: members.take("InstanceProfileName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push(
-            "InstanceProfileName",
-            Value::Str(self.instance_profile_name),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("InstanceProfileName", self.instance_profile_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -14815,43 +7935,20 @@ pub struct ListInstanceProfileTagsOutput {
     pub marker: Option<String>,
 }
 
-impl ListInstanceProfileTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListInstanceProfileTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tags: convert::required("Tags", tags)?,
-            is_truncated,
-            marker,
+            tags: members.take("Tags")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -14867,38 +7964,20 @@ pub struct ListInstanceProfilesForRoleInput {
     pub max_items: Option<i32>,
 }
 
-impl ListInstanceProfilesForRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListInstanceProfilesForRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            marker,
-            max_items,
+            role_name: members.take("RoleName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("RoleName", self.role_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -14914,46 +7993,20 @@ pub struct ListInstanceProfilesForRoleOutput {
     pub marker: Option<String>,
 }
 
-impl ListInstanceProfilesForRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profiles = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InstanceProfiles" => {
-                    instance_profiles =
-                        convert::optional("InstanceProfiles", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| InstanceProfile::from_members(members).ok())
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListInstanceProfilesForRoleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profiles: convert::required("InstanceProfiles", instance_profiles)?,
-            is_truncated,
-            marker,
+            instance_profiles: members.take("InstanceProfiles")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("InstanceProfiles", {
-            let list = self.instance_profiles;
-            convert::write_list(list, |value: InstanceProfile| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("InstanceProfiles", self.instance_profiles);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -14969,38 +8022,20 @@ pub struct ListInstanceProfilesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListInstanceProfilesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path_prefix = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListInstanceProfilesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path_prefix,
-            marker,
-            max_items,
+            path_prefix: members.take("PathPrefix")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PathPrefix", self.path_prefix);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -15016,46 +8051,20 @@ pub struct ListInstanceProfilesOutput {
     pub marker: Option<String>,
 }
 
-impl ListInstanceProfilesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profiles = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InstanceProfiles" => {
-                    instance_profiles =
-                        convert::optional("InstanceProfiles", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| InstanceProfile::from_members(members).ok())
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListInstanceProfilesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profiles: convert::required("InstanceProfiles", instance_profiles)?,
-            is_truncated,
-            marker,
+            instance_profiles: members.take("InstanceProfiles")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("InstanceProfiles", {
-            let list = self.instance_profiles;
-            convert::write_list(list, |value: InstanceProfile| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("InstanceProfiles", self.instance_profiles);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -15071,39 +8080,20 @@ pub struct ListMFADeviceTagsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListMFADeviceTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut serial_number = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListMFADeviceTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            serial_number: convert::required("SerialNumber", serial_number)?,
-            marker,
-            max_items,
+            serial_number: members.take("SerialNumber")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("SerialNumber", Value::Str(self.serial_number));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("SerialNumber", self.serial_number);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -15119,43 +8109,20 @@ pub struct ListMFADeviceTagsOutput {
     pub marker: Option<String>,
 }
 
-impl ListMFADeviceTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListMFADeviceTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tags: convert::required("Tags", tags)?,
-            is_truncated,
-            marker,
+            tags: members.take("Tags")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -15171,38 +8138,20 @@ pub struct ListMFADevicesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListMFADevicesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListMFADevicesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            marker,
-            max_items,
+            user_name: members.take("UserName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -15218,43 +8167,20 @@ pub struct ListMFADevicesOutput {
     pub marker: Option<String>,
 }
 
-impl ListMFADevicesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut mfa_devices = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MFADevices" => {
-                    mfa_devices = convert::optional("MFADevices", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| MfaDevice::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListMFADevicesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            mfa_devices: convert::required("MFADevices", mfa_devices)?,
-            is_truncated,
-            marker,
+            mfa_devices: members.take("MFADevices")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("MFADevices", {
-            let list = self.mfa_devices;
-            convert::write_list(list, |value: MfaDevice| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("MFADevices", self.mfa_devices);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -15270,48 +8196,23 @@ pub struct ListOpenIDConnectProviderTagsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListOpenIDConnectProviderTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OpenIDConnectProviderArn" => {
-                    open_id_connect_provider_arn = convert::optional(
-                        "OpenIDConnectProviderArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListOpenIDConnectProviderTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn: convert::required(
-                "OpenIDConnectProviderArn",
-                open_id_connect_provider_arn,
-            )?,
-            marker,
-            max_items,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push(
+        members.put(
             "OpenIDConnectProviderArn",
-            Value::Str(self.open_id_connect_provider_arn),
+            self.open_id_connect_provider_arn,
         );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -15327,43 +8228,20 @@ pub struct ListOpenIDConnectProviderTagsOutput {
     pub marker: Option<String>,
 }
 
-impl ListOpenIDConnectProviderTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListOpenIDConnectProviderTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tags: convert::required("Tags", tags)?,
-            is_truncated,
-            marker,
+            tags: members.take("Tags")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -15372,13 +8250,12 @@ impl ListOpenIDConnectProviderTagsOutput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListOpenIDConnectProvidersInput {}
 
-impl ListOpenIDConnectProvidersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for ListOpenIDConnectProvidersInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -15390,35 +8267,18 @@ pub struct ListOpenIDConnectProvidersOutput {
     pub open_id_connect_provider_list: Option<Vec<OpenIdConnectProviderListEntry>>,
 }
 
-impl ListOpenIDConnectProvidersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_list = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "OpenIDConnectProviderList" {
-                open_id_connect_provider_list =
-                    convert::optional("OpenIDConnectProviderList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                OpenIdConnectProviderListEntry::from_members(members).ok()
-                            })
-                        })
-                    })?;
-            }
-        }
+impl Structure for ListOpenIDConnectProvidersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_list,
+            open_id_connect_provider_list: members.take("OpenIDConnectProviderList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "OpenIDConnectProviderList",
-            self.open_id_connect_provider_list.map(|list| {
-                convert::write_list(list, |value: OpenIdConnectProviderListEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.open_id_connect_provider_list,
         );
         members
     }
@@ -15428,13 +8288,12 @@ impl ListOpenIDConnectProvidersOutput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListOrganizationsFeaturesInput {}
 
-impl ListOrganizationsFeaturesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for ListOrganizationsFeaturesInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -15448,43 +8307,18 @@ pub struct ListOrganizationsFeaturesOutput {
     pub enabled_features: Option<Vec<FeatureType>>,
 }
 
-impl ListOrganizationsFeaturesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organization_id = None;
-        let mut enabled_features = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OrganizationId" => {
-                    organization_id =
-                        convert::optional("OrganizationId", wire_value, convert::read_text)?
-                }
-                "EnabledFeatures" => {
-                    enabled_features = convert::optional("EnabledFeatures", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| FeatureType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListOrganizationsFeaturesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organization_id,
-            enabled_features,
+            organization_id: members.take("OrganizationId")?,
+            enabled_features: members.take("EnabledFeatures")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("OrganizationId", self.organization_id.map(Value::Str));
-        members.push_some(
-            "EnabledFeatures",
-            self.enabled_features.map(|list| {
-                convert::write_list(list, |value: FeatureType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("OrganizationId", self.organization_id);
+        members.put("EnabledFeatures", self.enabled_features);
         members
     }
 }
@@ -15498,45 +8332,18 @@ pub struct ListPoliciesGrantingServiceAccessEntry {
     pub policies: Option<Vec<PolicyGrantingServiceAccess>>,
 }
 
-impl ListPoliciesGrantingServiceAccessEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_namespace = None;
-        let mut policies = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServiceNamespace" => {
-                    service_namespace =
-                        convert::optional("ServiceNamespace", wire_value, convert::read_text)?
-                }
-                "Policies" => {
-                    policies = convert::optional("Policies", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PolicyGrantingServiceAccess::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPoliciesGrantingServiceAccessEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_namespace,
-            policies,
+            service_namespace: members.take("ServiceNamespace")?,
+            policies: members.take("Policies")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ServiceNamespace", self.service_namespace.map(Value::Str));
-        members.push_some(
-            "Policies",
-            self.policies.map(|list| {
-                convert::write_list(list, |value: PolicyGrantingServiceAccess| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("ServiceNamespace", self.service_namespace);
+        members.put("Policies", self.policies);
         members
     }
 }
@@ -15552,39 +8359,20 @@ pub struct ListPoliciesGrantingServiceAccessInput {
     pub service_namespaces: Vec<String>,
 }
 
-impl ListPoliciesGrantingServiceAccessInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut marker = None;
-        let mut arn = None;
-        let mut service_namespaces = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "ServiceNamespaces" => {
-                    service_namespaces =
-                        convert::optional("ServiceNamespaces", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPoliciesGrantingServiceAccessInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            marker,
-            arn: convert::required("Arn", arn)?,
-            service_namespaces: convert::required("ServiceNamespaces", service_namespaces)?,
+            marker: members.take("Marker")?,
+            arn: members.take("Arn")?,
+            service_namespaces: members.take("ServiceNamespaces")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push("Arn", Value::Str(self.arn));
-        members.push("ServiceNamespaces", {
-            let list = self.service_namespaces;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Marker", self.marker);
+        members.put("Arn", self.arn);
+        members.put("ServiceNamespaces", self.service_namespaces);
         members
     }
 }
@@ -15600,51 +8388,23 @@ pub struct ListPoliciesGrantingServiceAccessOutput {
     pub marker: Option<String>,
 }
 
-impl ListPoliciesGrantingServiceAccessOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policies_granting_service_access = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PoliciesGrantingServiceAccess" => {
-                    policies_granting_service_access =
-                        convert::optional("PoliciesGrantingServiceAccess", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ListPoliciesGrantingServiceAccessEntry::from_members(members)
-                                        .ok()
-                                })
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListPoliciesGrantingServiceAccessOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policies_granting_service_access: convert::required(
-                "PoliciesGrantingServiceAccess",
-                policies_granting_service_access,
-            )?,
-            is_truncated,
-            marker,
+            policies_granting_service_access: members.take("PoliciesGrantingServiceAccess")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PoliciesGrantingServiceAccess", {
-            let list = self.policies_granting_service_access;
-            convert::write_list(list, |value: ListPoliciesGrantingServiceAccessEntry| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put(
+            "PoliciesGrantingServiceAccess",
+            self.policies_granting_service_access,
+        );
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -15666,70 +8426,26 @@ pub struct ListPoliciesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListPoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut only_attached = None;
-        let mut path_prefix = None;
-        let mut policy_usage_filter = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyScopeType::parse(&text))
-                    })?
-                }
-                "OnlyAttached" => {
-                    only_attached =
-                        convert::optional("OnlyAttached", wire_value, convert::read_bool)?
-                }
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "PolicyUsageFilter" => {
-                    policy_usage_filter =
-                        convert::optional("PolicyUsageFilter", wire_value, |value| {
-                            convert::read_text(value).and_then(|text| PolicyUsageType::parse(&text))
-                        })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope,
-            only_attached,
-            path_prefix,
-            policy_usage_filter,
-            marker,
-            max_items,
+            scope: members.take("Scope")?,
+            only_attached: members.take("OnlyAttached")?,
+            path_prefix: members.take("PathPrefix")?,
+            policy_usage_filter: members.take("PolicyUsageFilter")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "Scope",
-            self.scope
-                .map(|value: PolicyScopeType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("OnlyAttached", self.only_attached.map(Value::Bool));
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some(
-            "PolicyUsageFilter",
-            self.policy_usage_filter
-                .map(|value: PolicyUsageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Scope", self.scope);
+        members.put("OnlyAttached", self.only_attached);
+        members.put("PathPrefix", self.path_prefix);
+        members.put("PolicyUsageFilter", self.policy_usage_filter);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -15745,45 +8461,20 @@ pub struct ListPoliciesOutput {
     pub marker: Option<String>,
 }
 
-impl ListPoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policies = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Policies" => {
-                    policies = convert::optional("Policies", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Policy::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListPoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policies,
-            is_truncated,
-            marker,
+            policies: members.take("Policies")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Policies",
-            self.policies.map(|list| {
-                convert::write_list(list, |value: Policy| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Policies", self.policies);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -15799,38 +8490,20 @@ pub struct ListPolicyTagsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListPolicyTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPolicyTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
-            marker,
-            max_items,
+            policy_arn: members.take("PolicyArn")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PolicyArn", self.policy_arn);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -15846,43 +8519,20 @@ pub struct ListPolicyTagsOutput {
     pub marker: Option<String>,
 }
 
-impl ListPolicyTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListPolicyTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tags: convert::required("Tags", tags)?,
-            is_truncated,
-            marker,
+            tags: members.take("Tags")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -15898,38 +8548,20 @@ pub struct ListPolicyVersionsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListPolicyVersionsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPolicyVersionsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
-            marker,
-            max_items,
+            policy_arn: members.take("PolicyArn")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PolicyArn", self.policy_arn);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -15945,47 +8577,20 @@ pub struct ListPolicyVersionsOutput {
     pub marker: Option<String>,
 }
 
-impl ListPolicyVersionsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut versions = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Versions" => {
-                    versions = convert::optional("Versions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicyVersion::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListPolicyVersionsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            versions,
-            is_truncated,
-            marker,
+            versions: members.take("Versions")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Versions",
-            self.versions.map(|list| {
-                convert::write_list(list, |value: PolicyVersion| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Versions", self.versions);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -16001,38 +8606,20 @@ pub struct ListRolePoliciesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListRolePoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListRolePoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            marker,
-            max_items,
+            role_name: members.take("RoleName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("RoleName", self.role_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -16048,40 +8635,20 @@ pub struct ListRolePoliciesOutput {
     pub marker: Option<String>,
 }
 
-impl ListRolePoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_names = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyNames" => {
-                    policy_names = convert::optional("PolicyNames", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListRolePoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_names: convert::required("PolicyNames", policy_names)?,
-            is_truncated,
-            marker,
+            policy_names: members.take("PolicyNames")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PolicyNames", {
-            let list = self.policy_names;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("PolicyNames", self.policy_names);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -16097,38 +8664,20 @@ pub struct ListRoleTagsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListRoleTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListRoleTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            marker,
-            max_items,
+            role_name: members.take("RoleName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("RoleName", self.role_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -16144,43 +8693,20 @@ pub struct ListRoleTagsOutput {
     pub marker: Option<String>,
 }
 
-impl ListRoleTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListRoleTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tags: convert::required("Tags", tags)?,
-            is_truncated,
-            marker,
+            tags: members.take("Tags")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -16196,38 +8722,20 @@ pub struct ListRolesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListRolesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path_prefix = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListRolesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path_prefix,
-            marker,
-            max_items,
+            path_prefix: members.take("PathPrefix")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PathPrefix", self.path_prefix);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -16243,43 +8751,20 @@ pub struct ListRolesOutput {
     pub marker: Option<String>,
 }
 
-impl ListRolesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut roles = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Roles" => {
-                    roles = convert::optional("Roles", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Role::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListRolesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            roles: convert::required("Roles", roles)?,
-            is_truncated,
-            marker,
+            roles: members.take("Roles")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Roles", {
-            let list = self.roles;
-            convert::write_list(list, |value: Role| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Roles", self.roles);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -16295,39 +8780,20 @@ pub struct ListSAMLProviderTagsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListSAMLProviderTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_provider_arn = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SAMLProviderArn" => {
-                    saml_provider_arn =
-                        convert::optional("SAMLProviderArn", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListSAMLProviderTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            saml_provider_arn: convert::required("SAMLProviderArn", saml_provider_arn)?,
-            marker,
-            max_items,
+            saml_provider_arn: members.take("SAMLProviderArn")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("SAMLProviderArn", Value::Str(self.saml_provider_arn));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("SAMLProviderArn", self.saml_provider_arn);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -16343,43 +8809,20 @@ pub struct ListSAMLProviderTagsOutput {
     pub marker: Option<String>,
 }
 
-impl ListSAMLProviderTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListSAMLProviderTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tags: convert::required("Tags", tags)?,
-            is_truncated,
-            marker,
+            tags: members.take("Tags")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -16388,13 +8831,12 @@ impl ListSAMLProviderTagsOutput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListSAMLProvidersInput {}
 
-impl ListSAMLProvidersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for ListSAMLProvidersInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -16406,32 +8848,16 @@ pub struct ListSAMLProvidersOutput {
     pub saml_provider_list: Option<Vec<SamlProviderListEntry>>,
 }
 
-impl ListSAMLProvidersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_provider_list = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SAMLProviderList" {
-                saml_provider_list = convert::optional("SAMLProviderList", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SamlProviderListEntry::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { saml_provider_list })
+impl Structure for ListSAMLProvidersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            saml_provider_list: members.take("SAMLProviderList")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "SAMLProviderList",
-            self.saml_provider_list.map(|list| {
-                convert::write_list(list, |value: SamlProviderListEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("SAMLProviderList", self.saml_provider_list);
         members
     }
 }
@@ -16447,38 +8873,20 @@ pub struct ListSSHPublicKeysInput {
     pub max_items: Option<i32>,
 }
 
-impl ListSSHPublicKeysInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListSSHPublicKeysInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            marker,
-            max_items,
+            user_name: members.take("UserName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -16494,48 +8902,20 @@ pub struct ListSSHPublicKeysOutput {
     pub marker: Option<String>,
 }
 
-impl ListSSHPublicKeysOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ssh_public_keys = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SSHPublicKeys" => {
-                    ssh_public_keys = convert::optional("SSHPublicKeys", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                SshPublicKeyMetadata::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListSSHPublicKeysOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ssh_public_keys,
-            is_truncated,
-            marker,
+            ssh_public_keys: members.take("SSHPublicKeys")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "SSHPublicKeys",
-            self.ssh_public_keys.map(|list| {
-                convert::write_list(list, |value: SshPublicKeyMetadata| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("SSHPublicKeys", self.ssh_public_keys);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -16551,45 +8931,20 @@ pub struct ListServerCertificateTagsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListServerCertificateTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServerCertificateName" => {
-                    server_certificate_name =
-                        convert::optional("ServerCertificateName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListServerCertificateTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate_name: convert::required(
-                "ServerCertificateName",
-                server_certificate_name,
-            )?,
-            marker,
-            max_items,
+            server_certificate_name: members.take("ServerCertificateName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push(
-            "ServerCertificateName",
-            Value::Str(self.server_certificate_name),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("ServerCertificateName", self.server_certificate_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -16605,43 +8960,20 @@ pub struct ListServerCertificateTagsOutput {
     pub marker: Option<String>,
 }
 
-impl ListServerCertificateTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListServerCertificateTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tags: convert::required("Tags", tags)?,
-            is_truncated,
-            marker,
+            tags: members.take("Tags")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -16657,38 +8989,20 @@ pub struct ListServerCertificatesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListServerCertificatesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path_prefix = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListServerCertificatesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path_prefix,
-            marker,
-            max_items,
+            path_prefix: members.take("PathPrefix")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PathPrefix", self.path_prefix);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -16704,50 +9018,23 @@ pub struct ListServerCertificatesOutput {
     pub marker: Option<String>,
 }
 
-impl ListServerCertificatesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate_metadata_list = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServerCertificateMetadataList" => {
-                    server_certificate_metadata_list =
-                        convert::optional("ServerCertificateMetadataList", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ServerCertificateMetadata::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListServerCertificatesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate_metadata_list: convert::required(
-                "ServerCertificateMetadataList",
-                server_certificate_metadata_list,
-            )?,
-            is_truncated,
-            marker,
+            server_certificate_metadata_list: members.take("ServerCertificateMetadataList")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ServerCertificateMetadataList", {
-            let list = self.server_certificate_metadata_list;
-            convert::write_list(list, |value: ServerCertificateMetadata| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put(
+            "ServerCertificateMetadataList",
+            self.server_certificate_metadata_list,
+        );
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -16767,50 +9054,24 @@ pub struct ListServiceSpecificCredentialsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListServiceSpecificCredentialsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut service_name = None;
-        let mut all_users = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "ServiceName" => {
-                    service_name = convert::optional("ServiceName", wire_value, convert::read_text)?
-                }
-                "AllUsers" => {
-                    all_users = convert::optional("AllUsers", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListServiceSpecificCredentialsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            service_name,
-            all_users,
-            marker,
-            max_items,
+            user_name: members.take("UserName")?,
+            service_name: members.take("ServiceName")?,
+            all_users: members.take("AllUsers")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some("ServiceName", self.service_name.map(Value::Str));
-        members.push_some("AllUsers", self.all_users.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("ServiceName", self.service_name);
+        members.put("AllUsers", self.all_users);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -16826,49 +9087,23 @@ pub struct ListServiceSpecificCredentialsOutput {
     pub is_truncated: Option<bool>,
 }
 
-impl ListServiceSpecificCredentialsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_specific_credentials = None;
-        let mut marker = None;
-        let mut is_truncated = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServiceSpecificCredentials" => {
-                    service_specific_credentials =
-                        convert::optional("ServiceSpecificCredentials", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ServiceSpecificCredentialMetadata::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListServiceSpecificCredentialsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_specific_credentials,
-            marker,
-            is_truncated,
+            service_specific_credentials: members.take("ServiceSpecificCredentials")?,
+            marker: members.take("Marker")?,
+            is_truncated: members.take("IsTruncated")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
+        members.put(
             "ServiceSpecificCredentials",
-            self.service_specific_credentials.map(|list| {
-                convert::write_list(list, |value: ServiceSpecificCredentialMetadata| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.service_specific_credentials,
         );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
+        members.put("Marker", self.marker);
+        members.put("IsTruncated", self.is_truncated);
         members
     }
 }
@@ -16884,38 +9119,20 @@ pub struct ListSigningCertificatesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListSigningCertificatesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListSigningCertificatesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            marker,
-            max_items,
+            user_name: members.take("UserName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -16931,45 +9148,20 @@ pub struct ListSigningCertificatesOutput {
     pub marker: Option<String>,
 }
 
-impl ListSigningCertificatesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut certificates = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Certificates" => {
-                    certificates = convert::optional("Certificates", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| SigningCertificate::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListSigningCertificatesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            certificates: convert::required("Certificates", certificates)?,
-            is_truncated,
-            marker,
+            certificates: members.take("Certificates")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Certificates", {
-            let list = self.certificates;
-            convert::write_list(list, |value: SigningCertificate| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Certificates", self.certificates);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -16985,38 +9177,20 @@ pub struct ListUserPoliciesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListUserPoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListUserPoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            marker,
-            max_items,
+            user_name: members.take("UserName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -17032,40 +9206,20 @@ pub struct ListUserPoliciesOutput {
     pub marker: Option<String>,
 }
 
-impl ListUserPoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_names = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyNames" => {
-                    policy_names = convert::optional("PolicyNames", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListUserPoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_names: convert::required("PolicyNames", policy_names)?,
-            is_truncated,
-            marker,
+            policy_names: members.take("PolicyNames")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PolicyNames", {
-            let list = self.policy_names;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("PolicyNames", self.policy_names);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -17081,38 +9235,20 @@ pub struct ListUserTagsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListUserTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListUserTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            marker,
-            max_items,
+            user_name: members.take("UserName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -17128,43 +9264,20 @@ pub struct ListUserTagsOutput {
     pub marker: Option<String>,
 }
 
-impl ListUserTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListUserTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tags: convert::required("Tags", tags)?,
-            is_truncated,
-            marker,
+            tags: members.take("Tags")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -17180,38 +9293,20 @@ pub struct ListUsersInput {
     pub max_items: Option<i32>,
 }
 
-impl ListUsersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path_prefix = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PathPrefix" => {
-                    path_prefix = convert::optional("PathPrefix", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListUsersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path_prefix,
-            marker,
-            max_items,
+            path_prefix: members.take("PathPrefix")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("PathPrefix", self.path_prefix.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PathPrefix", self.path_prefix);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -17227,43 +9322,20 @@ pub struct ListUsersOutput {
     pub marker: Option<String>,
 }
 
-impl ListUsersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut users = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Users" => {
-                    users = convert::optional("Users", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| User::from_members(members).ok())
-                        })
-                    })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListUsersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            users: convert::required("Users", users)?,
-            is_truncated,
-            marker,
+            users: members.take("Users")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Users", {
-            let list = self.users;
-            convert::write_list(list, |value: User| Value::Struct(value.into_members()))
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Users", self.users);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -17279,46 +9351,20 @@ pub struct ListVirtualMFADevicesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListVirtualMFADevicesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut assignment_status = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AssignmentStatus" => {
-                    assignment_status =
-                        convert::optional("AssignmentStatus", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| AssignmentStatusType::parse(&text))
-                        })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListVirtualMFADevicesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            assignment_status,
-            marker,
-            max_items,
+            assignment_status: members.take("AssignmentStatus")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "AssignmentStatus",
-            self.assignment_status
-                .map(|value: AssignmentStatusType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("AssignmentStatus", self.assignment_status);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -17334,47 +9380,20 @@ pub struct ListVirtualMFADevicesOutput {
     pub marker: Option<String>,
 }
 
-impl ListVirtualMFADevicesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut virtual_mfa_devices = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VirtualMFADevices" => {
-                    virtual_mfa_devices =
-                        convert::optional("VirtualMFADevices", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    VirtualMfaDevice::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListVirtualMFADevicesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            virtual_mfa_devices: convert::required("VirtualMFADevices", virtual_mfa_devices)?,
-            is_truncated,
-            marker,
+            virtual_mfa_devices: members.take("VirtualMFADevices")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("VirtualMFADevices", {
-            let list = self.virtual_mfa_devices;
-            convert::write_list(list, |value: VirtualMfaDevice| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("VirtualMFADevices", self.virtual_mfa_devices);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -17392,56 +9411,22 @@ pub struct LoginProfile {
     pub max_signin_session_duration: Option<i32>,
 }
 
-impl LoginProfile {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut create_date = None;
-        let mut password_reset_required = None;
-        let mut max_signin_session_duration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "PasswordResetRequired" => {
-                    password_reset_required =
-                        convert::optional("PasswordResetRequired", wire_value, convert::read_bool)?
-                }
-                "MaxSigninSessionDuration" => {
-                    max_signin_session_duration = convert::optional(
-                        "MaxSigninSessionDuration",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LoginProfile {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            create_date: convert::required("CreateDate", create_date)?,
-            password_reset_required,
-            max_signin_session_duration,
+            user_name: members.take("UserName")?,
+            create_date: members.take("CreateDate")?,
+            password_reset_required: members.take("PasswordResetRequired")?,
+            max_signin_session_duration: members.take("MaxSigninSessionDuration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("CreateDate", Value::Timestamp(self.create_date));
-        members.push_some(
-            "PasswordResetRequired",
-            self.password_reset_required.map(Value::Bool),
-        );
-        members.push_some(
-            "MaxSigninSessionDuration",
-            self.max_signin_session_duration
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("UserName", self.user_name);
+        members.put("CreateDate", self.create_date);
+        members.put("PasswordResetRequired", self.password_reset_required);
+        members.put("MaxSigninSessionDuration", self.max_signin_session_duration);
         members
     }
 }
@@ -17475,117 +9460,41 @@ pub struct ManagedPolicyDetail {
     pub policy_version_list: Option<Vec<PolicyVersion>>,
 }
 
-impl ManagedPolicyDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_name = None;
-        let mut policy_id = None;
-        let mut arn = None;
-        let mut path = None;
-        let mut default_version_id = None;
-        let mut attachment_count = None;
-        let mut permissions_boundary_usage_count = None;
-        let mut is_attachable = None;
-        let mut description = None;
-        let mut create_date = None;
-        let mut update_date = None;
-        let mut policy_version_list = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "DefaultVersionId" => {
-                    default_version_id =
-                        convert::optional("DefaultVersionId", wire_value, convert::read_text)?
-                }
-                "AttachmentCount" => {
-                    attachment_count =
-                        convert::optional("AttachmentCount", wire_value, convert::read_i32)?
-                }
-                "PermissionsBoundaryUsageCount" => {
-                    permissions_boundary_usage_count = convert::optional(
-                        "PermissionsBoundaryUsageCount",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "IsAttachable" => {
-                    is_attachable =
-                        convert::optional("IsAttachable", wire_value, convert::read_bool)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "UpdateDate" => {
-                    update_date =
-                        convert::optional("UpdateDate", wire_value, convert::read_timestamp)?
-                }
-                "PolicyVersionList" => {
-                    policy_version_list =
-                        convert::optional("PolicyVersionList", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| PolicyVersion::from_members(members).ok())
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ManagedPolicyDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_name,
-            policy_id,
-            arn,
-            path,
-            default_version_id,
-            attachment_count,
-            permissions_boundary_usage_count,
-            is_attachable,
-            description,
-            create_date,
-            update_date,
-            policy_version_list,
+            policy_name: members.take("PolicyName")?,
+            policy_id: members.take("PolicyId")?,
+            arn: members.take("Arn")?,
+            path: members.take("Path")?,
+            default_version_id: members.take("DefaultVersionId")?,
+            attachment_count: members.take("AttachmentCount")?,
+            permissions_boundary_usage_count: members.take("PermissionsBoundaryUsageCount")?,
+            is_attachable: members.take("IsAttachable")?,
+            description: members.take("Description")?,
+            create_date: members.take("CreateDate")?,
+            update_date: members.take("UpdateDate")?,
+            policy_version_list: members.take("PolicyVersionList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push_some("PolicyName", self.policy_name.map(Value::Str));
-        members.push_some("PolicyId", self.policy_id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push_some("DefaultVersionId", self.default_version_id.map(Value::Str));
-        members.push_some(
-            "AttachmentCount",
-            self.attachment_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyId", self.policy_id);
+        members.put("Arn", self.arn);
+        members.put("Path", self.path);
+        members.put("DefaultVersionId", self.default_version_id);
+        members.put("AttachmentCount", self.attachment_count);
+        members.put(
             "PermissionsBoundaryUsageCount",
-            self.permissions_boundary_usage_count
-                .map(|number| Value::Int(i64::from(number))),
+            self.permissions_boundary_usage_count,
         );
-        members.push_some("IsAttachable", self.is_attachable.map(Value::Bool));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
-        members.push_some("UpdateDate", self.update_date.map(Value::Timestamp));
-        members.push_some(
-            "PolicyVersionList",
-            self.policy_version_list.map(|list| {
-                convert::write_list(list, |value: PolicyVersion| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("IsAttachable", self.is_attachable);
+        members.put("Description", self.description);
+        members.put("CreateDate", self.create_date);
+        members.put("UpdateDate", self.update_date);
+        members.put("PolicyVersionList", self.policy_version_list);
         members
     }
 }
@@ -17601,39 +9510,20 @@ pub struct MfaDevice {
     pub enable_date: Timestamp,
 }
 
-impl MfaDevice {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut serial_number = None;
-        let mut enable_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "EnableDate" => {
-                    enable_date =
-                        convert::optional("EnableDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MfaDevice {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            serial_number: convert::required("SerialNumber", serial_number)?,
-            enable_date: convert::required("EnableDate", enable_date)?,
+            user_name: members.take("UserName")?,
+            serial_number: members.take("SerialNumber")?,
+            enable_date: members.take("EnableDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("SerialNumber", Value::Str(self.serial_number));
-        members.push("EnableDate", Value::Timestamp(self.enable_date));
+        members.put("UserName", self.user_name);
+        members.put("SerialNumber", self.serial_number);
+        members.put("EnableDate", self.enable_date);
         members
     }
 }
@@ -17647,36 +9537,21 @@ pub struct OpenIdConnectProviderListEntry {
     pub is_trusted_identity_propagation_enabled: Option<bool>,
 }
 
-impl OpenIdConnectProviderListEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut is_trusted_identity_propagation_enabled = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "IsTrustedIdentityPropagationEnabled" => {
-                    is_trusted_identity_propagation_enabled = convert::optional(
-                        "IsTrustedIdentityPropagationEnabled",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OpenIdConnectProviderListEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            arn,
-            is_trusted_identity_propagation_enabled,
+            arn: members.take("Arn")?,
+            is_trusted_identity_propagation_enabled: members
+                .take("IsTrustedIdentityPropagationEnabled")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some(
+        members.put("Arn", self.arn);
+        members.put(
             "IsTrustedIdentityPropagationEnabled",
-            self.is_trusted_identity_propagation_enabled
-                .map(Value::Bool),
+            self.is_trusted_identity_propagation_enabled,
         );
         members
     }
@@ -17689,28 +9564,18 @@ pub struct OrderedOrganizationPolicyType {
     pub service_control_policy_input_list: Option<Vec<String>>,
 }
 
-impl OrderedOrganizationPolicyType {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_control_policy_input_list = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServiceControlPolicyInputList" {
-                service_control_policy_input_list =
-                    convert::optional("ServiceControlPolicyInputList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?;
-            }
-        }
+impl Structure for OrderedOrganizationPolicyType {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_control_policy_input_list,
+            service_control_policy_input_list: members.take("ServiceControlPolicyInputList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ServiceControlPolicyInputList",
-            self.service_control_policy_input_list
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.service_control_policy_input_list,
         );
         members
     }
@@ -17723,26 +9588,16 @@ pub struct OrganizationsDecisionDetail {
     pub allowed_by_organizations: Option<bool>,
 }
 
-impl OrganizationsDecisionDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut allowed_by_organizations = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AllowedByOrganizations" {
-                allowed_by_organizations =
-                    convert::optional("AllowedByOrganizations", wire_value, convert::read_bool)?;
-            }
-        }
+impl Structure for OrganizationsDecisionDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            allowed_by_organizations,
+            allowed_by_organizations: members.take("AllowedByOrganizations")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "AllowedByOrganizations",
-            self.allowed_by_organizations.map(Value::Bool),
-        );
+        members.put("AllowedByOrganizations", self.allowed_by_organizations);
         members
     }
 }
@@ -17772,129 +9627,51 @@ pub struct PasswordPolicy {
     pub hard_expiry: Option<bool>,
 }
 
-impl PasswordPolicy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut minimum_password_length = None;
-        let mut require_symbols = None;
-        let mut require_numbers = None;
-        let mut require_uppercase_characters = None;
-        let mut require_lowercase_characters = None;
-        let mut allow_users_to_change_password = None;
-        let mut expire_passwords = None;
-        let mut max_password_age = None;
-        let mut password_reuse_prevention = None;
-        let mut hard_expiry = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MinimumPasswordLength" => {
-                    minimum_password_length =
-                        convert::optional("MinimumPasswordLength", wire_value, convert::read_i32)?
-                }
-                "RequireSymbols" => {
-                    require_symbols =
-                        convert::optional("RequireSymbols", wire_value, convert::read_bool)?
-                }
-                "RequireNumbers" => {
-                    require_numbers =
-                        convert::optional("RequireNumbers", wire_value, convert::read_bool)?
-                }
-                "RequireUppercaseCharacters" => {
-                    require_uppercase_characters = convert::optional(
-                        "RequireUppercaseCharacters",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "RequireLowercaseCharacters" => {
-                    require_lowercase_characters = convert::optional(
-                        "RequireLowercaseCharacters",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "AllowUsersToChangePassword" => {
-                    allow_users_to_change_password = convert::optional(
-                        "AllowUsersToChangePassword",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "ExpirePasswords" => {
-                    expire_passwords =
-                        convert::optional("ExpirePasswords", wire_value, convert::read_bool)?
-                }
-                "MaxPasswordAge" => {
-                    max_password_age =
-                        convert::optional("MaxPasswordAge", wire_value, convert::read_i32)?
-                }
-                "PasswordReusePrevention" => {
-                    password_reuse_prevention =
-                        convert::optional("PasswordReusePrevention", wire_value, convert::read_i32)?
-                }
-                "HardExpiry" => {
-                    hard_expiry = convert::optional("HardExpiry", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PasswordPolicy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            minimum_password_length,
-            require_symbols,
-            require_numbers,
-            require_uppercase_characters,
-            require_lowercase_characters,
-            allow_users_to_change_password,
-            expire_passwords,
-            max_password_age,
-            password_reuse_prevention,
-            hard_expiry,
+            minimum_password_length: members.take("MinimumPasswordLength")?,
+            require_symbols: members.take("RequireSymbols")?,
+            require_numbers: members.take("RequireNumbers")?,
+            require_uppercase_characters: members.take("RequireUppercaseCharacters")?,
+            require_lowercase_characters: members.take("RequireLowercaseCharacters")?,
+            allow_users_to_change_password: members.take("AllowUsersToChangePassword")?,
+            expire_passwords: members.take("ExpirePasswords")?,
+            max_password_age: members.take("MaxPasswordAge")?,
+            password_reuse_prevention: members.take("PasswordReusePrevention")?,
+            hard_expiry: members.take("HardExpiry")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push_some(
-            "MinimumPasswordLength",
-            self.minimum_password_length
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("RequireSymbols", self.require_symbols.map(Value::Bool));
-        members.push_some("RequireNumbers", self.require_numbers.map(Value::Bool));
-        members.push_some(
+        members.put("MinimumPasswordLength", self.minimum_password_length);
+        members.put("RequireSymbols", self.require_symbols);
+        members.put("RequireNumbers", self.require_numbers);
+        members.put(
             "RequireUppercaseCharacters",
-            self.require_uppercase_characters.map(Value::Bool),
+            self.require_uppercase_characters,
         );
-        members.push_some(
+        members.put(
             "RequireLowercaseCharacters",
-            self.require_lowercase_characters.map(Value::Bool),
+            self.require_lowercase_characters,
         );
-        members.push_some(
+        members.put(
             "AllowUsersToChangePassword",
-            self.allow_users_to_change_password.map(Value::Bool),
+            self.allow_users_to_change_password,
         );
-        members.push_some("ExpirePasswords", self.expire_passwords.map(Value::Bool));
-        members.push_some(
-            "MaxPasswordAge",
-            self.max_password_age
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PasswordReusePrevention",
-            self.password_reuse_prevention
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("HardExpiry", self.hard_expiry.map(Value::Bool));
+        members.put("ExpirePasswords", self.expire_passwords);
+        members.put("MaxPasswordAge", self.max_password_age);
+        members.put("PasswordReusePrevention", self.password_reuse_prevention);
+        members.put("HardExpiry", self.hard_expiry);
         members
     }
 }
 
 /// The values of `PermissionsBoundaryAttachmentType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PermissionsBoundaryAttachmentType {
     /// `PermissionsBoundaryPolicy`.
-    #[serde(rename = "PermissionsBoundaryPolicy")]
     PermissionsBoundaryPolicy,
 }
 
@@ -17918,6 +9695,8 @@ impl PermissionsBoundaryAttachmentType {
     }
 }
 
+written_as_text!(PermissionsBoundaryAttachmentType);
+
 /// The structure `PermissionsBoundaryDecisionDetail`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PermissionsBoundaryDecisionDetail {
@@ -17925,28 +9704,18 @@ pub struct PermissionsBoundaryDecisionDetail {
     pub allowed_by_permissions_boundary: Option<bool>,
 }
 
-impl PermissionsBoundaryDecisionDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut allowed_by_permissions_boundary = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AllowedByPermissionsBoundary" {
-                allowed_by_permissions_boundary = convert::optional(
-                    "AllowedByPermissionsBoundary",
-                    wire_value,
-                    convert::read_bool,
-                )?;
-            }
-        }
+impl Structure for PermissionsBoundaryDecisionDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            allowed_by_permissions_boundary,
+            allowed_by_permissions_boundary: members.take("AllowedByPermissionsBoundary")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "AllowedByPermissionsBoundary",
-            self.allowed_by_permissions_boundary.map(Value::Bool),
+            self.allowed_by_permissions_boundary,
         );
         members
     }
@@ -17981,114 +9750,41 @@ pub struct Policy {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl Policy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_name = None;
-        let mut policy_id = None;
-        let mut arn = None;
-        let mut path = None;
-        let mut default_version_id = None;
-        let mut attachment_count = None;
-        let mut permissions_boundary_usage_count = None;
-        let mut is_attachable = None;
-        let mut description = None;
-        let mut create_date = None;
-        let mut update_date = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "DefaultVersionId" => {
-                    default_version_id =
-                        convert::optional("DefaultVersionId", wire_value, convert::read_text)?
-                }
-                "AttachmentCount" => {
-                    attachment_count =
-                        convert::optional("AttachmentCount", wire_value, convert::read_i32)?
-                }
-                "PermissionsBoundaryUsageCount" => {
-                    permissions_boundary_usage_count = convert::optional(
-                        "PermissionsBoundaryUsageCount",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "IsAttachable" => {
-                    is_attachable =
-                        convert::optional("IsAttachable", wire_value, convert::read_bool)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "UpdateDate" => {
-                    update_date =
-                        convert::optional("UpdateDate", wire_value, convert::read_timestamp)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Policy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_name,
-            policy_id,
-            arn,
-            path,
-            default_version_id,
-            attachment_count,
-            permissions_boundary_usage_count,
-            is_attachable,
-            description,
-            create_date,
-            update_date,
-            tags,
+            policy_name: members.take("PolicyName")?,
+            policy_id: members.take("PolicyId")?,
+            arn: members.take("Arn")?,
+            path: members.take("Path")?,
+            default_version_id: members.take("DefaultVersionId")?,
+            attachment_count: members.take("AttachmentCount")?,
+            permissions_boundary_usage_count: members.take("PermissionsBoundaryUsageCount")?,
+            is_attachable: members.take("IsAttachable")?,
+            description: members.take("Description")?,
+            create_date: members.take("CreateDate")?,
+            update_date: members.take("UpdateDate")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push_some("PolicyName", self.policy_name.map(Value::Str));
-        members.push_some("PolicyId", self.policy_id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push_some("DefaultVersionId", self.default_version_id.map(Value::Str));
-        members.push_some(
-            "AttachmentCount",
-            self.attachment_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyId", self.policy_id);
+        members.put("Arn", self.arn);
+        members.put("Path", self.path);
+        members.put("DefaultVersionId", self.default_version_id);
+        members.put("AttachmentCount", self.attachment_count);
+        members.put(
             "PermissionsBoundaryUsageCount",
-            self.permissions_boundary_usage_count
-                .map(|number| Value::Int(i64::from(number))),
+            self.permissions_boundary_usage_count,
         );
-        members.push_some("IsAttachable", self.is_attachable.map(Value::Bool));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
-        members.push_some("UpdateDate", self.update_date.map(Value::Timestamp));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("IsAttachable", self.is_attachable);
+        members.put("Description", self.description);
+        members.put("CreateDate", self.create_date);
+        members.put("UpdateDate", self.update_date);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -18102,49 +9798,30 @@ pub struct PolicyDetail {
     pub policy_document: Option<String>,
 }
 
-impl PolicyDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_name = None;
-        let mut policy_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PolicyDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_name,
-            policy_document,
+            policy_name: members.take("PolicyName")?,
+            policy_document: members.take("PolicyDocument")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("PolicyName", self.policy_name.map(Value::Str));
-        members.push_some("PolicyDocument", self.policy_document.map(Value::Str));
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyDocument", self.policy_document);
         members
     }
 }
 
 /// The values of `PolicyEvaluationDecisionType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicyEvaluationDecisionType {
     /// `allowed`.
-    #[serde(rename = "allowed")]
     Allowed,
     /// `explicitDeny`.
-    #[serde(rename = "explicitDeny")]
     ExplicitDeny,
     /// `implicitDeny`.
-    #[serde(rename = "implicitDeny")]
     ImplicitDeny,
 }
 
@@ -18170,6 +9847,8 @@ impl PolicyEvaluationDecisionType {
     }
 }
 
+written_as_text!(PolicyEvaluationDecisionType);
+
 /// The structure `PolicyGrantingServiceAccess`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyGrantingServiceAccess {
@@ -18185,61 +9864,24 @@ pub struct PolicyGrantingServiceAccess {
     pub entity_name: Option<String>,
 }
 
-impl PolicyGrantingServiceAccess {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_name = None;
-        let mut policy_type = None;
-        let mut policy_arn = None;
-        let mut entity_type = None;
-        let mut entity_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyType::parse(&text))
-                    })?
-                }
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "EntityType" => {
-                    entity_type = convert::optional("EntityType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| PolicyOwnerEntityType::parse(&text))
-                    })?
-                }
-                "EntityName" => {
-                    entity_name = convert::optional("EntityName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PolicyGrantingServiceAccess {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_name: convert::required("PolicyName", policy_name)?,
-            policy_type: convert::required("PolicyType", policy_type)?,
-            policy_arn,
-            entity_type,
-            entity_name,
+            policy_name: members.take("PolicyName")?,
+            policy_type: members.take("PolicyType")?,
+            policy_arn: members.take("PolicyArn")?,
+            entity_type: members.take("EntityType")?,
+            entity_name: members.take("EntityName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("PolicyName", Value::Str(self.policy_name));
-        members.push("PolicyType", {
-            let value: PolicyType = self.policy_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("PolicyArn", self.policy_arn.map(Value::Str));
-        members.push_some(
-            "EntityType",
-            self.entity_type
-                .map(|value: PolicyOwnerEntityType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("EntityName", self.entity_name.map(Value::Str));
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyType", self.policy_type);
+        members.put("PolicyArn", self.policy_arn);
+        members.put("EntityType", self.entity_type);
+        members.put("EntityName", self.entity_name);
         members
     }
 }
@@ -18253,31 +9895,18 @@ pub struct PolicyGroup {
     pub group_id: Option<String>,
 }
 
-impl PolicyGroup {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut group_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "GroupId" => {
-                    group_id = convert::optional("GroupId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PolicyGroup {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name,
-            group_id,
+            group_name: members.take("GroupName")?,
+            group_id: members.take("GroupId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("GroupName", self.group_name.map(Value::Str));
-        members.push_some("GroupId", self.group_id.map(Value::Str));
+        members.put("GroupName", self.group_name);
+        members.put("GroupId", self.group_id);
         members
     }
 }
@@ -18293,79 +9922,38 @@ pub struct PolicyIdentifier {
     pub inline_policy_identifier: Option<InlinePolicyIdentifierType>,
 }
 
-impl PolicyIdentifier {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_type = None;
-        let mut policy_arn = None;
-        let mut inline_policy_identifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| PolicyIdentifierPolicyType::parse(&text))
-                    })?
-                }
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "InlinePolicyIdentifier" => {
-                    inline_policy_identifier =
-                        convert::optional("InlinePolicyIdentifier", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                InlinePolicyIdentifierType::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PolicyIdentifier {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_type,
-            policy_arn,
-            inline_policy_identifier,
+            policy_type: members.take("PolicyType")?,
+            policy_arn: members.take("PolicyArn")?,
+            inline_policy_identifier: members.take("InlinePolicyIdentifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "PolicyType",
-            self.policy_type
-                .map(|value: PolicyIdentifierPolicyType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("PolicyArn", self.policy_arn.map(Value::Str));
-        members.push_some(
-            "InlinePolicyIdentifier",
-            self.inline_policy_identifier
-                .map(|value: InlinePolicyIdentifierType| Value::Struct(value.into_members())),
-        );
+        members.put("PolicyType", self.policy_type);
+        members.put("PolicyArn", self.policy_arn);
+        members.put("InlinePolicyIdentifier", self.inline_policy_identifier);
         members
     }
 }
 
 /// The values of `PolicyIdentifierPolicyType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicyIdentifierPolicyType {
     /// `inline`.
-    #[serde(rename = "inline")]
     Inline,
     /// `aws-managed`.
-    #[serde(rename = "aws-managed")]
     AwsManaged,
     /// `user-managed`.
-    #[serde(rename = "user-managed")]
     UserManaged,
     /// `permission-boundary`.
-    #[serde(rename = "permission-boundary")]
     PermissionBoundary,
     /// `scp`.
-    #[serde(rename = "scp")]
     Scp,
     /// `rcp`.
-    #[serde(rename = "rcp")]
     Rcp,
 }
 
@@ -18401,19 +9989,16 @@ impl PolicyIdentifierPolicyType {
     }
 }
 
+written_as_text!(PolicyIdentifierPolicyType);
+
 /// The values of `policyOwnerEntityType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicyOwnerEntityType {
     /// `USER`.
-    #[serde(rename = "USER")]
     User,
     /// `ROLE`.
-    #[serde(rename = "ROLE")]
     Role,
     /// `GROUP`.
-    #[serde(rename = "GROUP")]
     Group,
 }
 
@@ -18439,6 +10024,8 @@ impl PolicyOwnerEntityType {
     }
 }
 
+written_as_text!(PolicyOwnerEntityType);
+
 /// The structure `PolicyRole`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PolicyRole {
@@ -18448,43 +10035,30 @@ pub struct PolicyRole {
     pub role_id: Option<String>,
 }
 
-impl PolicyRole {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut role_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "RoleId" => role_id = convert::optional("RoleId", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { role_name, role_id })
+impl Structure for PolicyRole {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            role_name: members.take("RoleName")?,
+            role_id: members.take("RoleId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("RoleName", self.role_name.map(Value::Str));
-        members.push_some("RoleId", self.role_id.map(Value::Str));
+        members.put("RoleName", self.role_name);
+        members.put("RoleId", self.role_id);
         members
     }
 }
 
 /// The values of `policyScopeType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicyScopeType {
     /// `All`.
-    #[serde(rename = "All")]
     All,
     /// `AWS`.
-    #[serde(rename = "AWS")]
     Aws,
     /// `Local`.
-    #[serde(rename = "Local")]
     Local,
 }
 
@@ -18510,31 +10084,24 @@ impl PolicyScopeType {
     }
 }
 
+written_as_text!(PolicyScopeType);
+
 /// The values of `PolicySourceType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicySourceType {
     /// `user`.
-    #[serde(rename = "user")]
     User,
     /// `group`.
-    #[serde(rename = "group")]
     Group,
     /// `role`.
-    #[serde(rename = "role")]
     Role,
     /// `aws-managed`.
-    #[serde(rename = "aws-managed")]
     AwsManaged,
     /// `user-managed`.
-    #[serde(rename = "user-managed")]
     UserManaged,
     /// `resource`.
-    #[serde(rename = "resource")]
     Resource,
     /// `none`.
-    #[serde(rename = "none")]
     None,
 }
 
@@ -18572,16 +10139,14 @@ impl PolicySourceType {
     }
 }
 
+written_as_text!(PolicySourceType);
+
 /// The values of `policyType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicyType {
     /// `INLINE`.
-    #[serde(rename = "INLINE")]
     Inline,
     /// `MANAGED`.
-    #[serde(rename = "MANAGED")]
     Managed,
 }
 
@@ -18606,16 +10171,14 @@ impl PolicyType {
     }
 }
 
+written_as_text!(PolicyType);
+
 /// The values of `PolicyUsageType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicyUsageType {
     /// `PermissionsPolicy`.
-    #[serde(rename = "PermissionsPolicy")]
     PermissionsPolicy,
     /// `PermissionsBoundary`.
-    #[serde(rename = "PermissionsBoundary")]
     PermissionsBoundary,
 }
 
@@ -18640,6 +10203,8 @@ impl PolicyUsageType {
     }
 }
 
+written_as_text!(PolicyUsageType);
+
 /// The structure `PolicyUser`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PolicyUser {
@@ -18649,26 +10214,18 @@ pub struct PolicyUser {
     pub user_id: Option<String>,
 }
 
-impl PolicyUser {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut user_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "UserId" => user_id = convert::optional("UserId", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { user_name, user_id })
+impl Structure for PolicyUser {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            user_name: members.take("UserName")?,
+            user_id: members.take("UserId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some("UserId", self.user_id.map(Value::Str));
+        members.put("UserName", self.user_name);
+        members.put("UserId", self.user_id);
         members
     }
 }
@@ -18686,45 +10243,22 @@ pub struct PolicyVersion {
     pub create_date: Option<Timestamp>,
 }
 
-impl PolicyVersion {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut document = None;
-        let mut version_id = None;
-        let mut is_default_version = None;
-        let mut create_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Document" => {
-                    document = convert::optional("Document", wire_value, convert::read_text)?
-                }
-                "VersionId" => {
-                    version_id = convert::optional("VersionId", wire_value, convert::read_text)?
-                }
-                "IsDefaultVersion" => {
-                    is_default_version =
-                        convert::optional("IsDefaultVersion", wire_value, convert::read_bool)?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PolicyVersion {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            document,
-            version_id,
-            is_default_version,
-            create_date,
+            document: members.take("Document")?,
+            version_id: members.take("VersionId")?,
+            is_default_version: members.take("IsDefaultVersion")?,
+            create_date: members.take("CreateDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Document", self.document.map(Value::Str));
-        members.push_some("VersionId", self.version_id.map(Value::Str));
-        members.push_some("IsDefaultVersion", self.is_default_version.map(Value::Bool));
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
+        members.put("Document", self.document);
+        members.put("VersionId", self.version_id);
+        members.put("IsDefaultVersion", self.is_default_version);
+        members.put("CreateDate", self.create_date);
         members
     }
 }
@@ -18738,30 +10272,18 @@ pub struct Position {
     pub column: Option<i32>,
 }
 
-impl Position {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut line = None;
-        let mut column = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Line" => line = convert::optional("Line", wire_value, convert::read_i32)?,
-                "Column" => column = convert::optional("Column", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
-        Ok(Self { line, column })
+impl Structure for Position {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            line: members.take("Line")?,
+            column: members.take("Column")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Line",
-            self.line.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "Column",
-            self.column.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Line", self.line);
+        members.put("Column", self.column);
         members
     }
 }
@@ -18773,27 +10295,16 @@ pub struct PutAccountPropertiesInput {
     pub properties: BTreeMap<String, String>,
 }
 
-impl PutAccountPropertiesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut properties = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Properties" {
-                properties = convert::optional("Properties", wire_value, |value| {
-                    convert::read_map(value, convert::read_text)
-                })?;
-            }
-        }
+impl Structure for PutAccountPropertiesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            properties: convert::required("Properties", properties)?,
+            properties: members.take("Properties")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Properties", {
-            let map = self.properties;
-            convert::write_map(map, Value::Str)
-        });
+        members.put("Properties", self.properties);
         members
     }
 }
@@ -18802,13 +10313,12 @@ impl PutAccountPropertiesInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutAccountPropertiesOutput {}
 
-impl PutAccountPropertiesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for PutAccountPropertiesOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -18824,38 +10334,20 @@ pub struct PutGroupPolicyInput {
     pub policy_document: String,
 }
 
-impl PutGroupPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut policy_name = None;
-        let mut policy_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutGroupPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
-            policy_document: convert::required("PolicyDocument", policy_document)?,
+            group_name: members.take("GroupName")?,
+            policy_name: members.take("PolicyName")?,
+            policy_document: members.take("PolicyDocument")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
-        members.push("PolicyDocument", Value::Str(self.policy_document));
+        members.put("GroupName", self.group_name);
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyDocument", self.policy_document);
         members
     }
 }
@@ -18869,32 +10361,18 @@ pub struct PutRolePermissionsBoundaryInput {
     pub permissions_boundary: String,
 }
 
-impl PutRolePermissionsBoundaryInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut permissions_boundary = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "PermissionsBoundary" => {
-                    permissions_boundary =
-                        convert::optional("PermissionsBoundary", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutRolePermissionsBoundaryInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            permissions_boundary: convert::required("PermissionsBoundary", permissions_boundary)?,
+            role_name: members.take("RoleName")?,
+            permissions_boundary: members.take("PermissionsBoundary")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("PermissionsBoundary", Value::Str(self.permissions_boundary));
+        members.put("RoleName", self.role_name);
+        members.put("PermissionsBoundary", self.permissions_boundary);
         members
     }
 }
@@ -18910,38 +10388,20 @@ pub struct PutRolePolicyInput {
     pub policy_document: String,
 }
 
-impl PutRolePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut policy_name = None;
-        let mut policy_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutRolePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
-            policy_document: convert::required("PolicyDocument", policy_document)?,
+            role_name: members.take("RoleName")?,
+            policy_name: members.take("PolicyName")?,
+            policy_document: members.take("PolicyDocument")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
-        members.push("PolicyDocument", Value::Str(self.policy_document));
+        members.put("RoleName", self.role_name);
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyDocument", self.policy_document);
         members
     }
 }
@@ -18955,32 +10415,18 @@ pub struct PutUserPermissionsBoundaryInput {
     pub permissions_boundary: String,
 }
 
-impl PutUserPermissionsBoundaryInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut permissions_boundary = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "PermissionsBoundary" => {
-                    permissions_boundary =
-                        convert::optional("PermissionsBoundary", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutUserPermissionsBoundaryInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            permissions_boundary: convert::required("PermissionsBoundary", permissions_boundary)?,
+            user_name: members.take("UserName")?,
+            permissions_boundary: members.take("PermissionsBoundary")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("PermissionsBoundary", Value::Str(self.permissions_boundary));
+        members.put("UserName", self.user_name);
+        members.put("PermissionsBoundary", self.permissions_boundary);
         members
     }
 }
@@ -18996,38 +10442,20 @@ pub struct PutUserPolicyInput {
     pub policy_document: String,
 }
 
-impl PutUserPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut policy_name = None;
-        let mut policy_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutUserPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            policy_name: convert::required("PolicyName", policy_name)?,
-            policy_document: convert::required("PolicyDocument", policy_document)?,
+            user_name: members.take("UserName")?,
+            policy_name: members.take("PolicyName")?,
+            policy_document: members.take("PolicyDocument")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("PolicyName", Value::Str(self.policy_name));
-        members.push("PolicyDocument", Value::Str(self.policy_document));
+        members.put("UserName", self.user_name);
+        members.put("PolicyName", self.policy_name);
+        members.put("PolicyDocument", self.policy_document);
         members
     }
 }
@@ -19041,41 +10469,21 @@ pub struct RemoveClientIDFromOpenIDConnectProviderInput {
     pub client_id: String,
 }
 
-impl RemoveClientIDFromOpenIDConnectProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        let mut client_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OpenIDConnectProviderArn" => {
-                    open_id_connect_provider_arn = convert::optional(
-                        "OpenIDConnectProviderArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ClientID" => {
-                    client_id = convert::optional("ClientID", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemoveClientIDFromOpenIDConnectProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn: convert::required(
-                "OpenIDConnectProviderArn",
-                open_id_connect_provider_arn,
-            )?,
-            client_id: convert::required("ClientID", client_id)?,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
+            client_id: members.take("ClientID")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
+        members.put(
             "OpenIDConnectProviderArn",
-            Value::Str(self.open_id_connect_provider_arn),
+            self.open_id_connect_provider_arn,
         );
-        members.push("ClientID", Value::Str(self.client_id));
+        members.put("ClientID", self.client_id);
         members
     }
 }
@@ -19089,35 +10497,18 @@ pub struct RemoveRoleFromInstanceProfileInput {
     pub role_name: String,
 }
 
-impl RemoveRoleFromInstanceProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile_name = None;
-        let mut role_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InstanceProfileName" => {
-                    instance_profile_name =
-                        convert::optional("InstanceProfileName", wire_value, convert::read_text)?
-                }
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemoveRoleFromInstanceProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile_name: convert::required("InstanceProfileName", instance_profile_name)?,
-            role_name: convert::required("RoleName", role_name)?,
+            instance_profile_name: members.take("InstanceProfileName")?,
+            role_name: members.take("RoleName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "InstanceProfileName",
-            Value::Str(self.instance_profile_name),
-        );
-        members.push("RoleName", Value::Str(self.role_name));
+        members.put("InstanceProfileName", self.instance_profile_name);
+        members.put("RoleName", self.role_name);
         members
     }
 }
@@ -19131,42 +10522,26 @@ pub struct RemoveUserFromGroupInput {
     pub user_name: String,
 }
 
-impl RemoveUserFromGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut user_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemoveUserFromGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            user_name: convert::required("UserName", user_name)?,
+            group_name: members.take("GroupName")?,
+            user_name: members.take("UserName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push("UserName", Value::Str(self.user_name));
+        members.put("GroupName", self.group_name);
+        members.put("UserName", self.user_name);
         members
     }
 }
 
 /// The values of `ReportFormatType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReportFormatType {
     /// `text/csv`.
-    #[serde(rename = "text/csv")]
     TextCsv,
 }
 
@@ -19190,19 +10565,16 @@ impl ReportFormatType {
     }
 }
 
+written_as_text!(ReportFormatType);
+
 /// The values of `ReportStateType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReportStateType {
     /// `STARTED`.
-    #[serde(rename = "STARTED")]
     Started,
     /// `INPROGRESS`.
-    #[serde(rename = "INPROGRESS")]
     Inprogress,
     /// `COMPLETE`.
-    #[serde(rename = "COMPLETE")]
     Complete,
 }
 
@@ -19228,6 +10600,8 @@ impl ReportStateType {
     }
 }
 
+written_as_text!(ReportStateType);
+
 /// The structure `ResetServiceSpecificCredentialRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetServiceSpecificCredentialInput {
@@ -19237,40 +10611,20 @@ pub struct ResetServiceSpecificCredentialInput {
     pub service_specific_credential_id: String,
 }
 
-impl ResetServiceSpecificCredentialInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut service_specific_credential_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "ServiceSpecificCredentialId" => {
-                    service_specific_credential_id = convert::optional(
-                        "ServiceSpecificCredentialId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ResetServiceSpecificCredentialInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            service_specific_credential_id: convert::required(
-                "ServiceSpecificCredentialId",
-                service_specific_credential_id,
-            )?,
+            user_name: members.take("UserName")?,
+            service_specific_credential_id: members.take("ServiceSpecificCredentialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push(
+        members.put("UserName", self.user_name);
+        members.put(
             "ServiceSpecificCredentialId",
-            Value::Str(self.service_specific_credential_id),
+            self.service_specific_credential_id,
         );
         members
     }
@@ -19283,30 +10637,18 @@ pub struct ResetServiceSpecificCredentialOutput {
     pub service_specific_credential: Option<ServiceSpecificCredential>,
 }
 
-impl ResetServiceSpecificCredentialOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_specific_credential = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServiceSpecificCredential" {
-                service_specific_credential =
-                    convert::optional("ServiceSpecificCredential", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ServiceSpecificCredential::from_members(members).ok()
-                        })
-                    })?;
-            }
-        }
+impl Structure for ResetServiceSpecificCredentialOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_specific_credential,
+            service_specific_credential: members.take("ServiceSpecificCredential")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ServiceSpecificCredential",
-            self.service_specific_credential
-                .map(|value: ServiceSpecificCredential| Value::Struct(value.into_members())),
+            self.service_specific_credential,
         );
         members
     }
@@ -19329,109 +10671,29 @@ pub struct ResourceSpecificResult {
     pub permissions_boundary_decision_detail: Option<PermissionsBoundaryDecisionDetail>,
 }
 
-impl ResourceSpecificResult {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut eval_resource_name = None;
-        let mut eval_resource_decision = None;
-        let mut matched_statements = None;
-        let mut missing_context_values = None;
-        let mut eval_decision_details = None;
-        let mut permissions_boundary_decision_detail = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EvalResourceName" => {
-                    eval_resource_name =
-                        convert::optional("EvalResourceName", wire_value, convert::read_text)?
-                }
-                "EvalResourceDecision" => {
-                    eval_resource_decision =
-                        convert::optional("EvalResourceDecision", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| PolicyEvaluationDecisionType::parse(&text))
-                        })?
-                }
-                "MatchedStatements" => {
-                    matched_statements =
-                        convert::optional("MatchedStatements", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| Statement::from_members(members).ok())
-                            })
-                        })?
-                }
-                "MissingContextValues" => {
-                    missing_context_values =
-                        convert::optional("MissingContextValues", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "EvalDecisionDetails" => {
-                    eval_decision_details =
-                        convert::optional("EvalDecisionDetails", wire_value, |value| {
-                            convert::read_map(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| PolicyEvaluationDecisionType::parse(&text))
-                            })
-                        })?
-                }
-                "PermissionsBoundaryDecisionDetail" => {
-                    permissions_boundary_decision_detail = convert::optional(
-                        "PermissionsBoundaryDecisionDetail",
-                        wire_value,
-                        |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PermissionsBoundaryDecisionDetail::from_members(members).ok()
-                            })
-                        },
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ResourceSpecificResult {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            eval_resource_name: convert::required("EvalResourceName", eval_resource_name)?,
-            eval_resource_decision: convert::required(
-                "EvalResourceDecision",
-                eval_resource_decision,
-            )?,
-            matched_statements,
-            missing_context_values,
-            eval_decision_details,
-            permissions_boundary_decision_detail,
+            eval_resource_name: members.take("EvalResourceName")?,
+            eval_resource_decision: members.take("EvalResourceDecision")?,
+            matched_statements: members.take("MatchedStatements")?,
+            missing_context_values: members.take("MissingContextValues")?,
+            eval_decision_details: members.take("EvalDecisionDetails")?,
+            permissions_boundary_decision_detail: members
+                .take("PermissionsBoundaryDecisionDetail")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("EvalResourceName", Value::Str(self.eval_resource_name));
-        members.push("EvalResourceDecision", {
-            let value: PolicyEvaluationDecisionType = self.eval_resource_decision;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "MatchedStatements",
-            self.matched_statements.map(|list| {
-                convert::write_list(list, |value: Statement| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MissingContextValues",
-            self.missing_context_values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "EvalDecisionDetails",
-            self.eval_decision_details.map(|map| {
-                convert::write_map(map, |value: PolicyEvaluationDecisionType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("EvalResourceName", self.eval_resource_name);
+        members.put("EvalResourceDecision", self.eval_resource_decision);
+        members.put("MatchedStatements", self.matched_statements);
+        members.put("MissingContextValues", self.missing_context_values);
+        members.put("EvalDecisionDetails", self.eval_decision_details);
+        members.put(
             "PermissionsBoundaryDecisionDetail",
-            self.permissions_boundary_decision_detail.map(
-                |value: PermissionsBoundaryDecisionDetail| Value::Struct(value.into_members()),
-            ),
+            self.permissions_boundary_decision_detail,
         );
         members
     }
@@ -19450,46 +10712,22 @@ pub struct ResyncMFADeviceInput {
     pub authentication_code2: String,
 }
 
-impl ResyncMFADeviceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut serial_number = None;
-        let mut authentication_code1 = None;
-        let mut authentication_code2 = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "AuthenticationCode1" => {
-                    authentication_code1 =
-                        convert::optional("AuthenticationCode1", wire_value, convert::read_text)?
-                }
-                "AuthenticationCode2" => {
-                    authentication_code2 =
-                        convert::optional("AuthenticationCode2", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ResyncMFADeviceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            serial_number: convert::required("SerialNumber", serial_number)?,
-            authentication_code1: convert::required("AuthenticationCode1", authentication_code1)?,
-            authentication_code2: convert::required("AuthenticationCode2", authentication_code2)?,
+            user_name: members.take("UserName")?,
+            serial_number: members.take("SerialNumber")?,
+            authentication_code1: members.take("AuthenticationCode1")?,
+            authentication_code2: members.take("AuthenticationCode2")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("SerialNumber", Value::Str(self.serial_number));
-        members.push("AuthenticationCode1", Value::Str(self.authentication_code1));
-        members.push("AuthenticationCode2", Value::Str(self.authentication_code2));
+        members.put("UserName", self.user_name);
+        members.put("SerialNumber", self.serial_number);
+        members.put("AuthenticationCode1", self.authentication_code1);
+        members.put("AuthenticationCode2", self.authentication_code2);
         members
     }
 }
@@ -19525,146 +10763,40 @@ pub struct Role {
     pub source_role_template: Option<SourceRoleTemplate>,
 }
 
-impl Role {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut role_name = None;
-        let mut role_id = None;
-        let mut arn = None;
-        let mut create_date = None;
-        let mut assume_role_policy_document = None;
-        let mut description = None;
-        let mut max_session_duration = None;
-        let mut max_signin_session_duration = None;
-        let mut permissions_boundary = None;
-        let mut tags = None;
-        let mut role_last_used = None;
-        let mut source_role_template = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "RoleId" => role_id = convert::optional("RoleId", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "AssumeRolePolicyDocument" => {
-                    assume_role_policy_document = convert::optional(
-                        "AssumeRolePolicyDocument",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "MaxSessionDuration" => {
-                    max_session_duration =
-                        convert::optional("MaxSessionDuration", wire_value, convert::read_i32)?
-                }
-                "MaxSigninSessionDuration" => {
-                    max_signin_session_duration = convert::optional(
-                        "MaxSigninSessionDuration",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "PermissionsBoundary" => {
-                    permissions_boundary =
-                        convert::optional("PermissionsBoundary", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                AttachedPermissionsBoundary::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "RoleLastUsed" => {
-                    role_last_used = convert::optional("RoleLastUsed", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RoleLastUsed::from_members(members).ok())
-                    })?
-                }
-                "SourceRoleTemplate" => {
-                    source_role_template =
-                        convert::optional("SourceRoleTemplate", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| SourceRoleTemplate::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Role {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path: convert::required("Path", path)?,
-            role_name: convert::required("RoleName", role_name)?,
-            role_id: convert::required("RoleId", role_id)?,
-            arn: convert::required("Arn", arn)?,
-            create_date: convert::required("CreateDate", create_date)?,
-            assume_role_policy_document,
-            description,
-            max_session_duration,
-            max_signin_session_duration,
-            permissions_boundary,
-            tags,
-            role_last_used,
-            source_role_template,
+            path: members.take("Path")?,
+            role_name: members.take("RoleName")?,
+            role_id: members.take("RoleId")?,
+            arn: members.take("Arn")?,
+            create_date: members.take("CreateDate")?,
+            assume_role_policy_document: members.take("AssumeRolePolicyDocument")?,
+            description: members.take("Description")?,
+            max_session_duration: members.take("MaxSessionDuration")?,
+            max_signin_session_duration: members.take("MaxSigninSessionDuration")?,
+            permissions_boundary: members.take("PermissionsBoundary")?,
+            tags: members.take("Tags")?,
+            role_last_used: members.take("RoleLastUsed")?,
+            source_role_template: members.take("SourceRoleTemplate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(13);
-        members.push("Path", Value::Str(self.path));
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("RoleId", Value::Str(self.role_id));
-        members.push("Arn", Value::Str(self.arn));
-        members.push("CreateDate", Value::Timestamp(self.create_date));
-        members.push_some(
-            "AssumeRolePolicyDocument",
-            self.assume_role_policy_document.map(Value::Str),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "MaxSessionDuration",
-            self.max_session_duration
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxSigninSessionDuration",
-            self.max_signin_session_duration
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PermissionsBoundary",
-            self.permissions_boundary
-                .map(|value: AttachedPermissionsBoundary| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "RoleLastUsed",
-            self.role_last_used
-                .map(|value: RoleLastUsed| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SourceRoleTemplate",
-            self.source_role_template
-                .map(|value: SourceRoleTemplate| Value::Struct(value.into_members())),
-        );
+        members.put("Path", self.path);
+        members.put("RoleName", self.role_name);
+        members.put("RoleId", self.role_id);
+        members.put("Arn", self.arn);
+        members.put("CreateDate", self.create_date);
+        members.put("AssumeRolePolicyDocument", self.assume_role_policy_document);
+        members.put("Description", self.description);
+        members.put("MaxSessionDuration", self.max_session_duration);
+        members.put("MaxSigninSessionDuration", self.max_signin_session_duration);
+        members.put("PermissionsBoundary", self.permissions_boundary);
+        members.put("Tags", self.tags);
+        members.put("RoleLastUsed", self.role_last_used);
+        members.put("SourceRoleTemplate", self.source_role_template);
         members
     }
 }
@@ -19698,157 +10830,38 @@ pub struct RoleDetail {
     pub role_last_used: Option<RoleLastUsed>,
 }
 
-impl RoleDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut role_name = None;
-        let mut role_id = None;
-        let mut arn = None;
-        let mut create_date = None;
-        let mut assume_role_policy_document = None;
-        let mut instance_profile_list = None;
-        let mut role_policy_list = None;
-        let mut attached_managed_policies = None;
-        let mut permissions_boundary = None;
-        let mut tags = None;
-        let mut role_last_used = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "RoleId" => role_id = convert::optional("RoleId", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "AssumeRolePolicyDocument" => {
-                    assume_role_policy_document = convert::optional(
-                        "AssumeRolePolicyDocument",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "InstanceProfileList" => {
-                    instance_profile_list =
-                        convert::optional("InstanceProfileList", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| InstanceProfile::from_members(members).ok())
-                            })
-                        })?
-                }
-                "RolePolicyList" => {
-                    role_policy_list = convert::optional("RolePolicyList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicyDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                "AttachedManagedPolicies" => {
-                    attached_managed_policies =
-                        convert::optional("AttachedManagedPolicies", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| AttachedPolicy::from_members(members).ok())
-                            })
-                        })?
-                }
-                "PermissionsBoundary" => {
-                    permissions_boundary =
-                        convert::optional("PermissionsBoundary", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                AttachedPermissionsBoundary::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "RoleLastUsed" => {
-                    role_last_used = convert::optional("RoleLastUsed", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RoleLastUsed::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RoleDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path,
-            role_name,
-            role_id,
-            arn,
-            create_date,
-            assume_role_policy_document,
-            instance_profile_list,
-            role_policy_list,
-            attached_managed_policies,
-            permissions_boundary,
-            tags,
-            role_last_used,
+            path: members.take("Path")?,
+            role_name: members.take("RoleName")?,
+            role_id: members.take("RoleId")?,
+            arn: members.take("Arn")?,
+            create_date: members.take("CreateDate")?,
+            assume_role_policy_document: members.take("AssumeRolePolicyDocument")?,
+            instance_profile_list: members.take("InstanceProfileList")?,
+            role_policy_list: members.take("RolePolicyList")?,
+            attached_managed_policies: members.take("AttachedManagedPolicies")?,
+            permissions_boundary: members.take("PermissionsBoundary")?,
+            tags: members.take("Tags")?,
+            role_last_used: members.take("RoleLastUsed")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push_some("RoleName", self.role_name.map(Value::Str));
-        members.push_some("RoleId", self.role_id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
-        members.push_some(
-            "AssumeRolePolicyDocument",
-            self.assume_role_policy_document.map(Value::Str),
-        );
-        members.push_some(
-            "InstanceProfileList",
-            self.instance_profile_list.map(|list| {
-                convert::write_list(list, |value: InstanceProfile| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "RolePolicyList",
-            self.role_policy_list.map(|list| {
-                convert::write_list(list, |value: PolicyDetail| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "AttachedManagedPolicies",
-            self.attached_managed_policies.map(|list| {
-                convert::write_list(list, |value: AttachedPolicy| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "PermissionsBoundary",
-            self.permissions_boundary
-                .map(|value: AttachedPermissionsBoundary| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "RoleLastUsed",
-            self.role_last_used
-                .map(|value: RoleLastUsed| Value::Struct(value.into_members())),
-        );
+        members.put("Path", self.path);
+        members.put("RoleName", self.role_name);
+        members.put("RoleId", self.role_id);
+        members.put("Arn", self.arn);
+        members.put("CreateDate", self.create_date);
+        members.put("AssumeRolePolicyDocument", self.assume_role_policy_document);
+        members.put("InstanceProfileList", self.instance_profile_list);
+        members.put("RolePolicyList", self.role_policy_list);
+        members.put("AttachedManagedPolicies", self.attached_managed_policies);
+        members.put("PermissionsBoundary", self.permissions_boundary);
+        members.put("Tags", self.tags);
+        members.put("RoleLastUsed", self.role_last_used);
         members
     }
 }
@@ -19862,30 +10875,18 @@ pub struct RoleLastUsed {
     pub region: Option<String>,
 }
 
-impl RoleLastUsed {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut last_used_date = None;
-        let mut region = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LastUsedDate" => {
-                    last_used_date =
-                        convert::optional("LastUsedDate", wire_value, convert::read_timestamp)?
-                }
-                "Region" => region = convert::optional("Region", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for RoleLastUsed {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            last_used_date,
-            region,
+            last_used_date: members.take("LastUsedDate")?,
+            region: members.take("Region")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("LastUsedDate", self.last_used_date.map(Value::Timestamp));
-        members.push_some("Region", self.region.map(Value::Str));
+        members.put("LastUsedDate", self.last_used_date);
+        members.put("Region", self.region);
         members
     }
 }
@@ -19899,32 +10900,18 @@ pub struct RoleUsageType {
     pub resources: Option<Vec<String>>,
 }
 
-impl RoleUsageType {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut region = None;
-        let mut resources = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Region" => region = convert::optional("Region", wire_value, convert::read_text)?,
-                "Resources" => {
-                    resources = convert::optional("Resources", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { region, resources })
+impl Structure for RoleUsageType {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            region: members.take("Region")?,
+            resources: members.take("Resources")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Region", self.region.map(Value::Str));
-        members.push_some(
-            "Resources",
-            self.resources
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Region", self.region);
+        members.put("Resources", self.resources);
         members
     }
 }
@@ -19938,37 +10925,18 @@ pub struct SamlKeyHashEntry {
     pub key_hashes: Option<Vec<String>>,
 }
 
-impl SamlKeyHashEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut issuer_url = None;
-        let mut key_hashes = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IssuerURL" => {
-                    issuer_url = convert::optional("IssuerURL", wire_value, convert::read_text)?
-                }
-                "KeyHashes" => {
-                    key_hashes = convert::optional("KeyHashes", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SamlKeyHashEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            issuer_url,
-            key_hashes,
+            issuer_url: members.take("IssuerURL")?,
+            key_hashes: members.take("KeyHashes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("IssuerURL", self.issuer_url.map(Value::Str));
-        members.push_some(
-            "KeyHashes",
-            self.key_hashes
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("IssuerURL", self.issuer_url);
+        members.put("KeyHashes", self.key_hashes);
         members
     }
 }
@@ -19982,26 +10950,18 @@ pub struct SamlPrivateKey {
     pub timestamp: Option<Timestamp>,
 }
 
-impl SamlPrivateKey {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut timestamp = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Timestamp" => {
-                    timestamp = convert::optional("Timestamp", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { key_id, timestamp })
+impl Structure for SamlPrivateKey {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key_id: members.take("KeyId")?,
+            timestamp: members.take("Timestamp")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("Timestamp", self.timestamp.map(Value::Timestamp));
+        members.put("KeyId", self.key_id);
+        members.put("Timestamp", self.timestamp);
         members
     }
 }
@@ -20019,50 +10979,25 @@ pub struct SamlProviderListEntry {
     pub is_trusted_identity_propagation_enabled: Option<bool>,
 }
 
-impl SamlProviderListEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut valid_until = None;
-        let mut create_date = None;
-        let mut is_trusted_identity_propagation_enabled = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "ValidUntil" => {
-                    valid_until =
-                        convert::optional("ValidUntil", wire_value, convert::read_timestamp)?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "IsTrustedIdentityPropagationEnabled" => {
-                    is_trusted_identity_propagation_enabled = convert::optional(
-                        "IsTrustedIdentityPropagationEnabled",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SamlProviderListEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            arn,
-            valid_until,
-            create_date,
-            is_trusted_identity_propagation_enabled,
+            arn: members.take("Arn")?,
+            valid_until: members.take("ValidUntil")?,
+            create_date: members.take("CreateDate")?,
+            is_trusted_identity_propagation_enabled: members
+                .take("IsTrustedIdentityPropagationEnabled")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("ValidUntil", self.valid_until.map(Value::Timestamp));
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
-        members.push_some(
+        members.put("Arn", self.arn);
+        members.put("ValidUntil", self.valid_until);
+        members.put("CreateDate", self.create_date);
+        members.put(
             "IsTrustedIdentityPropagationEnabled",
-            self.is_trusted_identity_propagation_enabled
-                .map(Value::Bool),
+            self.is_trusted_identity_propagation_enabled,
         );
         members
     }
@@ -20081,66 +11016,25 @@ pub struct ServerCertificate {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl ServerCertificate {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate_metadata = None;
-        let mut certificate_body = None;
-        let mut certificate_chain = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServerCertificateMetadata" => {
-                    server_certificate_metadata =
-                        convert::optional("ServerCertificateMetadata", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ServerCertificateMetadata::from_members(members).ok()
-                            })
-                        })?
-                }
-                "CertificateBody" => {
-                    certificate_body =
-                        convert::optional("CertificateBody", wire_value, convert::read_text)?
-                }
-                "CertificateChain" => {
-                    certificate_chain =
-                        convert::optional("CertificateChain", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ServerCertificate {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate_metadata: convert::required(
-                "ServerCertificateMetadata",
-                server_certificate_metadata,
-            )?,
-            certificate_body: convert::required("CertificateBody", certificate_body)?,
-            certificate_chain,
-            tags,
+            server_certificate_metadata: members.take("ServerCertificateMetadata")?,
+            certificate_body: members.take("CertificateBody")?,
+            certificate_chain: members.take("CertificateChain")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("ServerCertificateMetadata", {
-            let value: ServerCertificateMetadata = self.server_certificate_metadata;
-            Value::Struct(value.into_members())
-        });
-        members.push("CertificateBody", Value::Str(self.certificate_body));
-        members.push_some("CertificateChain", self.certificate_chain.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
+        members.put(
+            "ServerCertificateMetadata",
+            self.server_certificate_metadata,
         );
+        members.put("CertificateBody", self.certificate_body);
+        members.put("CertificateChain", self.certificate_chain);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -20162,64 +11056,26 @@ pub struct ServerCertificateMetadata {
     pub expiration: Option<Timestamp>,
 }
 
-impl ServerCertificateMetadata {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut server_certificate_name = None;
-        let mut server_certificate_id = None;
-        let mut arn = None;
-        let mut upload_date = None;
-        let mut expiration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "ServerCertificateName" => {
-                    server_certificate_name =
-                        convert::optional("ServerCertificateName", wire_value, convert::read_text)?
-                }
-                "ServerCertificateId" => {
-                    server_certificate_id =
-                        convert::optional("ServerCertificateId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "UploadDate" => {
-                    upload_date =
-                        convert::optional("UploadDate", wire_value, convert::read_timestamp)?
-                }
-                "Expiration" => {
-                    expiration =
-                        convert::optional("Expiration", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ServerCertificateMetadata {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path: convert::required("Path", path)?,
-            server_certificate_name: convert::required(
-                "ServerCertificateName",
-                server_certificate_name,
-            )?,
-            server_certificate_id: convert::required("ServerCertificateId", server_certificate_id)?,
-            arn: convert::required("Arn", arn)?,
-            upload_date,
-            expiration,
+            path: members.take("Path")?,
+            server_certificate_name: members.take("ServerCertificateName")?,
+            server_certificate_id: members.take("ServerCertificateId")?,
+            arn: members.take("Arn")?,
+            upload_date: members.take("UploadDate")?,
+            expiration: members.take("Expiration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Path", Value::Str(self.path));
-        members.push(
-            "ServerCertificateName",
-            Value::Str(self.server_certificate_name),
-        );
-        members.push(
-            "ServerCertificateId",
-            Value::Str(self.server_certificate_id),
-        );
-        members.push("Arn", Value::Str(self.arn));
-        members.push_some("UploadDate", self.upload_date.map(Value::Timestamp));
-        members.push_some("Expiration", self.expiration.map(Value::Timestamp));
+        members.put("Path", self.path);
+        members.put("ServerCertificateName", self.server_certificate_name);
+        members.put("ServerCertificateId", self.server_certificate_id);
+        members.put("Arn", self.arn);
+        members.put("UploadDate", self.upload_date);
+        members.put("Expiration", self.expiration);
         members
     }
 }
@@ -20243,101 +11099,33 @@ pub struct ServiceLastAccessed {
     pub tracked_actions_last_accessed: Option<Vec<TrackedActionLastAccessed>>,
 }
 
-impl ServiceLastAccessed {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_name = None;
-        let mut last_authenticated = None;
-        let mut service_namespace = None;
-        let mut last_authenticated_entity = None;
-        let mut last_authenticated_region = None;
-        let mut total_authenticated_entities = None;
-        let mut tracked_actions_last_accessed = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServiceName" => {
-                    service_name = convert::optional("ServiceName", wire_value, convert::read_text)?
-                }
-                "LastAuthenticated" => {
-                    last_authenticated =
-                        convert::optional("LastAuthenticated", wire_value, convert::read_timestamp)?
-                }
-                "ServiceNamespace" => {
-                    service_namespace =
-                        convert::optional("ServiceNamespace", wire_value, convert::read_text)?
-                }
-                "LastAuthenticatedEntity" => {
-                    last_authenticated_entity = convert::optional(
-                        "LastAuthenticatedEntity",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "LastAuthenticatedRegion" => {
-                    last_authenticated_region = convert::optional(
-                        "LastAuthenticatedRegion",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "TotalAuthenticatedEntities" => {
-                    total_authenticated_entities = convert::optional(
-                        "TotalAuthenticatedEntities",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "TrackedActionsLastAccessed" => {
-                    tracked_actions_last_accessed =
-                        convert::optional("TrackedActionsLastAccessed", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    TrackedActionLastAccessed::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ServiceLastAccessed {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_name: convert::required("ServiceName", service_name)?,
-            last_authenticated,
-            service_namespace: convert::required("ServiceNamespace", service_namespace)?,
-            last_authenticated_entity,
-            last_authenticated_region,
-            total_authenticated_entities,
-            tracked_actions_last_accessed,
+            service_name: members.take("ServiceName")?,
+            last_authenticated: members.take("LastAuthenticated")?,
+            service_namespace: members.take("ServiceNamespace")?,
+            last_authenticated_entity: members.take("LastAuthenticatedEntity")?,
+            last_authenticated_region: members.take("LastAuthenticatedRegion")?,
+            total_authenticated_entities: members.take("TotalAuthenticatedEntities")?,
+            tracked_actions_last_accessed: members.take("TrackedActionsLastAccessed")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("ServiceName", Value::Str(self.service_name));
-        members.push_some(
-            "LastAuthenticated",
-            self.last_authenticated.map(Value::Timestamp),
-        );
-        members.push("ServiceNamespace", Value::Str(self.service_namespace));
-        members.push_some(
-            "LastAuthenticatedEntity",
-            self.last_authenticated_entity.map(Value::Str),
-        );
-        members.push_some(
-            "LastAuthenticatedRegion",
-            self.last_authenticated_region.map(Value::Str),
-        );
-        members.push_some(
+        members.put("ServiceName", self.service_name);
+        members.put("LastAuthenticated", self.last_authenticated);
+        members.put("ServiceNamespace", self.service_namespace);
+        members.put("LastAuthenticatedEntity", self.last_authenticated_entity);
+        members.put("LastAuthenticatedRegion", self.last_authenticated_region);
+        members.put(
             "TotalAuthenticatedEntities",
-            self.total_authenticated_entities
-                .map(|number| Value::Int(i64::from(number))),
+            self.total_authenticated_entities,
         );
-        members.push_some(
+        members.put(
             "TrackedActionsLastAccessed",
-            self.tracked_actions_last_accessed.map(|list| {
-                convert::write_list(list, |value: TrackedActionLastAccessed| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.tracked_actions_last_accessed,
         );
         members
     }
@@ -20368,114 +11156,37 @@ pub struct ServiceSpecificCredential {
     pub status: StatusType,
 }
 
-impl ServiceSpecificCredential {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut create_date = None;
-        let mut expiration_date = None;
-        let mut service_name = None;
-        let mut service_user_name = None;
-        let mut service_password = None;
-        let mut service_credential_alias = None;
-        let mut service_credential_secret = None;
-        let mut service_specific_credential_id = None;
-        let mut user_name = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "ExpirationDate" => {
-                    expiration_date =
-                        convert::optional("ExpirationDate", wire_value, convert::read_timestamp)?
-                }
-                "ServiceName" => {
-                    service_name = convert::optional("ServiceName", wire_value, convert::read_text)?
-                }
-                "ServiceUserName" => {
-                    service_user_name =
-                        convert::optional("ServiceUserName", wire_value, convert::read_text)?
-                }
-                "ServicePassword" => {
-                    service_password = convert::optional("ServicePassword", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "ServiceCredentialAlias" => {
-                    service_credential_alias =
-                        convert::optional("ServiceCredentialAlias", wire_value, convert::read_text)?
-                }
-                "ServiceCredentialSecret" => {
-                    service_credential_secret =
-                        convert::optional("ServiceCredentialSecret", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "ServiceSpecificCredentialId" => {
-                    service_specific_credential_id = convert::optional(
-                        "ServiceSpecificCredentialId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ServiceSpecificCredential {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            create_date: convert::required("CreateDate", create_date)?,
-            expiration_date,
-            service_name: convert::required("ServiceName", service_name)?,
-            service_user_name,
-            service_password,
-            service_credential_alias,
-            service_credential_secret,
-            service_specific_credential_id: convert::required(
-                "ServiceSpecificCredentialId",
-                service_specific_credential_id,
-            )?,
-            user_name: convert::required("UserName", user_name)?,
-            status: convert::required("Status", status)?,
+            create_date: members.take("CreateDate")?,
+            expiration_date: members.take("ExpirationDate")?,
+            service_name: members.take("ServiceName")?,
+            service_user_name: members.take("ServiceUserName")?,
+            service_password: members.take("ServicePassword")?,
+            service_credential_alias: members.take("ServiceCredentialAlias")?,
+            service_credential_secret: members.take("ServiceCredentialSecret")?,
+            service_specific_credential_id: members.take("ServiceSpecificCredentialId")?,
+            user_name: members.take("UserName")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push("CreateDate", Value::Timestamp(self.create_date));
-        members.push_some("ExpirationDate", self.expiration_date.map(Value::Timestamp));
-        members.push("ServiceName", Value::Str(self.service_name));
-        members.push_some("ServiceUserName", self.service_user_name.map(Value::Str));
-        members.push_some(
-            "ServicePassword",
-            self.service_password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "ServiceCredentialAlias",
-            self.service_credential_alias.map(Value::Str),
-        );
-        members.push_some(
-            "ServiceCredentialSecret",
-            self.service_credential_secret
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push(
+        members.put("CreateDate", self.create_date);
+        members.put("ExpirationDate", self.expiration_date);
+        members.put("ServiceName", self.service_name);
+        members.put("ServiceUserName", self.service_user_name);
+        members.put("ServicePassword", self.service_password);
+        members.put("ServiceCredentialAlias", self.service_credential_alias);
+        members.put("ServiceCredentialSecret", self.service_credential_secret);
+        members.put(
             "ServiceSpecificCredentialId",
-            Value::Str(self.service_specific_credential_id),
+            self.service_specific_credential_id,
         );
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("UserName", self.user_name);
+        members.put("Status", self.status);
         members
     }
 }
@@ -20501,89 +11212,33 @@ pub struct ServiceSpecificCredentialMetadata {
     pub service_name: String,
 }
 
-impl ServiceSpecificCredentialMetadata {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut status = None;
-        let mut service_user_name = None;
-        let mut service_credential_alias = None;
-        let mut create_date = None;
-        let mut expiration_date = None;
-        let mut service_specific_credential_id = None;
-        let mut service_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                "ServiceUserName" => {
-                    service_user_name =
-                        convert::optional("ServiceUserName", wire_value, convert::read_text)?
-                }
-                "ServiceCredentialAlias" => {
-                    service_credential_alias =
-                        convert::optional("ServiceCredentialAlias", wire_value, convert::read_text)?
-                }
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "ExpirationDate" => {
-                    expiration_date =
-                        convert::optional("ExpirationDate", wire_value, convert::read_timestamp)?
-                }
-                "ServiceSpecificCredentialId" => {
-                    service_specific_credential_id = convert::optional(
-                        "ServiceSpecificCredentialId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ServiceName" => {
-                    service_name = convert::optional("ServiceName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ServiceSpecificCredentialMetadata {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            status: convert::required("Status", status)?,
-            service_user_name,
-            service_credential_alias,
-            create_date: convert::required("CreateDate", create_date)?,
-            expiration_date,
-            service_specific_credential_id: convert::required(
-                "ServiceSpecificCredentialId",
-                service_specific_credential_id,
-            )?,
-            service_name: convert::required("ServiceName", service_name)?,
+            user_name: members.take("UserName")?,
+            status: members.take("Status")?,
+            service_user_name: members.take("ServiceUserName")?,
+            service_credential_alias: members.take("ServiceCredentialAlias")?,
+            create_date: members.take("CreateDate")?,
+            expiration_date: members.take("ExpirationDate")?,
+            service_specific_credential_id: members.take("ServiceSpecificCredentialId")?,
+            service_name: members.take("ServiceName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("ServiceUserName", self.service_user_name.map(Value::Str));
-        members.push_some(
-            "ServiceCredentialAlias",
-            self.service_credential_alias.map(Value::Str),
-        );
-        members.push("CreateDate", Value::Timestamp(self.create_date));
-        members.push_some("ExpirationDate", self.expiration_date.map(Value::Timestamp));
-        members.push(
+        members.put("UserName", self.user_name);
+        members.put("Status", self.status);
+        members.put("ServiceUserName", self.service_user_name);
+        members.put("ServiceCredentialAlias", self.service_credential_alias);
+        members.put("CreateDate", self.create_date);
+        members.put("ExpirationDate", self.expiration_date);
+        members.put(
             "ServiceSpecificCredentialId",
-            Value::Str(self.service_specific_credential_id),
+            self.service_specific_credential_id,
         );
-        members.push("ServiceName", Value::Str(self.service_name));
+        members.put("ServiceName", self.service_name);
         members
     }
 }
@@ -20597,31 +11252,18 @@ pub struct SetDefaultPolicyVersionInput {
     pub version_id: String,
 }
 
-impl SetDefaultPolicyVersionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        let mut version_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "VersionId" => {
-                    version_id = convert::optional("VersionId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SetDefaultPolicyVersionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
-            version_id: convert::required("VersionId", version_id)?,
+            policy_arn: members.take("PolicyArn")?,
+            version_id: members.take("VersionId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
-        members.push("VersionId", Value::Str(self.version_id));
+        members.put("PolicyArn", self.policy_arn);
+        members.put("VersionId", self.version_id);
         members
     }
 }
@@ -20633,32 +11275,19 @@ pub struct SetSecurityTokenServicePreferencesInput {
     pub global_endpoint_token_version: GlobalEndpointTokenVersion,
 }
 
-impl SetSecurityTokenServicePreferencesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut global_endpoint_token_version = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "GlobalEndpointTokenVersion" {
-                global_endpoint_token_version =
-                    convert::optional("GlobalEndpointTokenVersion", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| GlobalEndpointTokenVersion::parse(&text))
-                    })?;
-            }
-        }
+impl Structure for SetSecurityTokenServicePreferencesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            global_endpoint_token_version: convert::required(
-                "GlobalEndpointTokenVersion",
-                global_endpoint_token_version,
-            )?,
+            global_endpoint_token_version: members.take("GlobalEndpointTokenVersion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("GlobalEndpointTokenVersion", {
-            let value: GlobalEndpointTokenVersion = self.global_endpoint_token_version;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put(
+            "GlobalEndpointTokenVersion",
+            self.global_endpoint_token_version,
+        );
         members
     }
 }
@@ -20678,57 +11307,24 @@ pub struct SigningCertificate {
     pub upload_date: Option<Timestamp>,
 }
 
-impl SigningCertificate {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut certificate_id = None;
-        let mut certificate_body = None;
-        let mut status = None;
-        let mut upload_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "CertificateId" => {
-                    certificate_id =
-                        convert::optional("CertificateId", wire_value, convert::read_text)?
-                }
-                "CertificateBody" => {
-                    certificate_body =
-                        convert::optional("CertificateBody", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                "UploadDate" => {
-                    upload_date =
-                        convert::optional("UploadDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SigningCertificate {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            certificate_id: convert::required("CertificateId", certificate_id)?,
-            certificate_body: convert::required("CertificateBody", certificate_body)?,
-            status: convert::required("Status", status)?,
-            upload_date,
+            user_name: members.take("UserName")?,
+            certificate_id: members.take("CertificateId")?,
+            certificate_body: members.take("CertificateBody")?,
+            status: members.take("Status")?,
+            upload_date: members.take("UploadDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("CertificateId", Value::Str(self.certificate_id));
-        members.push("CertificateBody", Value::Str(self.certificate_body));
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("UploadDate", self.upload_date.map(Value::Timestamp));
+        members.put("UserName", self.user_name);
+        members.put("CertificateId", self.certificate_id);
+        members.put("CertificateBody", self.certificate_body);
+        members.put("Status", self.status);
+        members.put("UploadDate", self.upload_date);
         members
     }
 }
@@ -20762,151 +11358,46 @@ pub struct SimulateCustomPolicyInput {
     pub marker: Option<String>,
 }
 
-impl SimulateCustomPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_input_list = None;
-        let mut permissions_boundary_policy_input_list = None;
-        let mut ordered_organization_policy_input_list = None;
-        let mut action_names = None;
-        let mut resource_arns = None;
-        let mut resource_policy = None;
-        let mut resource_owner = None;
-        let mut caller_arn = None;
-        let mut context_entries = None;
-        let mut resource_handling_option = None;
-        let mut max_items = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyInputList" => {
-                    policy_input_list = convert::optional("PolicyInputList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "PermissionsBoundaryPolicyInputList" => {
-                    permissions_boundary_policy_input_list = convert::optional(
-                        "PermissionsBoundaryPolicyInputList",
-                        wire_value,
-                        |value| convert::read_list(value, convert::read_text),
-                    )?
-                }
-                "OrderedOrganizationPolicyInputList" => {
-                    ordered_organization_policy_input_list = convert::optional(
-                        "OrderedOrganizationPolicyInputList",
-                        wire_value,
-                        |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    OrderedOrganizationPolicyType::from_members(members).ok()
-                                })
-                            })
-                        },
-                    )?
-                }
-                "ActionNames" => {
-                    action_names = convert::optional("ActionNames", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "ResourceArns" => {
-                    resource_arns = convert::optional("ResourceArns", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "ResourcePolicy" => {
-                    resource_policy =
-                        convert::optional("ResourcePolicy", wire_value, convert::read_text)?
-                }
-                "ResourceOwner" => {
-                    resource_owner =
-                        convert::optional("ResourceOwner", wire_value, convert::read_text)?
-                }
-                "CallerArn" => {
-                    caller_arn = convert::optional("CallerArn", wire_value, convert::read_text)?
-                }
-                "ContextEntries" => {
-                    context_entries = convert::optional("ContextEntries", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ContextEntry::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ResourceHandlingOption" => {
-                    resource_handling_option =
-                        convert::optional("ResourceHandlingOption", wire_value, convert::read_text)?
-                }
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for SimulateCustomPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_input_list: convert::required("PolicyInputList", policy_input_list)?,
-            permissions_boundary_policy_input_list,
-            ordered_organization_policy_input_list,
-            action_names: convert::required("ActionNames", action_names)?,
-            resource_arns,
-            resource_policy,
-            resource_owner,
-            caller_arn,
-            context_entries,
-            resource_handling_option,
-            max_items,
-            marker,
+            policy_input_list: members.take("PolicyInputList")?,
+            permissions_boundary_policy_input_list: members
+                .take("PermissionsBoundaryPolicyInputList")?,
+            ordered_organization_policy_input_list: members
+                .take("OrderedOrganizationPolicyInputList")?,
+            action_names: members.take("ActionNames")?,
+            resource_arns: members.take("ResourceArns")?,
+            resource_policy: members.take("ResourcePolicy")?,
+            resource_owner: members.take("ResourceOwner")?,
+            caller_arn: members.take("CallerArn")?,
+            context_entries: members.take("ContextEntries")?,
+            resource_handling_option: members.take("ResourceHandlingOption")?,
+            max_items: members.take("MaxItems")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push("PolicyInputList", {
-            let list = self.policy_input_list;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
+        members.put("PolicyInputList", self.policy_input_list);
+        members.put(
             "PermissionsBoundaryPolicyInputList",
-            self.permissions_boundary_policy_input_list
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.permissions_boundary_policy_input_list,
         );
-        members.push_some(
+        members.put(
             "OrderedOrganizationPolicyInputList",
-            self.ordered_organization_policy_input_list.map(|list| {
-                convert::write_list(list, |value: OrderedOrganizationPolicyType| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.ordered_organization_policy_input_list,
         );
-        members.push("ActionNames", {
-            let list = self.action_names;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "ResourceArns",
-            self.resource_arns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("ResourcePolicy", self.resource_policy.map(Value::Str));
-        members.push_some("ResourceOwner", self.resource_owner.map(Value::Str));
-        members.push_some("CallerArn", self.caller_arn.map(Value::Str));
-        members.push_some(
-            "ContextEntries",
-            self.context_entries.map(|list| {
-                convert::write_list(list, |value: ContextEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ResourceHandlingOption",
-            self.resource_handling_option.map(Value::Str),
-        );
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("ActionNames", self.action_names);
+        members.put("ResourceArns", self.resource_arns);
+        members.put("ResourcePolicy", self.resource_policy);
+        members.put("ResourceOwner", self.resource_owner);
+        members.put("CallerArn", self.caller_arn);
+        members.put("ContextEntries", self.context_entries);
+        members.put("ResourceHandlingOption", self.resource_handling_option);
+        members.put("MaxItems", self.max_items);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -20922,49 +11413,20 @@ pub struct SimulateCustomPolicyOutput {
     pub marker: Option<String>,
 }
 
-impl SimulateCustomPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut evaluation_results = None;
-        let mut is_truncated = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EvaluationResults" => {
-                    evaluation_results =
-                        convert::optional("EvaluationResults", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    EvaluationResult::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "IsTruncated" => {
-                    is_truncated = convert::optional("IsTruncated", wire_value, convert::read_bool)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for SimulateCustomPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            evaluation_results,
-            is_truncated,
-            marker,
+            evaluation_results: members.take("EvaluationResults")?,
+            is_truncated: members.take("IsTruncated")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "EvaluationResults",
-            self.evaluation_results.map(|list| {
-                convert::write_list(list, |value: EvaluationResult| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("IsTruncated", self.is_truncated.map(Value::Bool));
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("EvaluationResults", self.evaluation_results);
+        members.put("IsTruncated", self.is_truncated);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -21000,176 +11462,58 @@ pub struct SimulatePrincipalPolicyInput {
     pub marker: Option<String>,
 }
 
-impl SimulatePrincipalPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_source_arn = None;
-        let mut policy_input_list = None;
-        let mut permissions_boundary_policy_input_list = None;
-        let mut policy_exclusion_list = None;
-        let mut action_names = None;
-        let mut resource_arns = None;
-        let mut resource_policy = None;
-        let mut resource_owner = None;
-        let mut caller_arn = None;
-        let mut context_entries = None;
-        let mut resource_handling_option = None;
-        let mut max_items = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicySourceArn" => {
-                    policy_source_arn =
-                        convert::optional("PolicySourceArn", wire_value, convert::read_text)?
-                }
-                "PolicyInputList" => {
-                    policy_input_list = convert::optional("PolicyInputList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "PermissionsBoundaryPolicyInputList" => {
-                    permissions_boundary_policy_input_list = convert::optional(
-                        "PermissionsBoundaryPolicyInputList",
-                        wire_value,
-                        |value| convert::read_list(value, convert::read_text),
-                    )?
-                }
-                "PolicyExclusionList" => {
-                    policy_exclusion_list =
-                        convert::optional("PolicyExclusionList", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    PolicyIdentifier::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "ActionNames" => {
-                    action_names = convert::optional("ActionNames", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "ResourceArns" => {
-                    resource_arns = convert::optional("ResourceArns", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "ResourcePolicy" => {
-                    resource_policy =
-                        convert::optional("ResourcePolicy", wire_value, convert::read_text)?
-                }
-                "ResourceOwner" => {
-                    resource_owner =
-                        convert::optional("ResourceOwner", wire_value, convert::read_text)?
-                }
-                "CallerArn" => {
-                    caller_arn = convert::optional("CallerArn", wire_value, convert::read_text)?
-                }
-                "ContextEntries" => {
-                    context_entries = convert::optional("ContextEntries", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ContextEntry::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ResourceHandlingOption" => {
-                    resource_handling_option =
-                        convert::optional("ResourceHandlingOption", wire_value, convert::read_text)?
-                }
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for SimulatePrincipalPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_source_arn: convert::required("PolicySourceArn", policy_source_arn)?,
-            policy_input_list,
-            permissions_boundary_policy_input_list,
-            policy_exclusion_list,
-            action_names: convert::required("ActionNames", action_names)?,
-            resource_arns,
-            resource_policy,
-            resource_owner,
-            caller_arn,
-            context_entries,
-            resource_handling_option,
-            max_items,
-            marker,
+            policy_source_arn: members.take("PolicySourceArn")?,
+            policy_input_list: members.take("PolicyInputList")?,
+            permissions_boundary_policy_input_list: members
+                .take("PermissionsBoundaryPolicyInputList")?,
+            policy_exclusion_list: members.take("PolicyExclusionList")?,
+            action_names: members.take("ActionNames")?,
+            resource_arns: members.take("ResourceArns")?,
+            resource_policy: members.take("ResourcePolicy")?,
+            resource_owner: members.take("ResourceOwner")?,
+            caller_arn: members.take("CallerArn")?,
+            context_entries: members.take("ContextEntries")?,
+            resource_handling_option: members.take("ResourceHandlingOption")?,
+            max_items: members.take("MaxItems")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(13);
-        members.push("PolicySourceArn", Value::Str(self.policy_source_arn));
-        members.push_some(
-            "PolicyInputList",
-            self.policy_input_list
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
+        members.put("PolicySourceArn", self.policy_source_arn);
+        members.put("PolicyInputList", self.policy_input_list);
+        members.put(
             "PermissionsBoundaryPolicyInputList",
-            self.permissions_boundary_policy_input_list
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.permissions_boundary_policy_input_list,
         );
-        members.push_some(
-            "PolicyExclusionList",
-            self.policy_exclusion_list.map(|list| {
-                convert::write_list(list, |value: PolicyIdentifier| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push("ActionNames", {
-            let list = self.action_names;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "ResourceArns",
-            self.resource_arns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("ResourcePolicy", self.resource_policy.map(Value::Str));
-        members.push_some("ResourceOwner", self.resource_owner.map(Value::Str));
-        members.push_some("CallerArn", self.caller_arn.map(Value::Str));
-        members.push_some(
-            "ContextEntries",
-            self.context_entries.map(|list| {
-                convert::write_list(list, |value: ContextEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ResourceHandlingOption",
-            self.resource_handling_option.map(Value::Str),
-        );
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("PolicyExclusionList", self.policy_exclusion_list);
+        members.put("ActionNames", self.action_names);
+        members.put("ResourceArns", self.resource_arns);
+        members.put("ResourcePolicy", self.resource_policy);
+        members.put("ResourceOwner", self.resource_owner);
+        members.put("CallerArn", self.caller_arn);
+        members.put("ContextEntries", self.context_entries);
+        members.put("ResourceHandlingOption", self.resource_handling_option);
+        members.put("MaxItems", self.max_items);
+        members.put("Marker", self.marker);
         members
     }
 }
 
 /// The values of `sortKeyType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SortKeyType {
     /// `SERVICE_NAMESPACE_ASCENDING`.
-    #[serde(rename = "SERVICE_NAMESPACE_ASCENDING")]
     ServiceNamespaceAscending,
     /// `SERVICE_NAMESPACE_DESCENDING`.
-    #[serde(rename = "SERVICE_NAMESPACE_DESCENDING")]
     ServiceNamespaceDescending,
     /// `LAST_AUTHENTICATED_TIME_ASCENDING`.
-    #[serde(rename = "LAST_AUTHENTICATED_TIME_ASCENDING")]
     LastAuthenticatedTimeAscending,
     /// `LAST_AUTHENTICATED_TIME_DESCENDING`.
-    #[serde(rename = "LAST_AUTHENTICATED_TIME_DESCENDING")]
     LastAuthenticatedTimeDescending,
 }
 
@@ -21201,6 +11545,8 @@ impl SortKeyType {
     }
 }
 
+written_as_text!(SortKeyType);
+
 /// The structure `SourceRoleTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourceRoleTemplate {
@@ -21210,38 +11556,18 @@ pub struct SourceRoleTemplate {
     pub template_minor_version: i32,
 }
 
-impl SourceRoleTemplate {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut template_arn = None;
-        let mut template_minor_version = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TemplateArn" => {
-                    template_arn = convert::optional("TemplateArn", wire_value, convert::read_text)?
-                }
-                "TemplateMinorVersion" => {
-                    template_minor_version =
-                        convert::optional("TemplateMinorVersion", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SourceRoleTemplate {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            template_arn: convert::required("TemplateArn", template_arn)?,
-            template_minor_version: convert::required(
-                "TemplateMinorVersion",
-                template_minor_version,
-            )?,
+            template_arn: members.take("TemplateArn")?,
+            template_minor_version: members.take("TemplateMinorVersion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("TemplateArn", Value::Str(self.template_arn));
-        members.push("TemplateMinorVersion", {
-            let number = self.template_minor_version;
-            Value::Int(i64::from(number))
-        });
+        members.put("TemplateArn", self.template_arn);
+        members.put("TemplateMinorVersion", self.template_minor_version);
         members
     }
 }
@@ -21263,63 +11589,26 @@ pub struct SshPublicKey {
     pub upload_date: Option<Timestamp>,
 }
 
-impl SshPublicKey {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut ssh_public_key_id = None;
-        let mut fingerprint = None;
-        let mut ssh_public_key_body = None;
-        let mut status = None;
-        let mut upload_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SSHPublicKeyId" => {
-                    ssh_public_key_id =
-                        convert::optional("SSHPublicKeyId", wire_value, convert::read_text)?
-                }
-                "Fingerprint" => {
-                    fingerprint = convert::optional("Fingerprint", wire_value, convert::read_text)?
-                }
-                "SSHPublicKeyBody" => {
-                    ssh_public_key_body =
-                        convert::optional("SSHPublicKeyBody", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                "UploadDate" => {
-                    upload_date =
-                        convert::optional("UploadDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SshPublicKey {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            ssh_public_key_id: convert::required("SSHPublicKeyId", ssh_public_key_id)?,
-            fingerprint: convert::required("Fingerprint", fingerprint)?,
-            ssh_public_key_body: convert::required("SSHPublicKeyBody", ssh_public_key_body)?,
-            status: convert::required("Status", status)?,
-            upload_date,
+            user_name: members.take("UserName")?,
+            ssh_public_key_id: members.take("SSHPublicKeyId")?,
+            fingerprint: members.take("Fingerprint")?,
+            ssh_public_key_body: members.take("SSHPublicKeyBody")?,
+            status: members.take("Status")?,
+            upload_date: members.take("UploadDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("SSHPublicKeyId", Value::Str(self.ssh_public_key_id));
-        members.push("Fingerprint", Value::Str(self.fingerprint));
-        members.push("SSHPublicKeyBody", Value::Str(self.ssh_public_key_body));
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("UploadDate", self.upload_date.map(Value::Timestamp));
+        members.put("UserName", self.user_name);
+        members.put("SSHPublicKeyId", self.ssh_public_key_id);
+        members.put("Fingerprint", self.fingerprint);
+        members.put("SSHPublicKeyBody", self.ssh_public_key_body);
+        members.put("Status", self.status);
+        members.put("UploadDate", self.upload_date);
         members
     }
 }
@@ -21337,50 +11626,22 @@ pub struct SshPublicKeyMetadata {
     pub upload_date: Timestamp,
 }
 
-impl SshPublicKeyMetadata {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut ssh_public_key_id = None;
-        let mut status = None;
-        let mut upload_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SSHPublicKeyId" => {
-                    ssh_public_key_id =
-                        convert::optional("SSHPublicKeyId", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                "UploadDate" => {
-                    upload_date =
-                        convert::optional("UploadDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SshPublicKeyMetadata {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            ssh_public_key_id: convert::required("SSHPublicKeyId", ssh_public_key_id)?,
-            status: convert::required("Status", status)?,
-            upload_date: convert::required("UploadDate", upload_date)?,
+            user_name: members.take("UserName")?,
+            ssh_public_key_id: members.take("SSHPublicKeyId")?,
+            status: members.take("Status")?,
+            upload_date: members.take("UploadDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("SSHPublicKeyId", Value::Str(self.ssh_public_key_id));
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("UploadDate", Value::Timestamp(self.upload_date));
+        members.put("UserName", self.user_name);
+        members.put("SSHPublicKeyId", self.ssh_public_key_id);
+        members.put("Status", self.status);
+        members.put("UploadDate", self.upload_date);
         members
     }
 }
@@ -21398,83 +11659,34 @@ pub struct Statement {
     pub end_position: Option<Position>,
 }
 
-impl Statement {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut source_policy_id = None;
-        let mut source_policy_type = None;
-        let mut start_position = None;
-        let mut end_position = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SourcePolicyId" => {
-                    source_policy_id =
-                        convert::optional("SourcePolicyId", wire_value, convert::read_text)?
-                }
-                "SourcePolicyType" => {
-                    source_policy_type =
-                        convert::optional("SourcePolicyType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| PolicySourceType::parse(&text))
-                        })?
-                }
-                "StartPosition" => {
-                    start_position = convert::optional("StartPosition", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Position::from_members(members).ok())
-                    })?
-                }
-                "EndPosition" => {
-                    end_position = convert::optional("EndPosition", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Position::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Statement {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            source_policy_id,
-            source_policy_type,
-            start_position,
-            end_position,
+            source_policy_id: members.take("SourcePolicyId")?,
+            source_policy_type: members.take("SourcePolicyType")?,
+            start_position: members.take("StartPosition")?,
+            end_position: members.take("EndPosition")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("SourcePolicyId", self.source_policy_id.map(Value::Str));
-        members.push_some(
-            "SourcePolicyType",
-            self.source_policy_type
-                .map(|value: PolicySourceType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "StartPosition",
-            self.start_position
-                .map(|value: Position| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "EndPosition",
-            self.end_position
-                .map(|value: Position| Value::Struct(value.into_members())),
-        );
+        members.put("SourcePolicyId", self.source_policy_id);
+        members.put("SourcePolicyType", self.source_policy_type);
+        members.put("StartPosition", self.start_position);
+        members.put("EndPosition", self.end_position);
         members
     }
 }
 
 /// The values of `statusType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StatusType {
     /// `Active`.
-    #[serde(rename = "Active")]
     Active,
     /// `Inactive`.
-    #[serde(rename = "Inactive")]
     Inactive,
     /// `Expired`.
-    #[serde(rename = "Expired")]
     Expired,
 }
 
@@ -21500,6 +11712,8 @@ impl StatusType {
     }
 }
 
+written_as_text!(StatusType);
+
 /// The structure `Tag`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag {
@@ -21509,27 +11723,18 @@ pub struct Tag {
     pub value: String,
 }
 
-impl Tag {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for Tag {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            value: convert::required("Value", value)?,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", Value::Str(self.key));
-        members.push("Value", Value::Str(self.value));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -21543,43 +11748,18 @@ pub struct TagInstanceProfileInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagInstanceProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile_name = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InstanceProfileName" => {
-                    instance_profile_name =
-                        convert::optional("InstanceProfileName", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagInstanceProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile_name: convert::required("InstanceProfileName", instance_profile_name)?,
-            tags: convert::required("Tags", tags)?,
+            instance_profile_name: members.take("InstanceProfileName")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "InstanceProfileName",
-            Value::Str(self.instance_profile_name),
-        );
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("InstanceProfileName", self.instance_profile_name);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -21593,40 +11773,18 @@ pub struct TagMFADeviceInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagMFADeviceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut serial_number = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagMFADeviceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            serial_number: convert::required("SerialNumber", serial_number)?,
-            tags: convert::required("Tags", tags)?,
+            serial_number: members.take("SerialNumber")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("SerialNumber", Value::Str(self.serial_number));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("SerialNumber", self.serial_number);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -21640,49 +11798,21 @@ pub struct TagOpenIDConnectProviderInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagOpenIDConnectProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OpenIDConnectProviderArn" => {
-                    open_id_connect_provider_arn = convert::optional(
-                        "OpenIDConnectProviderArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagOpenIDConnectProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn: convert::required(
-                "OpenIDConnectProviderArn",
-                open_id_connect_provider_arn,
-            )?,
-            tags: convert::required("Tags", tags)?,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
+        members.put(
             "OpenIDConnectProviderArn",
-            Value::Str(self.open_id_connect_provider_arn),
+            self.open_id_connect_provider_arn,
         );
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -21696,39 +11826,18 @@ pub struct TagPolicyInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
-            tags: convert::required("Tags", tags)?,
+            policy_arn: members.take("PolicyArn")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("PolicyArn", self.policy_arn);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -21742,39 +11851,18 @@ pub struct TagRoleInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            tags: convert::required("Tags", tags)?,
+            role_name: members.take("RoleName")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("RoleName", self.role_name);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -21788,40 +11876,18 @@ pub struct TagSAMLProviderInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagSAMLProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_provider_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SAMLProviderArn" => {
-                    saml_provider_arn =
-                        convert::optional("SAMLProviderArn", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagSAMLProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            saml_provider_arn: convert::required("SAMLProviderArn", saml_provider_arn)?,
-            tags: convert::required("Tags", tags)?,
+            saml_provider_arn: members.take("SAMLProviderArn")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("SAMLProviderArn", Value::Str(self.saml_provider_arn));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("SAMLProviderArn", self.saml_provider_arn);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -21835,46 +11901,18 @@ pub struct TagServerCertificateInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagServerCertificateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate_name = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServerCertificateName" => {
-                    server_certificate_name =
-                        convert::optional("ServerCertificateName", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagServerCertificateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate_name: convert::required(
-                "ServerCertificateName",
-                server_certificate_name,
-            )?,
-            tags: convert::required("Tags", tags)?,
+            server_certificate_name: members.take("ServerCertificateName")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "ServerCertificateName",
-            Value::Str(self.server_certificate_name),
-        );
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("ServerCertificateName", self.server_certificate_name);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -21888,39 +11926,18 @@ pub struct TagUserInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagUserInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagUserInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            tags: convert::required("Tags", tags)?,
+            user_name: members.take("UserName")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("UserName", self.user_name);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -21938,55 +11955,22 @@ pub struct TrackedActionLastAccessed {
     pub last_accessed_region: Option<String>,
 }
 
-impl TrackedActionLastAccessed {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut action_name = None;
-        let mut last_accessed_entity = None;
-        let mut last_accessed_time = None;
-        let mut last_accessed_region = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ActionName" => {
-                    action_name = convert::optional("ActionName", wire_value, convert::read_text)?
-                }
-                "LastAccessedEntity" => {
-                    last_accessed_entity =
-                        convert::optional("LastAccessedEntity", wire_value, convert::read_text)?
-                }
-                "LastAccessedTime" => {
-                    last_accessed_time =
-                        convert::optional("LastAccessedTime", wire_value, convert::read_timestamp)?
-                }
-                "LastAccessedRegion" => {
-                    last_accessed_region =
-                        convert::optional("LastAccessedRegion", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TrackedActionLastAccessed {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            action_name,
-            last_accessed_entity,
-            last_accessed_time,
-            last_accessed_region,
+            action_name: members.take("ActionName")?,
+            last_accessed_entity: members.take("LastAccessedEntity")?,
+            last_accessed_time: members.take("LastAccessedTime")?,
+            last_accessed_region: members.take("LastAccessedRegion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("ActionName", self.action_name.map(Value::Str));
-        members.push_some(
-            "LastAccessedEntity",
-            self.last_accessed_entity.map(Value::Str),
-        );
-        members.push_some(
-            "LastAccessedTime",
-            self.last_accessed_time.map(Value::Timestamp),
-        );
-        members.push_some(
-            "LastAccessedRegion",
-            self.last_accessed_region.map(Value::Str),
-        );
+        members.put("ActionName", self.action_name);
+        members.put("LastAccessedEntity", self.last_accessed_entity);
+        members.put("LastAccessedTime", self.last_accessed_time);
+        members.put("LastAccessedRegion", self.last_accessed_region);
         members
     }
 }
@@ -22000,40 +11984,18 @@ pub struct UntagInstanceProfileInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagInstanceProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut instance_profile_name = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InstanceProfileName" => {
-                    instance_profile_name =
-                        convert::optional("InstanceProfileName", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagInstanceProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            instance_profile_name: convert::required("InstanceProfileName", instance_profile_name)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            instance_profile_name: members.take("InstanceProfileName")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "InstanceProfileName",
-            Value::Str(self.instance_profile_name),
-        );
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("InstanceProfileName", self.instance_profile_name);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -22047,37 +12009,18 @@ pub struct UntagMFADeviceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagMFADeviceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut serial_number = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagMFADeviceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            serial_number: convert::required("SerialNumber", serial_number)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            serial_number: members.take("SerialNumber")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("SerialNumber", Value::Str(self.serial_number));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("SerialNumber", self.serial_number);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -22091,46 +12034,21 @@ pub struct UntagOpenIDConnectProviderInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagOpenIDConnectProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OpenIDConnectProviderArn" => {
-                    open_id_connect_provider_arn = convert::optional(
-                        "OpenIDConnectProviderArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagOpenIDConnectProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn: convert::required(
-                "OpenIDConnectProviderArn",
-                open_id_connect_provider_arn,
-            )?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
+        members.put(
             "OpenIDConnectProviderArn",
-            Value::Str(self.open_id_connect_provider_arn),
+            self.open_id_connect_provider_arn,
         );
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -22144,36 +12062,18 @@ pub struct UntagPolicyInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_arn = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyArn" => {
-                    policy_arn = convert::optional("PolicyArn", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_arn: convert::required("PolicyArn", policy_arn)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            policy_arn: members.take("PolicyArn")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("PolicyArn", Value::Str(self.policy_arn));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("PolicyArn", self.policy_arn);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -22187,36 +12087,18 @@ pub struct UntagRoleInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            role_name: members.take("RoleName")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("RoleName", self.role_name);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -22230,37 +12112,18 @@ pub struct UntagSAMLProviderInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagSAMLProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_provider_arn = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SAMLProviderArn" => {
-                    saml_provider_arn =
-                        convert::optional("SAMLProviderArn", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagSAMLProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            saml_provider_arn: convert::required("SAMLProviderArn", saml_provider_arn)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            saml_provider_arn: members.take("SAMLProviderArn")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("SAMLProviderArn", Value::Str(self.saml_provider_arn));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("SAMLProviderArn", self.saml_provider_arn);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -22274,43 +12137,18 @@ pub struct UntagServerCertificateInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagServerCertificateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate_name = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServerCertificateName" => {
-                    server_certificate_name =
-                        convert::optional("ServerCertificateName", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagServerCertificateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate_name: convert::required(
-                "ServerCertificateName",
-                server_certificate_name,
-            )?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            server_certificate_name: members.take("ServerCertificateName")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "ServerCertificateName",
-            Value::Str(self.server_certificate_name),
-        );
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ServerCertificateName", self.server_certificate_name);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -22324,36 +12162,18 @@ pub struct UntagUserInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagUserInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagUserInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            user_name: members.take("UserName")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("UserName", self.user_name);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -22369,43 +12189,20 @@ pub struct UpdateAccessKeyInput {
     pub status: StatusType,
 }
 
-impl UpdateAccessKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut access_key_id = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "AccessKeyId" => {
-                    access_key_id =
-                        convert::optional("AccessKeyId", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateAccessKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            access_key_id: convert::required("AccessKeyId", access_key_id)?,
-            status: convert::required("Status", status)?,
+            user_name: members.take("UserName")?,
+            access_key_id: members.take("AccessKeyId")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("AccessKeyId", Value::Str(self.access_key_id));
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("UserName", self.user_name);
+        members.put("AccessKeyId", self.access_key_id);
+        members.put("Status", self.status);
         members
     }
 }
@@ -22433,111 +12230,41 @@ pub struct UpdateAccountPasswordPolicyInput {
     pub hard_expiry: Option<bool>,
 }
 
-impl UpdateAccountPasswordPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut minimum_password_length = None;
-        let mut require_symbols = None;
-        let mut require_numbers = None;
-        let mut require_uppercase_characters = None;
-        let mut require_lowercase_characters = None;
-        let mut allow_users_to_change_password = None;
-        let mut max_password_age = None;
-        let mut password_reuse_prevention = None;
-        let mut hard_expiry = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MinimumPasswordLength" => {
-                    minimum_password_length =
-                        convert::optional("MinimumPasswordLength", wire_value, convert::read_i32)?
-                }
-                "RequireSymbols" => {
-                    require_symbols =
-                        convert::optional("RequireSymbols", wire_value, convert::read_bool)?
-                }
-                "RequireNumbers" => {
-                    require_numbers =
-                        convert::optional("RequireNumbers", wire_value, convert::read_bool)?
-                }
-                "RequireUppercaseCharacters" => {
-                    require_uppercase_characters = convert::optional(
-                        "RequireUppercaseCharacters",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "RequireLowercaseCharacters" => {
-                    require_lowercase_characters = convert::optional(
-                        "RequireLowercaseCharacters",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "AllowUsersToChangePassword" => {
-                    allow_users_to_change_password = convert::optional(
-                        "AllowUsersToChangePassword",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "MaxPasswordAge" => {
-                    max_password_age =
-                        convert::optional("MaxPasswordAge", wire_value, convert::read_i32)?
-                }
-                "PasswordReusePrevention" => {
-                    password_reuse_prevention =
-                        convert::optional("PasswordReusePrevention", wire_value, convert::read_i32)?
-                }
-                "HardExpiry" => {
-                    hard_expiry = convert::optional("HardExpiry", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateAccountPasswordPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            minimum_password_length,
-            require_symbols,
-            require_numbers,
-            require_uppercase_characters,
-            require_lowercase_characters,
-            allow_users_to_change_password,
-            max_password_age,
-            password_reuse_prevention,
-            hard_expiry,
+            minimum_password_length: members.take("MinimumPasswordLength")?,
+            require_symbols: members.take("RequireSymbols")?,
+            require_numbers: members.take("RequireNumbers")?,
+            require_uppercase_characters: members.take("RequireUppercaseCharacters")?,
+            require_lowercase_characters: members.take("RequireLowercaseCharacters")?,
+            allow_users_to_change_password: members.take("AllowUsersToChangePassword")?,
+            max_password_age: members.take("MaxPasswordAge")?,
+            password_reuse_prevention: members.take("PasswordReusePrevention")?,
+            hard_expiry: members.take("HardExpiry")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some(
-            "MinimumPasswordLength",
-            self.minimum_password_length
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("RequireSymbols", self.require_symbols.map(Value::Bool));
-        members.push_some("RequireNumbers", self.require_numbers.map(Value::Bool));
-        members.push_some(
+        members.put("MinimumPasswordLength", self.minimum_password_length);
+        members.put("RequireSymbols", self.require_symbols);
+        members.put("RequireNumbers", self.require_numbers);
+        members.put(
             "RequireUppercaseCharacters",
-            self.require_uppercase_characters.map(Value::Bool),
+            self.require_uppercase_characters,
         );
-        members.push_some(
+        members.put(
             "RequireLowercaseCharacters",
-            self.require_lowercase_characters.map(Value::Bool),
+            self.require_lowercase_characters,
         );
-        members.push_some(
+        members.put(
             "AllowUsersToChangePassword",
-            self.allow_users_to_change_password.map(Value::Bool),
+            self.allow_users_to_change_password,
         );
-        members.push_some(
-            "MaxPasswordAge",
-            self.max_password_age
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PasswordReusePrevention",
-            self.password_reuse_prevention
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("HardExpiry", self.hard_expiry.map(Value::Bool));
+        members.put("MaxPasswordAge", self.max_password_age);
+        members.put("PasswordReusePrevention", self.password_reuse_prevention);
+        members.put("HardExpiry", self.hard_expiry);
         members
     }
 }
@@ -22551,32 +12278,18 @@ pub struct UpdateAssumeRolePolicyInput {
     pub policy_document: String,
 }
 
-impl UpdateAssumeRolePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut policy_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "PolicyDocument" => {
-                    policy_document =
-                        convert::optional("PolicyDocument", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateAssumeRolePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            policy_document: convert::required("PolicyDocument", policy_document)?,
+            role_name: members.take("RoleName")?,
+            policy_document: members.take("PolicyDocument")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("PolicyDocument", Value::Str(self.policy_document));
+        members.put("RoleName", self.role_name);
+        members.put("PolicyDocument", self.policy_document);
         members
     }
 }
@@ -22592,38 +12305,20 @@ pub struct UpdateGroupInput {
     pub new_group_name: Option<String>,
 }
 
-impl UpdateGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut group_name = None;
-        let mut new_path = None;
-        let mut new_group_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GroupName" => {
-                    group_name = convert::optional("GroupName", wire_value, convert::read_text)?
-                }
-                "NewPath" => {
-                    new_path = convert::optional("NewPath", wire_value, convert::read_text)?
-                }
-                "NewGroupName" => {
-                    new_group_name =
-                        convert::optional("NewGroupName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            group_name: convert::required("GroupName", group_name)?,
-            new_path,
-            new_group_name,
+            group_name: members.take("GroupName")?,
+            new_path: members.take("NewPath")?,
+            new_group_name: members.take("NewGroupName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("GroupName", Value::Str(self.group_name));
-        members.push_some("NewPath", self.new_path.map(Value::Str));
-        members.push_some("NewGroupName", self.new_group_name.map(Value::Str));
+        members.put("GroupName", self.group_name);
+        members.put("NewPath", self.new_path);
+        members.put("NewGroupName", self.new_group_name);
         members
     }
 }
@@ -22643,73 +12338,26 @@ pub struct UpdateLoginProfileInput {
     pub reset_max_signin_session_duration: Option<bool>,
 }
 
-impl UpdateLoginProfileInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut password = None;
-        let mut password_reset_required = None;
-        let mut max_signin_session_duration = None;
-        let mut reset_max_signin_session_duration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "Password" => {
-                    password = convert::optional("Password", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "PasswordResetRequired" => {
-                    password_reset_required =
-                        convert::optional("PasswordResetRequired", wire_value, convert::read_bool)?
-                }
-                "MaxSigninSessionDuration" => {
-                    max_signin_session_duration = convert::optional(
-                        "MaxSigninSessionDuration",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "ResetMaxSigninSessionDuration" => {
-                    reset_max_signin_session_duration = convert::optional(
-                        "ResetMaxSigninSessionDuration",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateLoginProfileInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            password,
-            password_reset_required,
-            max_signin_session_duration,
-            reset_max_signin_session_duration,
+            user_name: members.take("UserName")?,
+            password: members.take("Password")?,
+            password_reset_required: members.take("PasswordResetRequired")?,
+            max_signin_session_duration: members.take("MaxSigninSessionDuration")?,
+            reset_max_signin_session_duration: members.take("ResetMaxSigninSessionDuration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push_some(
-            "Password",
-            self.password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "PasswordResetRequired",
-            self.password_reset_required.map(Value::Bool),
-        );
-        members.push_some(
-            "MaxSigninSessionDuration",
-            self.max_signin_session_duration
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("UserName", self.user_name);
+        members.put("Password", self.password);
+        members.put("PasswordResetRequired", self.password_reset_required);
+        members.put("MaxSigninSessionDuration", self.max_signin_session_duration);
+        members.put(
             "ResetMaxSigninSessionDuration",
-            self.reset_max_signin_session_duration.map(Value::Bool),
+            self.reset_max_signin_session_duration,
         );
         members
     }
@@ -22730,83 +12378,32 @@ pub struct UpdateOpenIDConnectProviderInput {
     pub remove_identity_center_instance: Option<bool>,
 }
 
-impl UpdateOpenIDConnectProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        let mut context_provider = None;
-        let mut identity_center_instance_arn = None;
-        let mut remove_context_provider = None;
-        let mut remove_identity_center_instance = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OpenIDConnectProviderArn" => {
-                    open_id_connect_provider_arn = convert::optional(
-                        "OpenIDConnectProviderArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ContextProvider" => {
-                    context_provider = convert::optional("ContextProvider", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ContextProvider::from_members(members).ok())
-                    })?
-                }
-                "IdentityCenterInstanceArn" => {
-                    identity_center_instance_arn = convert::optional(
-                        "IdentityCenterInstanceArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "RemoveContextProvider" => {
-                    remove_context_provider =
-                        convert::optional("RemoveContextProvider", wire_value, convert::read_bool)?
-                }
-                "RemoveIdentityCenterInstance" => {
-                    remove_identity_center_instance = convert::optional(
-                        "RemoveIdentityCenterInstance",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateOpenIDConnectProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn: convert::required(
-                "OpenIDConnectProviderArn",
-                open_id_connect_provider_arn,
-            )?,
-            context_provider,
-            identity_center_instance_arn,
-            remove_context_provider,
-            remove_identity_center_instance,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
+            context_provider: members.take("ContextProvider")?,
+            identity_center_instance_arn: members.take("IdentityCenterInstanceArn")?,
+            remove_context_provider: members.take("RemoveContextProvider")?,
+            remove_identity_center_instance: members.take("RemoveIdentityCenterInstance")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push(
+        members.put(
             "OpenIDConnectProviderArn",
-            Value::Str(self.open_id_connect_provider_arn),
+            self.open_id_connect_provider_arn,
         );
-        members.push_some(
-            "ContextProvider",
-            self.context_provider
-                .map(|value: ContextProvider| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("ContextProvider", self.context_provider);
+        members.put(
             "IdentityCenterInstanceArn",
-            self.identity_center_instance_arn.map(Value::Str),
+            self.identity_center_instance_arn,
         );
-        members.push_some(
-            "RemoveContextProvider",
-            self.remove_context_provider.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("RemoveContextProvider", self.remove_context_provider);
+        members.put(
             "RemoveIdentityCenterInstance",
-            self.remove_identity_center_instance.map(Value::Bool),
+            self.remove_identity_center_instance,
         );
         members
     }
@@ -22821,46 +12418,21 @@ pub struct UpdateOpenIDConnectProviderThumbprintInput {
     pub thumbprint_list: Vec<String>,
 }
 
-impl UpdateOpenIDConnectProviderThumbprintInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut open_id_connect_provider_arn = None;
-        let mut thumbprint_list = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OpenIDConnectProviderArn" => {
-                    open_id_connect_provider_arn = convert::optional(
-                        "OpenIDConnectProviderArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ThumbprintList" => {
-                    thumbprint_list = convert::optional("ThumbprintList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateOpenIDConnectProviderThumbprintInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            open_id_connect_provider_arn: convert::required(
-                "OpenIDConnectProviderArn",
-                open_id_connect_provider_arn,
-            )?,
-            thumbprint_list: convert::required("ThumbprintList", thumbprint_list)?,
+            open_id_connect_provider_arn: members.take("OpenIDConnectProviderArn")?,
+            thumbprint_list: members.take("ThumbprintList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
+        members.put(
             "OpenIDConnectProviderArn",
-            Value::Str(self.open_id_connect_provider_arn),
+            self.open_id_connect_provider_arn,
         );
-        members.push("ThumbprintList", {
-            let list = self.thumbprint_list;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ThumbprintList", self.thumbprint_list);
         members
     }
 }
@@ -22874,31 +12446,18 @@ pub struct UpdateRoleDescriptionInput {
     pub description: String,
 }
 
-impl UpdateRoleDescriptionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut description = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateRoleDescriptionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            description: convert::required("Description", description)?,
+            role_name: members.take("RoleName")?,
+            description: members.take("Description")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push("Description", Value::Str(self.description));
+        members.put("RoleName", self.role_name);
+        members.put("Description", self.description);
         members
     }
 }
@@ -22910,26 +12469,16 @@ pub struct UpdateRoleDescriptionOutput {
     pub role: Option<Role>,
 }
 
-impl UpdateRoleDescriptionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Role" {
-                role = convert::optional("Role", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| Role::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { role })
+impl Structure for UpdateRoleDescriptionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            role: members.take("Role")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Role",
-            self.role
-                .map(|value: Role| Value::Struct(value.into_members())),
-        );
+        members.put("Role", self.role);
         members
     }
 }
@@ -22949,68 +12498,26 @@ pub struct UpdateRoleInput {
     pub reset_max_signin_session_duration: Option<bool>,
 }
 
-impl UpdateRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_name = None;
-        let mut description = None;
-        let mut max_session_duration = None;
-        let mut max_signin_session_duration = None;
-        let mut reset_max_signin_session_duration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "MaxSessionDuration" => {
-                    max_session_duration =
-                        convert::optional("MaxSessionDuration", wire_value, convert::read_i32)?
-                }
-                "MaxSigninSessionDuration" => {
-                    max_signin_session_duration = convert::optional(
-                        "MaxSigninSessionDuration",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "ResetMaxSigninSessionDuration" => {
-                    reset_max_signin_session_duration = convert::optional(
-                        "ResetMaxSigninSessionDuration",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_name: convert::required("RoleName", role_name)?,
-            description,
-            max_session_duration,
-            max_signin_session_duration,
-            reset_max_signin_session_duration,
+            role_name: members.take("RoleName")?,
+            description: members.take("Description")?,
+            max_session_duration: members.take("MaxSessionDuration")?,
+            max_signin_session_duration: members.take("MaxSigninSessionDuration")?,
+            reset_max_signin_session_duration: members.take("ResetMaxSigninSessionDuration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("RoleName", Value::Str(self.role_name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "MaxSessionDuration",
-            self.max_session_duration
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxSigninSessionDuration",
-            self.max_signin_session_duration
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("RoleName", self.role_name);
+        members.put("Description", self.description);
+        members.put("MaxSessionDuration", self.max_session_duration);
+        members.put("MaxSigninSessionDuration", self.max_signin_session_duration);
+        members.put(
             "ResetMaxSigninSessionDuration",
-            self.reset_max_signin_session_duration.map(Value::Bool),
+            self.reset_max_signin_session_duration,
         );
         members
     }
@@ -23020,13 +12527,12 @@ impl UpdateRoleInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateRoleOutput {}
 
-impl UpdateRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateRoleOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -23054,117 +12560,37 @@ pub struct UpdateSAMLProviderInput {
     pub remove_identity_center_instance: Option<bool>,
 }
 
-impl UpdateSAMLProviderInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_metadata_document = None;
-        let mut saml_provider_arn = None;
-        let mut assertion_encryption_mode = None;
-        let mut add_private_key = None;
-        let mut remove_private_key = None;
-        let mut context_provider = None;
-        let mut identity_center_instance_arn = None;
-        let mut remove_context_provider = None;
-        let mut remove_identity_center_instance = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SAMLMetadataDocument" => {
-                    saml_metadata_document =
-                        convert::optional("SAMLMetadataDocument", wire_value, convert::read_text)?
-                }
-                "SAMLProviderArn" => {
-                    saml_provider_arn =
-                        convert::optional("SAMLProviderArn", wire_value, convert::read_text)?
-                }
-                "AssertionEncryptionMode" => {
-                    assertion_encryption_mode =
-                        convert::optional("AssertionEncryptionMode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| AssertionEncryptionModeType::parse(&text))
-                        })?
-                }
-                "AddPrivateKey" => {
-                    add_private_key = convert::optional("AddPrivateKey", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "RemovePrivateKey" => {
-                    remove_private_key =
-                        convert::optional("RemovePrivateKey", wire_value, convert::read_text)?
-                }
-                "ContextProvider" => {
-                    context_provider = convert::optional("ContextProvider", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ContextProvider::from_members(members).ok())
-                    })?
-                }
-                "IdentityCenterInstanceArn" => {
-                    identity_center_instance_arn = convert::optional(
-                        "IdentityCenterInstanceArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "RemoveContextProvider" => {
-                    remove_context_provider =
-                        convert::optional("RemoveContextProvider", wire_value, convert::read_bool)?
-                }
-                "RemoveIdentityCenterInstance" => {
-                    remove_identity_center_instance = convert::optional(
-                        "RemoveIdentityCenterInstance",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateSAMLProviderInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            saml_metadata_document,
-            saml_provider_arn: convert::required("SAMLProviderArn", saml_provider_arn)?,
-            assertion_encryption_mode,
-            add_private_key,
-            remove_private_key,
-            context_provider,
-            identity_center_instance_arn,
-            remove_context_provider,
-            remove_identity_center_instance,
+            saml_metadata_document: members.take("SAMLMetadataDocument")?,
+            saml_provider_arn: members.take("SAMLProviderArn")?,
+            assertion_encryption_mode: members.take("AssertionEncryptionMode")?,
+            add_private_key: members.take("AddPrivateKey")?,
+            remove_private_key: members.take("RemovePrivateKey")?,
+            context_provider: members.take("ContextProvider")?,
+            identity_center_instance_arn: members.take("IdentityCenterInstanceArn")?,
+            remove_context_provider: members.take("RemoveContextProvider")?,
+            remove_identity_center_instance: members.take("RemoveIdentityCenterInstance")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some(
-            "SAMLMetadataDocument",
-            self.saml_metadata_document.map(Value::Str),
-        );
-        members.push("SAMLProviderArn", Value::Str(self.saml_provider_arn));
-        members.push_some(
-            "AssertionEncryptionMode",
-            self.assertion_encryption_mode
-                .map(|value: AssertionEncryptionModeType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AddPrivateKey",
-            self.add_private_key
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("RemovePrivateKey", self.remove_private_key.map(Value::Str));
-        members.push_some(
-            "ContextProvider",
-            self.context_provider
-                .map(|value: ContextProvider| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("SAMLMetadataDocument", self.saml_metadata_document);
+        members.put("SAMLProviderArn", self.saml_provider_arn);
+        members.put("AssertionEncryptionMode", self.assertion_encryption_mode);
+        members.put("AddPrivateKey", self.add_private_key);
+        members.put("RemovePrivateKey", self.remove_private_key);
+        members.put("ContextProvider", self.context_provider);
+        members.put(
             "IdentityCenterInstanceArn",
-            self.identity_center_instance_arn.map(Value::Str),
+            self.identity_center_instance_arn,
         );
-        members.push_some(
-            "RemoveContextProvider",
-            self.remove_context_provider.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("RemoveContextProvider", self.remove_context_provider);
+        members.put(
             "RemoveIdentityCenterInstance",
-            self.remove_identity_center_instance.map(Value::Bool),
+            self.remove_identity_center_instance,
         );
         members
     }
@@ -23177,21 +12603,16 @@ pub struct UpdateSAMLProviderOutput {
     pub saml_provider_arn: Option<String>,
 }
 
-impl UpdateSAMLProviderOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut saml_provider_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SAMLProviderArn" {
-                saml_provider_arn =
-                    convert::optional("SAMLProviderArn", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { saml_provider_arn })
+impl Structure for UpdateSAMLProviderOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            saml_provider_arn: members.take("SAMLProviderArn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("SAMLProviderArn", self.saml_provider_arn.map(Value::Str));
+        members.put("SAMLProviderArn", self.saml_provider_arn);
         members
     }
 }
@@ -23207,43 +12628,20 @@ pub struct UpdateSSHPublicKeyInput {
     pub status: StatusType,
 }
 
-impl UpdateSSHPublicKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut ssh_public_key_id = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SSHPublicKeyId" => {
-                    ssh_public_key_id =
-                        convert::optional("SSHPublicKeyId", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateSSHPublicKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            ssh_public_key_id: convert::required("SSHPublicKeyId", ssh_public_key_id)?,
-            status: convert::required("Status", status)?,
+            user_name: members.take("UserName")?,
+            ssh_public_key_id: members.take("SSHPublicKeyId")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("SSHPublicKeyId", Value::Str(self.ssh_public_key_id));
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("UserName", self.user_name);
+        members.put("SSHPublicKeyId", self.ssh_public_key_id);
+        members.put("Status", self.status);
         members
     }
 }
@@ -23259,51 +12657,20 @@ pub struct UpdateServerCertificateInput {
     pub new_server_certificate_name: Option<String>,
 }
 
-impl UpdateServerCertificateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate_name = None;
-        let mut new_path = None;
-        let mut new_server_certificate_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServerCertificateName" => {
-                    server_certificate_name =
-                        convert::optional("ServerCertificateName", wire_value, convert::read_text)?
-                }
-                "NewPath" => {
-                    new_path = convert::optional("NewPath", wire_value, convert::read_text)?
-                }
-                "NewServerCertificateName" => {
-                    new_server_certificate_name = convert::optional(
-                        "NewServerCertificateName",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateServerCertificateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate_name: convert::required(
-                "ServerCertificateName",
-                server_certificate_name,
-            )?,
-            new_path,
-            new_server_certificate_name,
+            server_certificate_name: members.take("ServerCertificateName")?,
+            new_path: members.take("NewPath")?,
+            new_server_certificate_name: members.take("NewServerCertificateName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push(
-            "ServerCertificateName",
-            Value::Str(self.server_certificate_name),
-        );
-        members.push_some("NewPath", self.new_path.map(Value::Str));
-        members.push_some(
-            "NewServerCertificateName",
-            self.new_server_certificate_name.map(Value::Str),
-        );
+        members.put("ServerCertificateName", self.server_certificate_name);
+        members.put("NewPath", self.new_path);
+        members.put("NewServerCertificateName", self.new_server_certificate_name);
         members
     }
 }
@@ -23319,52 +12686,23 @@ pub struct UpdateServiceSpecificCredentialInput {
     pub status: StatusType,
 }
 
-impl UpdateServiceSpecificCredentialInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut service_specific_credential_id = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "ServiceSpecificCredentialId" => {
-                    service_specific_credential_id = convert::optional(
-                        "ServiceSpecificCredentialId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateServiceSpecificCredentialInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            service_specific_credential_id: convert::required(
-                "ServiceSpecificCredentialId",
-                service_specific_credential_id,
-            )?,
-            status: convert::required("Status", status)?,
+            user_name: members.take("UserName")?,
+            service_specific_credential_id: members.take("ServiceSpecificCredentialId")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push(
+        members.put("UserName", self.user_name);
+        members.put(
             "ServiceSpecificCredentialId",
-            Value::Str(self.service_specific_credential_id),
+            self.service_specific_credential_id,
         );
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Status", self.status);
         members
     }
 }
@@ -23380,43 +12718,20 @@ pub struct UpdateSigningCertificateInput {
     pub status: StatusType,
 }
 
-impl UpdateSigningCertificateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut certificate_id = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "CertificateId" => {
-                    certificate_id =
-                        convert::optional("CertificateId", wire_value, convert::read_text)?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StatusType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateSigningCertificateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            certificate_id: convert::required("CertificateId", certificate_id)?,
-            status: convert::required("Status", status)?,
+            user_name: members.take("UserName")?,
+            certificate_id: members.take("CertificateId")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("CertificateId", Value::Str(self.certificate_id));
-        members.push("Status", {
-            let value: StatusType = self.status;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("UserName", self.user_name);
+        members.put("CertificateId", self.certificate_id);
+        members.put("Status", self.status);
         members
     }
 }
@@ -23432,38 +12747,20 @@ pub struct UpdateUserInput {
     pub new_user_name: Option<String>,
 }
 
-impl UpdateUserInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut new_path = None;
-        let mut new_user_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "NewPath" => {
-                    new_path = convert::optional("NewPath", wire_value, convert::read_text)?
-                }
-                "NewUserName" => {
-                    new_user_name =
-                        convert::optional("NewUserName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateUserInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            new_path,
-            new_user_name,
+            user_name: members.take("UserName")?,
+            new_path: members.take("NewPath")?,
+            new_user_name: members.take("NewUserName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push_some("NewPath", self.new_path.map(Value::Str));
-        members.push_some("NewUserName", self.new_user_name.map(Value::Str));
+        members.put("UserName", self.user_name);
+        members.put("NewPath", self.new_path);
+        members.put("NewUserName", self.new_user_name);
         members
     }
 }
@@ -23477,32 +12774,18 @@ pub struct UploadSSHPublicKeyInput {
     pub ssh_public_key_body: String,
 }
 
-impl UploadSSHPublicKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut ssh_public_key_body = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "SSHPublicKeyBody" => {
-                    ssh_public_key_body =
-                        convert::optional("SSHPublicKeyBody", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UploadSSHPublicKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
-            ssh_public_key_body: convert::required("SSHPublicKeyBody", ssh_public_key_body)?,
+            user_name: members.take("UserName")?,
+            ssh_public_key_body: members.take("SSHPublicKeyBody")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("UserName", Value::Str(self.user_name));
-        members.push("SSHPublicKeyBody", Value::Str(self.ssh_public_key_body));
+        members.put("UserName", self.user_name);
+        members.put("SSHPublicKeyBody", self.ssh_public_key_body);
         members
     }
 }
@@ -23514,27 +12797,16 @@ pub struct UploadSSHPublicKeyOutput {
     pub ssh_public_key: Option<SshPublicKey>,
 }
 
-impl UploadSSHPublicKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ssh_public_key = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SSHPublicKey" {
-                ssh_public_key = convert::optional("SSHPublicKey", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| SshPublicKey::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { ssh_public_key })
+impl Structure for UploadSSHPublicKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            ssh_public_key: members.take("SSHPublicKey")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "SSHPublicKey",
-            self.ssh_public_key
-                .map(|value: SshPublicKey| Value::Struct(value.into_members())),
-        );
+        members.put("SSHPublicKey", self.ssh_public_key);
         members
     }
 }
@@ -23556,77 +12828,26 @@ pub struct UploadServerCertificateInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl UploadServerCertificateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut server_certificate_name = None;
-        let mut certificate_body = None;
-        let mut private_key = None;
-        let mut certificate_chain = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "ServerCertificateName" => {
-                    server_certificate_name =
-                        convert::optional("ServerCertificateName", wire_value, convert::read_text)?
-                }
-                "CertificateBody" => {
-                    certificate_body =
-                        convert::optional("CertificateBody", wire_value, convert::read_text)?
-                }
-                "PrivateKey" => {
-                    private_key = convert::optional("PrivateKey", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "CertificateChain" => {
-                    certificate_chain =
-                        convert::optional("CertificateChain", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UploadServerCertificateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path,
-            server_certificate_name: convert::required(
-                "ServerCertificateName",
-                server_certificate_name,
-            )?,
-            certificate_body: convert::required("CertificateBody", certificate_body)?,
-            private_key: convert::required("PrivateKey", private_key)?,
-            certificate_chain,
-            tags,
+            path: members.take("Path")?,
+            server_certificate_name: members.take("ServerCertificateName")?,
+            certificate_body: members.take("CertificateBody")?,
+            private_key: members.take("PrivateKey")?,
+            certificate_chain: members.take("CertificateChain")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push(
-            "ServerCertificateName",
-            Value::Str(self.server_certificate_name),
-        );
-        members.push("CertificateBody", Value::Str(self.certificate_body));
-        members.push("PrivateKey", {
-            let text: Sensitive<String> = self.private_key;
-            Value::Str(text.into_exposed())
-        });
-        members.push_some("CertificateChain", self.certificate_chain.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Path", self.path);
+        members.put("ServerCertificateName", self.server_certificate_name);
+        members.put("CertificateBody", self.certificate_body);
+        members.put("PrivateKey", self.private_key);
+        members.put("CertificateChain", self.certificate_chain);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -23640,50 +12861,21 @@ pub struct UploadServerCertificateOutput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl UploadServerCertificateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut server_certificate_metadata = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServerCertificateMetadata" => {
-                    server_certificate_metadata =
-                        convert::optional("ServerCertificateMetadata", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ServerCertificateMetadata::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UploadServerCertificateOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            server_certificate_metadata,
-            tags,
+            server_certificate_metadata: members.take("ServerCertificateMetadata")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
+        members.put(
             "ServerCertificateMetadata",
-            self.server_certificate_metadata
-                .map(|value: ServerCertificateMetadata| Value::Struct(value.into_members())),
+            self.server_certificate_metadata,
         );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -23697,32 +12889,18 @@ pub struct UploadSigningCertificateInput {
     pub certificate_body: String,
 }
 
-impl UploadSigningCertificateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_name = None;
-        let mut certificate_body = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "CertificateBody" => {
-                    certificate_body =
-                        convert::optional("CertificateBody", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UploadSigningCertificateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_name,
-            certificate_body: convert::required("CertificateBody", certificate_body)?,
+            user_name: members.take("UserName")?,
+            certificate_body: members.take("CertificateBody")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("CertificateBody", Value::Str(self.certificate_body));
+        members.put("UserName", self.user_name);
+        members.put("CertificateBody", self.certificate_body);
         members
     }
 }
@@ -23734,28 +12912,16 @@ pub struct UploadSigningCertificateOutput {
     pub certificate: SigningCertificate,
 }
 
-impl UploadSigningCertificateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut certificate = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Certificate" {
-                certificate = convert::optional("Certificate", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| SigningCertificate::from_members(members).ok())
-                })?;
-            }
-        }
+impl Structure for UploadSigningCertificateOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            certificate: convert::required("Certificate", certificate)?,
+            certificate: members.take("Certificate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Certificate", {
-            let value: SigningCertificate = self.certificate;
-            Value::Struct(value.into_members())
-        });
+        members.put("Certificate", self.certificate);
         members
     }
 }
@@ -23781,85 +12947,30 @@ pub struct User {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl User {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut user_name = None;
-        let mut user_id = None;
-        let mut arn = None;
-        let mut create_date = None;
-        let mut password_last_used = None;
-        let mut permissions_boundary = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "UserId" => user_id = convert::optional("UserId", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "PasswordLastUsed" => {
-                    password_last_used =
-                        convert::optional("PasswordLastUsed", wire_value, convert::read_timestamp)?
-                }
-                "PermissionsBoundary" => {
-                    permissions_boundary =
-                        convert::optional("PermissionsBoundary", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                AttachedPermissionsBoundary::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for User {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path,
-            user_name,
-            user_id: convert::required("UserId", user_id)?,
-            arn: convert::required("Arn", arn)?,
-            create_date: convert::required("CreateDate", create_date)?,
-            password_last_used,
-            permissions_boundary,
-            tags,
+            path: members.take("Path")?,
+            user_name: members.take("UserName")?,
+            user_id: members.take("UserId")?,
+            arn: members.take("Arn")?,
+            create_date: members.take("CreateDate")?,
+            password_last_used: members.take("PasswordLastUsed")?,
+            permissions_boundary: members.take("PermissionsBoundary")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push("UserId", Value::Str(self.user_id));
-        members.push("Arn", Value::Str(self.arn));
-        members.push("CreateDate", Value::Timestamp(self.create_date));
-        members.push_some(
-            "PasswordLastUsed",
-            self.password_last_used.map(Value::Timestamp),
-        );
-        members.push_some(
-            "PermissionsBoundary",
-            self.permissions_boundary
-                .map(|value: AttachedPermissionsBoundary| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Path", self.path);
+        members.put("UserName", self.user_name);
+        members.put("UserId", self.user_id);
+        members.put("Arn", self.arn);
+        members.put("CreateDate", self.create_date);
+        members.put("PasswordLastUsed", self.password_last_used);
+        members.put("PermissionsBoundary", self.permissions_boundary);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -23889,124 +13000,34 @@ pub struct UserDetail {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl UserDetail {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut user_name = None;
-        let mut user_id = None;
-        let mut arn = None;
-        let mut create_date = None;
-        let mut user_policy_list = None;
-        let mut group_list = None;
-        let mut attached_managed_policies = None;
-        let mut permissions_boundary = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "UserName" => {
-                    user_name = convert::optional("UserName", wire_value, convert::read_text)?
-                }
-                "UserId" => user_id = convert::optional("UserId", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CreateDate" => {
-                    create_date =
-                        convert::optional("CreateDate", wire_value, convert::read_timestamp)?
-                }
-                "UserPolicyList" => {
-                    user_policy_list = convert::optional("UserPolicyList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicyDetail::from_members(members).ok())
-                        })
-                    })?
-                }
-                "GroupList" => {
-                    group_list = convert::optional("GroupList", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "AttachedManagedPolicies" => {
-                    attached_managed_policies =
-                        convert::optional("AttachedManagedPolicies", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| AttachedPolicy::from_members(members).ok())
-                            })
-                        })?
-                }
-                "PermissionsBoundary" => {
-                    permissions_boundary =
-                        convert::optional("PermissionsBoundary", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                AttachedPermissionsBoundary::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UserDetail {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path,
-            user_name,
-            user_id,
-            arn,
-            create_date,
-            user_policy_list,
-            group_list,
-            attached_managed_policies,
-            permissions_boundary,
-            tags,
+            path: members.take("Path")?,
+            user_name: members.take("UserName")?,
+            user_id: members.take("UserId")?,
+            arn: members.take("Arn")?,
+            create_date: members.take("CreateDate")?,
+            user_policy_list: members.take("UserPolicyList")?,
+            group_list: members.take("GroupList")?,
+            attached_managed_policies: members.take("AttachedManagedPolicies")?,
+            permissions_boundary: members.take("PermissionsBoundary")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push_some("UserName", self.user_name.map(Value::Str));
-        members.push_some("UserId", self.user_id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("CreateDate", self.create_date.map(Value::Timestamp));
-        members.push_some(
-            "UserPolicyList",
-            self.user_policy_list.map(|list| {
-                convert::write_list(list, |value: PolicyDetail| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "GroupList",
-            self.group_list
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "AttachedManagedPolicies",
-            self.attached_managed_policies.map(|list| {
-                convert::write_list(list, |value: AttachedPolicy| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "PermissionsBoundary",
-            self.permissions_boundary
-                .map(|value: AttachedPermissionsBoundary| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Path", self.path);
+        members.put("UserName", self.user_name);
+        members.put("UserId", self.user_id);
+        members.put("Arn", self.arn);
+        members.put("CreateDate", self.create_date);
+        members.put("UserPolicyList", self.user_policy_list);
+        members.put("GroupList", self.group_list);
+        members.put("AttachedManagedPolicies", self.attached_managed_policies);
+        members.put("PermissionsBoundary", self.permissions_boundary);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -24028,87 +13049,26 @@ pub struct VirtualMfaDevice {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl VirtualMfaDevice {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut serial_number = None;
-        let mut base32_string_seed = None;
-        let mut qr_code_png = None;
-        let mut user = None;
-        let mut enable_date = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "Base32StringSeed" => {
-                    base32_string_seed =
-                        convert::optional("Base32StringSeed", wire_value, |value| {
-                            convert::read_blob(value).map(Sensitive::new)
-                        })?
-                }
-                "QRCodePNG" => {
-                    qr_code_png = convert::optional("QRCodePNG", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "User" => {
-                    user = convert::optional("User", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| User::from_members(members).ok())
-                    })?
-                }
-                "EnableDate" => {
-                    enable_date =
-                        convert::optional("EnableDate", wire_value, convert::read_timestamp)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for VirtualMfaDevice {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            serial_number: convert::required("SerialNumber", serial_number)?,
-            base32_string_seed,
-            qr_code_png,
-            user,
-            enable_date,
-            tags,
+            serial_number: members.take("SerialNumber")?,
+            base32_string_seed: members.take("Base32StringSeed")?,
+            qr_code_png: members.take("QRCodePNG")?,
+            user: members.take("User")?,
+            enable_date: members.take("EnableDate")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("SerialNumber", Value::Str(self.serial_number));
-        members.push_some(
-            "Base32StringSeed",
-            self.base32_string_seed
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
-            "QRCodePNG",
-            self.qr_code_png
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
-            "User",
-            self.user
-                .map(|value: User| Value::Struct(value.into_members())),
-        );
-        members.push_some("EnableDate", self.enable_date.map(Value::Timestamp));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("SerialNumber", self.serial_number);
+        members.put("Base32StringSeed", self.base32_string_seed);
+        members.put("QRCodePNG", self.qr_code_png);
+        members.put("User", self.user);
+        members.put("EnableDate", self.enable_date);
+        members.put("Tags", self.tags);
         members
     }
 }

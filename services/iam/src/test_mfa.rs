@@ -28,7 +28,7 @@ impl Phone {
 
     /// The input of enabling or resynchronizing with the code of `steps` from now and the one
     /// before it.
-    pub(crate) fn codes<I: ringwall_model::Input>(
+    pub(crate) fn codes<I: ringwall_model::Structure>(
         &self,
         house: &TestHouse,
         user: &str,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `CancelKeyDeletion`.
@@ -16,26 +16,6 @@ impl Operation for CancelKeyDeletion {
     const NAME: &'static str = "CancelKeyDeletion";
     type Input = CancelKeyDeletionInput;
     type Output = CancelKeyDeletionOutput;
-}
-
-impl Input for CancelKeyDeletionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CancelKeyDeletionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateAlias`.
@@ -53,34 +33,13 @@ impl Operation for CreateAlias {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CreateAliasOutput {}
 
-impl CreateAliasOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for CreateAliasOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for CreateAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateAliasOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -95,26 +54,6 @@ impl Operation for CreateGrant {
     type Output = CreateGrantOutput;
 }
 
-impl Input for CreateGrantInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateGrantOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateKey`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateKey;
@@ -124,26 +63,6 @@ impl Operation for CreateKey {
     const NAME: &'static str = "CreateKey";
     type Input = CreateKeyInput;
     type Output = CreateKeyOutput;
-}
-
-impl Input for CreateKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `Decapsulate`.
@@ -157,26 +76,6 @@ impl Operation for Decapsulate {
     type Output = DecapsulateOutput;
 }
 
-impl Input for DecapsulateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DecapsulateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `Decrypt`.
 #[derive(Clone, Copy, Debug)]
 pub struct Decrypt;
@@ -186,26 +85,6 @@ impl Operation for Decrypt {
     const NAME: &'static str = "Decrypt";
     type Input = DecryptInput;
     type Output = DecryptOutput;
-}
-
-impl Input for DecryptInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DecryptOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteAlias`.
@@ -223,34 +102,13 @@ impl Operation for DeleteAlias {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteAliasOutput {}
 
-impl DeleteAliasOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteAliasOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteAliasOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -265,26 +123,6 @@ impl Operation for DeleteImportedKeyMaterial {
     type Output = DeleteImportedKeyMaterialOutput;
 }
 
-impl Input for DeleteImportedKeyMaterialInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteImportedKeyMaterialOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeriveSharedSecret`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeriveSharedSecret;
@@ -296,26 +134,6 @@ impl Operation for DeriveSharedSecret {
     type Output = DeriveSharedSecretOutput;
 }
 
-impl Input for DeriveSharedSecretInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeriveSharedSecretOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeKey`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeKey;
@@ -325,26 +143,6 @@ impl Operation for DescribeKey {
     const NAME: &'static str = "DescribeKey";
     type Input = DescribeKeyInput;
     type Output = DescribeKeyOutput;
-}
-
-impl Input for DescribeKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DisableKey`.
@@ -362,34 +160,13 @@ impl Operation for DisableKey {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableKeyOutput {}
 
-impl DisableKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisableKeyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DisableKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisableKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -408,34 +185,13 @@ impl Operation for DisableKeyRotation {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableKeyRotationOutput {}
 
-impl DisableKeyRotationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisableKeyRotationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DisableKeyRotationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisableKeyRotationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -454,34 +210,13 @@ impl Operation for EnableKey {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableKeyOutput {}
 
-impl EnableKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableKeyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for EnableKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -500,34 +235,13 @@ impl Operation for EnableKeyRotation {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableKeyRotationOutput {}
 
-impl EnableKeyRotationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableKeyRotationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for EnableKeyRotationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableKeyRotationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -542,26 +256,6 @@ impl Operation for Encapsulate {
     type Output = EncapsulateOutput;
 }
 
-impl Input for EncapsulateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EncapsulateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `Encrypt`.
 #[derive(Clone, Copy, Debug)]
 pub struct Encrypt;
@@ -571,26 +265,6 @@ impl Operation for Encrypt {
     const NAME: &'static str = "Encrypt";
     type Input = EncryptInput;
     type Output = EncryptOutput;
-}
-
-impl Input for EncryptInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EncryptOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GenerateDataKey`.
@@ -604,26 +278,6 @@ impl Operation for GenerateDataKey {
     type Output = GenerateDataKeyOutput;
 }
 
-impl Input for GenerateDataKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateDataKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GenerateDataKeyPair`.
 #[derive(Clone, Copy, Debug)]
 pub struct GenerateDataKeyPair;
@@ -633,26 +287,6 @@ impl Operation for GenerateDataKeyPair {
     const NAME: &'static str = "GenerateDataKeyPair";
     type Input = GenerateDataKeyPairInput;
     type Output = GenerateDataKeyPairOutput;
-}
-
-impl Input for GenerateDataKeyPairInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateDataKeyPairOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GenerateDataKeyPairWithoutPlaintext`.
@@ -666,26 +300,6 @@ impl Operation for GenerateDataKeyPairWithoutPlaintext {
     type Output = GenerateDataKeyPairWithoutPlaintextOutput;
 }
 
-impl Input for GenerateDataKeyPairWithoutPlaintextInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateDataKeyPairWithoutPlaintextOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GenerateDataKeyWithoutPlaintext`.
 #[derive(Clone, Copy, Debug)]
 pub struct GenerateDataKeyWithoutPlaintext;
@@ -695,26 +309,6 @@ impl Operation for GenerateDataKeyWithoutPlaintext {
     const NAME: &'static str = "GenerateDataKeyWithoutPlaintext";
     type Input = GenerateDataKeyWithoutPlaintextInput;
     type Output = GenerateDataKeyWithoutPlaintextOutput;
-}
-
-impl Input for GenerateDataKeyWithoutPlaintextInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateDataKeyWithoutPlaintextOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GenerateMac`.
@@ -728,26 +322,6 @@ impl Operation for GenerateMac {
     type Output = GenerateMacOutput;
 }
 
-impl Input for GenerateMacInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateMacOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GenerateRandom`.
 #[derive(Clone, Copy, Debug)]
 pub struct GenerateRandom;
@@ -757,26 +331,6 @@ impl Operation for GenerateRandom {
     const NAME: &'static str = "GenerateRandom";
     type Input = GenerateRandomInput;
     type Output = GenerateRandomOutput;
-}
-
-impl Input for GenerateRandomInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateRandomOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetKeyLastUsage`.
@@ -790,26 +344,6 @@ impl Operation for GetKeyLastUsage {
     type Output = GetKeyLastUsageOutput;
 }
 
-impl Input for GetKeyLastUsageInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetKeyLastUsageOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetKeyPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetKeyPolicy;
@@ -819,26 +353,6 @@ impl Operation for GetKeyPolicy {
     const NAME: &'static str = "GetKeyPolicy";
     type Input = GetKeyPolicyInput;
     type Output = GetKeyPolicyOutput;
-}
-
-impl Input for GetKeyPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetKeyPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetKeyRotationStatus`.
@@ -852,26 +366,6 @@ impl Operation for GetKeyRotationStatus {
     type Output = GetKeyRotationStatusOutput;
 }
 
-impl Input for GetKeyRotationStatusInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetKeyRotationStatusOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetParametersForImport`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetParametersForImport;
@@ -881,26 +375,6 @@ impl Operation for GetParametersForImport {
     const NAME: &'static str = "GetParametersForImport";
     type Input = GetParametersForImportInput;
     type Output = GetParametersForImportOutput;
-}
-
-impl Input for GetParametersForImportInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetParametersForImportOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetPublicKey`.
@@ -914,26 +388,6 @@ impl Operation for GetPublicKey {
     type Output = GetPublicKeyOutput;
 }
 
-impl Input for GetPublicKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetPublicKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ImportKeyMaterial`.
 #[derive(Clone, Copy, Debug)]
 pub struct ImportKeyMaterial;
@@ -943,26 +397,6 @@ impl Operation for ImportKeyMaterial {
     const NAME: &'static str = "ImportKeyMaterial";
     type Input = ImportKeyMaterialInput;
     type Output = ImportKeyMaterialOutput;
-}
-
-impl Input for ImportKeyMaterialInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ImportKeyMaterialOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListAliases`.
@@ -976,26 +410,6 @@ impl Operation for ListAliases {
     type Output = ListAliasesOutput;
 }
 
-impl Input for ListAliasesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAliasesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListGrants`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListGrants;
@@ -1005,26 +419,6 @@ impl Operation for ListGrants {
     const NAME: &'static str = "ListGrants";
     type Input = ListGrantsInput;
     type Output = ListGrantsOutput;
-}
-
-impl Input for ListGrantsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListGrantsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListKeyPolicies`.
@@ -1038,26 +432,6 @@ impl Operation for ListKeyPolicies {
     type Output = ListKeyPoliciesOutput;
 }
 
-impl Input for ListKeyPoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListKeyPoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListKeyRotations`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListKeyRotations;
@@ -1067,26 +441,6 @@ impl Operation for ListKeyRotations {
     const NAME: &'static str = "ListKeyRotations";
     type Input = ListKeyRotationsInput;
     type Output = ListKeyRotationsOutput;
-}
-
-impl Input for ListKeyRotationsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListKeyRotationsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListKeys`.
@@ -1100,26 +454,6 @@ impl Operation for ListKeys {
     type Output = ListKeysOutput;
 }
 
-impl Input for ListKeysInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListKeysOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListResourceTags`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListResourceTags;
@@ -1131,26 +465,6 @@ impl Operation for ListResourceTags {
     type Output = ListResourceTagsOutput;
 }
 
-impl Input for ListResourceTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListResourceTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListRetirableGrants`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListRetirableGrants;
@@ -1160,16 +474,6 @@ impl Operation for ListRetirableGrants {
     const NAME: &'static str = "ListRetirableGrants";
     type Input = ListRetirableGrantsInput;
     type Output = ListGrantsOutput;
-}
-
-impl Input for ListRetirableGrantsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `PutKeyPolicy`.
@@ -1187,34 +491,13 @@ impl Operation for PutKeyPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutKeyPolicyOutput {}
 
-impl PutKeyPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for PutKeyPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for PutKeyPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutKeyPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1229,26 +512,6 @@ impl Operation for ReEncrypt {
     type Output = ReEncryptOutput;
 }
 
-impl Input for ReEncryptInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ReEncryptOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ReplicateKey`.
 #[derive(Clone, Copy, Debug)]
 pub struct ReplicateKey;
@@ -1258,26 +521,6 @@ impl Operation for ReplicateKey {
     const NAME: &'static str = "ReplicateKey";
     type Input = ReplicateKeyInput;
     type Output = ReplicateKeyOutput;
-}
-
-impl Input for ReplicateKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ReplicateKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `RetireGrant`.
@@ -1295,34 +538,13 @@ impl Operation for RetireGrant {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RetireGrantOutput {}
 
-impl RetireGrantOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RetireGrantOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RetireGrantInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RetireGrantOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1341,34 +563,13 @@ impl Operation for RevokeGrant {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RevokeGrantOutput {}
 
-impl RevokeGrantOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RevokeGrantOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RevokeGrantInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RevokeGrantOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1383,26 +584,6 @@ impl Operation for RotateKeyOnDemand {
     type Output = RotateKeyOnDemandOutput;
 }
 
-impl Input for RotateKeyOnDemandInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RotateKeyOnDemandOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ScheduleKeyDeletion`.
 #[derive(Clone, Copy, Debug)]
 pub struct ScheduleKeyDeletion;
@@ -1414,26 +595,6 @@ impl Operation for ScheduleKeyDeletion {
     type Output = ScheduleKeyDeletionOutput;
 }
 
-impl Input for ScheduleKeyDeletionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ScheduleKeyDeletionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `Sign`.
 #[derive(Clone, Copy, Debug)]
 pub struct Sign;
@@ -1443,26 +604,6 @@ impl Operation for Sign {
     const NAME: &'static str = "Sign";
     type Input = SignInput;
     type Output = SignOutput;
-}
-
-impl Input for SignInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for SignOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `TagResource`.
@@ -1480,34 +621,13 @@ impl Operation for TagResource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagResourceOutput {}
 
-impl TagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1526,34 +646,13 @@ impl Operation for UntagResource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagResourceOutput {}
 
-impl UntagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1572,34 +671,13 @@ impl Operation for UpdateAlias {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateAliasOutput {}
 
-impl UpdateAliasOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateAliasOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateAliasOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1618,34 +696,13 @@ impl Operation for UpdateKeyDescription {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateKeyDescriptionOutput {}
 
-impl UpdateKeyDescriptionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateKeyDescriptionOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdateKeyDescriptionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateKeyDescriptionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1664,34 +721,13 @@ impl Operation for UpdatePrimaryRegion {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdatePrimaryRegionOutput {}
 
-impl UpdatePrimaryRegionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdatePrimaryRegionOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UpdatePrimaryRegionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdatePrimaryRegionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1706,26 +742,6 @@ impl Operation for Verify {
     type Output = VerifyOutput;
 }
 
-impl Input for VerifyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for VerifyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `VerifyMac`.
 #[derive(Clone, Copy, Debug)]
 pub struct VerifyMac;
@@ -1737,48 +753,20 @@ impl Operation for VerifyMac {
     type Output = VerifyMacOutput;
 }
 
-impl Input for VerifyMacInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for VerifyMacOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The values of `AlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AlgorithmSpec {
     /// `RSAES_PKCS1_V1_5`.
-    #[serde(rename = "RSAES_PKCS1_V1_5")]
     RsaesPkcs1V15,
     /// `RSAES_OAEP_SHA_1`.
-    #[serde(rename = "RSAES_OAEP_SHA_1")]
     RsaesOaepSha1,
     /// `RSAES_OAEP_SHA_256`.
-    #[serde(rename = "RSAES_OAEP_SHA_256")]
     RsaesOaepSha256,
     /// `RSA_AES_KEY_WRAP_SHA_1`.
-    #[serde(rename = "RSA_AES_KEY_WRAP_SHA_1")]
     RsaAesKeyWrapSha1,
     /// `RSA_AES_KEY_WRAP_SHA_256`.
-    #[serde(rename = "RSA_AES_KEY_WRAP_SHA_256")]
     RsaAesKeyWrapSha256,
     /// `SM2PKE`.
-    #[serde(rename = "SM2PKE")]
     Sm2pke,
 }
 
@@ -1814,6 +802,8 @@ impl AlgorithmSpec {
     }
 }
 
+written_as_text!(AlgorithmSpec);
+
 /// The structure `AliasListEntry`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AliasListEntry {
@@ -1829,55 +819,24 @@ pub struct AliasListEntry {
     pub last_updated_date: Option<Timestamp>,
 }
 
-impl AliasListEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut alias_name = None;
-        let mut alias_arn = None;
-        let mut target_key_id = None;
-        let mut creation_date = None;
-        let mut last_updated_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AliasName" => {
-                    alias_name = convert::optional("AliasName", wire_value, convert::read_text)?
-                }
-                "AliasArn" => {
-                    alias_arn = convert::optional("AliasArn", wire_value, convert::read_text)?
-                }
-                "TargetKeyId" => {
-                    target_key_id =
-                        convert::optional("TargetKeyId", wire_value, convert::read_text)?
-                }
-                "CreationDate" => {
-                    creation_date =
-                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
-                }
-                "LastUpdatedDate" => {
-                    last_updated_date =
-                        convert::optional("LastUpdatedDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AliasListEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            alias_name,
-            alias_arn,
-            target_key_id,
-            creation_date,
-            last_updated_date,
+            alias_name: members.take("AliasName")?,
+            alias_arn: members.take("AliasArn")?,
+            target_key_id: members.take("TargetKeyId")?,
+            creation_date: members.take("CreationDate")?,
+            last_updated_date: members.take("LastUpdatedDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("AliasName", self.alias_name.map(Value::Str));
-        members.push_some("AliasArn", self.alias_arn.map(Value::Str));
-        members.push_some("TargetKeyId", self.target_key_id.map(Value::Str));
-        members.push_some("CreationDate", self.creation_date.map(Value::Timestamp));
-        members.push_some(
-            "LastUpdatedDate",
-            self.last_updated_date.map(Value::Timestamp),
-        );
+        members.put("AliasName", self.alias_name);
+        members.put("AliasArn", self.alias_arn);
+        members.put("TargetKeyId", self.target_key_id);
+        members.put("CreationDate", self.creation_date);
+        members.put("LastUpdatedDate", self.last_updated_date);
         members
     }
 }
@@ -1889,22 +848,16 @@ pub struct CancelKeyDeletionInput {
     pub key_id: String,
 }
 
-impl CancelKeyDeletionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyId" {
-                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CancelKeyDeletionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", Value::Str(self.key_id));
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -1916,20 +869,16 @@ pub struct CancelKeyDeletionOutput {
     pub key_id: Option<String>,
 }
 
-impl CancelKeyDeletionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyId" {
-                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { key_id })
+impl Structure for CancelKeyDeletionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key_id: members.take("KeyId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -1943,32 +892,18 @@ pub struct CreateAliasInput {
     pub target_key_id: String,
 }
 
-impl CreateAliasInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut alias_name = None;
-        let mut target_key_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AliasName" => {
-                    alias_name = convert::optional("AliasName", wire_value, convert::read_text)?
-                }
-                "TargetKeyId" => {
-                    target_key_id =
-                        convert::optional("TargetKeyId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateAliasInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            alias_name: convert::required("AliasName", alias_name)?,
-            target_key_id: convert::required("TargetKeyId", target_key_id)?,
+            alias_name: members.take("AliasName")?,
+            target_key_id: members.take("TargetKeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AliasName", Value::Str(self.alias_name));
-        members.push("TargetKeyId", Value::Str(self.target_key_id));
+        members.put("AliasName", self.alias_name);
+        members.put("TargetKeyId", self.target_key_id);
         members
     }
 }
@@ -1998,111 +933,34 @@ pub struct CreateGrantInput {
     pub retiring_service_principal: Option<String>,
 }
 
-impl CreateGrantInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut grantee_principal = None;
-        let mut retiring_principal = None;
-        let mut operations = None;
-        let mut constraints = None;
-        let mut grant_tokens = None;
-        let mut name = None;
-        let mut dry_run = None;
-        let mut grantee_service_principal = None;
-        let mut retiring_service_principal = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "GranteePrincipal" => {
-                    grantee_principal =
-                        convert::optional("GranteePrincipal", wire_value, convert::read_text)?
-                }
-                "RetiringPrincipal" => {
-                    retiring_principal =
-                        convert::optional("RetiringPrincipal", wire_value, convert::read_text)?
-                }
-                "Operations" => {
-                    operations = convert::optional("Operations", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| GrantOperation::parse(&text))
-                        })
-                    })?
-                }
-                "Constraints" => {
-                    constraints = convert::optional("Constraints", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| GrantConstraints::from_members(members).ok())
-                    })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                "GranteeServicePrincipal" => {
-                    grantee_service_principal = convert::optional(
-                        "GranteeServicePrincipal",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "RetiringServicePrincipal" => {
-                    retiring_service_principal = convert::optional(
-                        "RetiringServicePrincipal",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateGrantInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            grantee_principal,
-            retiring_principal,
-            operations: convert::required("Operations", operations)?,
-            constraints,
-            grant_tokens,
-            name,
-            dry_run,
-            grantee_service_principal,
-            retiring_service_principal,
+            key_id: members.take("KeyId")?,
+            grantee_principal: members.take("GranteePrincipal")?,
+            retiring_principal: members.take("RetiringPrincipal")?,
+            operations: members.take("Operations")?,
+            constraints: members.take("Constraints")?,
+            grant_tokens: members.take("GrantTokens")?,
+            name: members.take("Name")?,
+            dry_run: members.take("DryRun")?,
+            grantee_service_principal: members.take("GranteeServicePrincipal")?,
+            retiring_service_principal: members.take("RetiringServicePrincipal")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some("GranteePrincipal", self.grantee_principal.map(Value::Str));
-        members.push_some("RetiringPrincipal", self.retiring_principal.map(Value::Str));
-        members.push("Operations", {
-            let list = self.operations;
-            convert::write_list(list, |value: GrantOperation| {
-                Value::Str(value.as_str().to_owned())
-            })
-        });
-        members.push_some(
-            "Constraints",
-            self.constraints
-                .map(|value: GrantConstraints| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
-        members.push_some(
-            "GranteeServicePrincipal",
-            self.grantee_service_principal.map(Value::Str),
-        );
-        members.push_some(
-            "RetiringServicePrincipal",
-            self.retiring_service_principal.map(Value::Str),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("GranteePrincipal", self.grantee_principal);
+        members.put("RetiringPrincipal", self.retiring_principal);
+        members.put("Operations", self.operations);
+        members.put("Constraints", self.constraints);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("Name", self.name);
+        members.put("DryRun", self.dry_run);
+        members.put("GranteeServicePrincipal", self.grantee_service_principal);
+        members.put("RetiringServicePrincipal", self.retiring_service_principal);
         members
     }
 }
@@ -2116,31 +974,18 @@ pub struct CreateGrantOutput {
     pub grant_id: Option<String>,
 }
 
-impl CreateGrantOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut grant_token = None;
-        let mut grant_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GrantToken" => {
-                    grant_token = convert::optional("GrantToken", wire_value, convert::read_text)?
-                }
-                "GrantId" => {
-                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateGrantOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            grant_token,
-            grant_id,
+            grant_token: members.take("GrantToken")?,
+            grant_id: members.take("GrantId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("GrantToken", self.grant_token.map(Value::Str));
-        members.push_some("GrantId", self.grant_id.map(Value::Str));
+        members.put("GrantToken", self.grant_token);
+        members.put("GrantId", self.grant_id);
         members
     }
 }
@@ -2172,127 +1017,39 @@ pub struct CreateKeyInput {
     pub xks_key_id: Option<String>,
 }
 
-impl CreateKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        let mut description = None;
-        let mut key_usage = None;
-        let mut customer_master_key_spec = None;
-        let mut key_spec = None;
-        let mut origin = None;
-        let mut custom_key_store_id = None;
-        let mut bypass_policy_lockout_safety_check = None;
-        let mut tags = None;
-        let mut multi_region = None;
-        let mut xks_key_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "KeyUsage" => {
-                    key_usage = convert::optional("KeyUsage", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeyUsageType::parse(&text))
-                    })?
-                }
-                "CustomerMasterKeySpec" => {
-                    customer_master_key_spec =
-                        convert::optional("CustomerMasterKeySpec", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| CustomerMasterKeySpec::parse(&text))
-                        })?
-                }
-                "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeySpec::parse(&text))
-                    })?
-                }
-                "Origin" => {
-                    origin = convert::optional("Origin", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OriginType::parse(&text))
-                    })?
-                }
-                "CustomKeyStoreId" => {
-                    custom_key_store_id =
-                        convert::optional("CustomKeyStoreId", wire_value, convert::read_text)?
-                }
-                "BypassPolicyLockoutSafetyCheck" => {
-                    bypass_policy_lockout_safety_check = convert::optional(
-                        "BypassPolicyLockoutSafetyCheck",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MultiRegion" => {
-                    multi_region = convert::optional("MultiRegion", wire_value, convert::read_bool)?
-                }
-                "XksKeyId" => {
-                    xks_key_id = convert::optional("XksKeyId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy,
-            description,
-            key_usage,
-            customer_master_key_spec,
-            key_spec,
-            origin,
-            custom_key_store_id,
-            bypass_policy_lockout_safety_check,
-            tags,
-            multi_region,
-            xks_key_id,
+            policy: members.take("Policy")?,
+            description: members.take("Description")?,
+            key_usage: members.take("KeyUsage")?,
+            customer_master_key_spec: members.take("CustomerMasterKeySpec")?,
+            key_spec: members.take("KeySpec")?,
+            origin: members.take("Origin")?,
+            custom_key_store_id: members.take("CustomKeyStoreId")?,
+            bypass_policy_lockout_safety_check: members.take("BypassPolicyLockoutSafetyCheck")?,
+            tags: members.take("Tags")?,
+            multi_region: members.take("MultiRegion")?,
+            xks_key_id: members.take("XksKeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(11);
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "KeyUsage",
-            self.key_usage
-                .map(|value: KeyUsageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "CustomerMasterKeySpec",
-            self.customer_master_key_spec
-                .map(|value: CustomerMasterKeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeySpec",
-            self.key_spec
-                .map(|value: KeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Origin",
-            self.origin
-                .map(|value: OriginType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CustomKeyStoreId", self.custom_key_store_id.map(Value::Str));
-        members.push_some(
+        members.put("Policy", self.policy);
+        members.put("Description", self.description);
+        members.put("KeyUsage", self.key_usage);
+        members.put("CustomerMasterKeySpec", self.customer_master_key_spec);
+        members.put("KeySpec", self.key_spec);
+        members.put("Origin", self.origin);
+        members.put("CustomKeyStoreId", self.custom_key_store_id);
+        members.put(
             "BypassPolicyLockoutSafetyCheck",
-            self.bypass_policy_lockout_safety_check.map(Value::Bool),
+            self.bypass_policy_lockout_safety_check,
         );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("MultiRegion", self.multi_region.map(Value::Bool));
-        members.push_some("XksKeyId", self.xks_key_id.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("MultiRegion", self.multi_region);
+        members.put("XksKeyId", self.xks_key_id);
         members
     }
 }
@@ -2304,74 +1061,48 @@ pub struct CreateKeyOutput {
     pub key_metadata: Option<KeyMetadata>,
 }
 
-impl CreateKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_metadata = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyMetadata" {
-                key_metadata = convert::optional("KeyMetadata", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| KeyMetadata::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { key_metadata })
+impl Structure for CreateKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key_metadata: members.take("KeyMetadata")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "KeyMetadata",
-            self.key_metadata
-                .map(|value: KeyMetadata| Value::Struct(value.into_members())),
-        );
+        members.put("KeyMetadata", self.key_metadata);
         members
     }
 }
 
 /// The values of `CustomerMasterKeySpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CustomerMasterKeySpec {
     /// `RSA_2048`.
-    #[serde(rename = "RSA_2048")]
     Rsa2048,
     /// `RSA_3072`.
-    #[serde(rename = "RSA_3072")]
     Rsa3072,
     /// `RSA_4096`.
-    #[serde(rename = "RSA_4096")]
     Rsa4096,
     /// `ECC_NIST_P256`.
-    #[serde(rename = "ECC_NIST_P256")]
     EccNistP256,
     /// `ECC_NIST_P384`.
-    #[serde(rename = "ECC_NIST_P384")]
     EccNistP384,
     /// `ECC_NIST_P521`.
-    #[serde(rename = "ECC_NIST_P521")]
     EccNistP521,
     /// `ECC_SECG_P256K1`.
-    #[serde(rename = "ECC_SECG_P256K1")]
     EccSecgP256k1,
     /// `SYMMETRIC_DEFAULT`.
-    #[serde(rename = "SYMMETRIC_DEFAULT")]
     SymmetricDefault,
     /// `HMAC_224`.
-    #[serde(rename = "HMAC_224")]
     Hmac224,
     /// `HMAC_256`.
-    #[serde(rename = "HMAC_256")]
     Hmac256,
     /// `HMAC_384`.
-    #[serde(rename = "HMAC_384")]
     Hmac384,
     /// `HMAC_512`.
-    #[serde(rename = "HMAC_512")]
     Hmac512,
     /// `SM2`.
-    #[serde(rename = "SM2")]
     Sm2,
 }
 
@@ -2421,46 +1152,34 @@ impl CustomerMasterKeySpec {
     }
 }
 
+written_as_text!(CustomerMasterKeySpec);
+
 /// The values of `DataKeyPairSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataKeyPairSpec {
     /// `RSA_2048`.
-    #[serde(rename = "RSA_2048")]
     Rsa2048,
     /// `RSA_3072`.
-    #[serde(rename = "RSA_3072")]
     Rsa3072,
     /// `RSA_4096`.
-    #[serde(rename = "RSA_4096")]
     Rsa4096,
     /// `ECC_NIST_P256`.
-    #[serde(rename = "ECC_NIST_P256")]
     EccNistP256,
     /// `ECC_NIST_P384`.
-    #[serde(rename = "ECC_NIST_P384")]
     EccNistP384,
     /// `ECC_NIST_P521`.
-    #[serde(rename = "ECC_NIST_P521")]
     EccNistP521,
     /// `ECC_SECG_P256K1`.
-    #[serde(rename = "ECC_SECG_P256K1")]
     EccSecgP256k1,
     /// `SM2`.
-    #[serde(rename = "SM2")]
     Sm2,
     /// `ECC_NIST_EDWARDS25519`.
-    #[serde(rename = "ECC_NIST_EDWARDS25519")]
     EccNistEdwards25519,
     /// `ML_KEM_512`.
-    #[serde(rename = "ML_KEM_512")]
     MlKem512,
     /// `ML_KEM_768`.
-    #[serde(rename = "ML_KEM_768")]
     MlKem768,
     /// `ML_KEM_1024`.
-    #[serde(rename = "ML_KEM_1024")]
     MlKem1024,
 }
 
@@ -2508,16 +1227,14 @@ impl DataKeyPairSpec {
     }
 }
 
+written_as_text!(DataKeyPairSpec);
+
 /// The values of `DataKeySpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataKeySpec {
     /// `AES_256`.
-    #[serde(rename = "AES_256")]
     Aes256,
     /// `AES_128`.
-    #[serde(rename = "AES_128")]
     Aes128,
 }
 
@@ -2542,6 +1259,8 @@ impl DataKeySpec {
     }
 }
 
+written_as_text!(DataKeySpec);
+
 /// The structure `DecapsulateRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecapsulateInput {
@@ -2557,71 +1276,27 @@ pub struct DecapsulateInput {
     pub dry_run: Option<bool>,
 }
 
-impl DecapsulateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut shared_secret_ciphertext_blob = None;
-        let mut encapsulation_algorithm = None;
-        let mut grant_tokens = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "SharedSecretCiphertextBlob" => {
-                    shared_secret_ciphertext_blob = convert::optional(
-                        "SharedSecretCiphertextBlob",
-                        wire_value,
-                        convert::read_blob,
-                    )?
-                }
-                "EncapsulationAlgorithm" => {
-                    encapsulation_algorithm =
-                        convert::optional("EncapsulationAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for DecapsulateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            shared_secret_ciphertext_blob: convert::required(
-                "SharedSecretCiphertextBlob",
-                shared_secret_ciphertext_blob,
-            )?,
-            encapsulation_algorithm: convert::required(
-                "EncapsulationAlgorithm",
-                encapsulation_algorithm,
-            )?,
-            grant_tokens,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            shared_secret_ciphertext_blob: members.take("SharedSecretCiphertextBlob")?,
+            encapsulation_algorithm: members.take("EncapsulationAlgorithm")?,
+            grant_tokens: members.take("GrantTokens")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push(
+        members.put("KeyId", self.key_id);
+        members.put(
             "SharedSecretCiphertextBlob",
-            Value::Blob(self.shared_secret_ciphertext_blob),
+            self.shared_secret_ciphertext_blob,
         );
-        members.push("EncapsulationAlgorithm", {
-            let value: EncapsulationAlgorithmSpec = self.encapsulation_algorithm;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("EncapsulationAlgorithm", self.encapsulation_algorithm);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -2637,49 +1312,20 @@ pub struct DecapsulateOutput {
     pub encapsulation_algorithm: Option<EncapsulationAlgorithmSpec>,
 }
 
-impl DecapsulateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut shared_secret = None;
-        let mut encapsulation_algorithm = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "SharedSecret" => {
-                    shared_secret = convert::optional("SharedSecret", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "EncapsulationAlgorithm" => {
-                    encapsulation_algorithm =
-                        convert::optional("EncapsulationAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DecapsulateOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            shared_secret,
-            encapsulation_algorithm,
+            key_id: members.take("KeyId")?,
+            shared_secret: members.take("SharedSecret")?,
+            encapsulation_algorithm: members.take("EncapsulationAlgorithm")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "SharedSecret",
-            self.shared_secret
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
-            "EncapsulationAlgorithm",
-            self.encapsulation_algorithm
-                .map(|value: EncapsulationAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("SharedSecret", self.shared_secret);
+        members.put("EncapsulationAlgorithm", self.encapsulation_algorithm);
         members
     }
 }
@@ -2705,104 +1351,30 @@ pub struct DecryptInput {
     pub dry_run_modifiers: Option<Vec<DryRunModifierType>>,
 }
 
-impl DecryptInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut encryption_context = None;
-        let mut grant_tokens = None;
-        let mut key_id = None;
-        let mut encryption_algorithm = None;
-        let mut recipient = None;
-        let mut dry_run = None;
-        let mut dry_run_modifiers = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "Recipient" => {
-                    recipient = convert::optional("Recipient", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RecipientInfo::from_members(members).ok())
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                "DryRunModifiers" => {
-                    dry_run_modifiers = convert::optional("DryRunModifiers", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| DryRunModifierType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DecryptInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            encryption_context,
-            grant_tokens,
-            key_id,
-            encryption_algorithm,
-            recipient,
-            dry_run,
-            dry_run_modifiers,
+            ciphertext_blob: members.take("CiphertextBlob")?,
+            encryption_context: members.take("EncryptionContext")?,
+            grant_tokens: members.take("GrantTokens")?,
+            key_id: members.take("KeyId")?,
+            encryption_algorithm: members.take("EncryptionAlgorithm")?,
+            recipient: members.take("Recipient")?,
+            dry_run: members.take("DryRun")?,
+            dry_run_modifiers: members.take("DryRunModifiers")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Recipient",
-            self.recipient
-                .map(|value: RecipientInfo| Value::Struct(value.into_members())),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
-        members.push_some(
-            "DryRunModifiers",
-            self.dry_run_modifiers.map(|list| {
-                convert::write_list(list, |value: DryRunModifierType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("CiphertextBlob", self.ciphertext_blob);
+        members.put("EncryptionContext", self.encryption_context);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("KeyId", self.key_id);
+        members.put("EncryptionAlgorithm", self.encryption_algorithm);
+        members.put("Recipient", self.recipient);
+        members.put("DryRun", self.dry_run);
+        members.put("DryRunModifiers", self.dry_run_modifiers);
         members
     }
 }
@@ -2822,66 +1394,24 @@ pub struct DecryptOutput {
     pub key_material_id: Option<String>,
 }
 
-impl DecryptOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut plaintext = None;
-        let mut encryption_algorithm = None;
-        let mut ciphertext_for_recipient = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "CiphertextForRecipient" => {
-                    ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
-                }
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DecryptOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            plaintext,
-            encryption_algorithm,
-            ciphertext_for_recipient,
-            key_material_id,
+            key_id: members.take("KeyId")?,
+            plaintext: members.take("Plaintext")?,
+            encryption_algorithm: members.take("EncryptionAlgorithm")?,
+            ciphertext_for_recipient: members.take("CiphertextForRecipient")?,
+            key_material_id: members.take("KeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "Plaintext",
-            self.plaintext
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "CiphertextForRecipient",
-            self.ciphertext_for_recipient.map(Value::Blob),
-        );
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("Plaintext", self.plaintext);
+        members.put("EncryptionAlgorithm", self.encryption_algorithm);
+        members.put("CiphertextForRecipient", self.ciphertext_for_recipient);
+        members.put("KeyMaterialId", self.key_material_id);
         members
     }
 }
@@ -2893,22 +1423,16 @@ pub struct DeleteAliasInput {
     pub alias_name: String,
 }
 
-impl DeleteAliasInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut alias_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AliasName" {
-                alias_name = convert::optional("AliasName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteAliasInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            alias_name: convert::required("AliasName", alias_name)?,
+            alias_name: members.take("AliasName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AliasName", Value::Str(self.alias_name));
+        members.put("AliasName", self.alias_name);
         members
     }
 }
@@ -2922,30 +1446,18 @@ pub struct DeleteImportedKeyMaterialInput {
     pub key_material_id: Option<String>,
 }
 
-impl DeleteImportedKeyMaterialInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteImportedKeyMaterialInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            key_material_id,
+            key_id: members.take("KeyId")?,
+            key_material_id: members.take("KeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("KeyMaterialId", self.key_material_id);
         members
     }
 }
@@ -2959,30 +1471,18 @@ pub struct DeleteImportedKeyMaterialOutput {
     pub key_material_id: Option<String>,
 }
 
-impl DeleteImportedKeyMaterialOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteImportedKeyMaterialOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            key_material_id,
+            key_id: members.take("KeyId")?,
+            key_material_id: members.take("KeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("KeyMaterialId", self.key_material_id);
         members
     }
 }
@@ -3004,74 +1504,26 @@ pub struct DeriveSharedSecretInput {
     pub recipient: Option<RecipientInfo>,
 }
 
-impl DeriveSharedSecretInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut key_agreement_algorithm = None;
-        let mut public_key = None;
-        let mut grant_tokens = None;
-        let mut dry_run = None;
-        let mut recipient = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyAgreementAlgorithm" => {
-                    key_agreement_algorithm =
-                        convert::optional("KeyAgreementAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| KeyAgreementAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "PublicKey" => {
-                    public_key = convert::optional("PublicKey", wire_value, convert::read_blob)?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                "Recipient" => {
-                    recipient = convert::optional("Recipient", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RecipientInfo::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeriveSharedSecretInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            key_agreement_algorithm: convert::required(
-                "KeyAgreementAlgorithm",
-                key_agreement_algorithm,
-            )?,
-            public_key: convert::required("PublicKey", public_key)?,
-            grant_tokens,
-            dry_run,
-            recipient,
+            key_id: members.take("KeyId")?,
+            key_agreement_algorithm: members.take("KeyAgreementAlgorithm")?,
+            public_key: members.take("PublicKey")?,
+            grant_tokens: members.take("GrantTokens")?,
+            dry_run: members.take("DryRun")?,
+            recipient: members.take("Recipient")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("KeyAgreementAlgorithm", {
-            let value: KeyAgreementAlgorithmSpec = self.key_agreement_algorithm;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("PublicKey", Value::Blob(self.public_key));
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
-        members.push_some(
-            "Recipient",
-            self.recipient
-                .map(|value: RecipientInfo| Value::Struct(value.into_members())),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("KeyAgreementAlgorithm", self.key_agreement_algorithm);
+        members.put("PublicKey", self.public_key);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("DryRun", self.dry_run);
+        members.put("Recipient", self.recipient);
         members
     }
 }
@@ -3091,71 +1543,24 @@ pub struct DeriveSharedSecretOutput {
     pub key_origin: Option<OriginType>,
 }
 
-impl DeriveSharedSecretOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut shared_secret = None;
-        let mut ciphertext_for_recipient = None;
-        let mut key_agreement_algorithm = None;
-        let mut key_origin = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "SharedSecret" => {
-                    shared_secret = convert::optional("SharedSecret", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "CiphertextForRecipient" => {
-                    ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
-                }
-                "KeyAgreementAlgorithm" => {
-                    key_agreement_algorithm =
-                        convert::optional("KeyAgreementAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| KeyAgreementAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "KeyOrigin" => {
-                    key_origin = convert::optional("KeyOrigin", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OriginType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeriveSharedSecretOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            shared_secret,
-            ciphertext_for_recipient,
-            key_agreement_algorithm,
-            key_origin,
+            key_id: members.take("KeyId")?,
+            shared_secret: members.take("SharedSecret")?,
+            ciphertext_for_recipient: members.take("CiphertextForRecipient")?,
+            key_agreement_algorithm: members.take("KeyAgreementAlgorithm")?,
+            key_origin: members.take("KeyOrigin")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "SharedSecret",
-            self.shared_secret
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
-            "CiphertextForRecipient",
-            self.ciphertext_for_recipient.map(Value::Blob),
-        );
-        members.push_some(
-            "KeyAgreementAlgorithm",
-            self.key_agreement_algorithm
-                .map(|value: KeyAgreementAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeyOrigin",
-            self.key_origin
-                .map(|value: OriginType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("SharedSecret", self.shared_secret);
+        members.put("CiphertextForRecipient", self.ciphertext_for_recipient);
+        members.put("KeyAgreementAlgorithm", self.key_agreement_algorithm);
+        members.put("KeyOrigin", self.key_origin);
         members
     }
 }
@@ -3169,35 +1574,18 @@ pub struct DescribeKeyInput {
     pub grant_tokens: Option<Vec<String>>,
 }
 
-impl DescribeKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut grant_tokens = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            grant_tokens,
+            key_id: members.take("KeyId")?,
+            grant_tokens: members.take("GrantTokens")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("GrantTokens", self.grant_tokens);
         members
     }
 }
@@ -3209,27 +1597,16 @@ pub struct DescribeKeyOutput {
     pub key_metadata: Option<KeyMetadata>,
 }
 
-impl DescribeKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_metadata = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyMetadata" {
-                key_metadata = convert::optional("KeyMetadata", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| KeyMetadata::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { key_metadata })
+impl Structure for DescribeKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key_metadata: members.take("KeyMetadata")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "KeyMetadata",
-            self.key_metadata
-                .map(|value: KeyMetadata| Value::Struct(value.into_members())),
-        );
+        members.put("KeyMetadata", self.key_metadata);
         members
     }
 }
@@ -3241,22 +1618,16 @@ pub struct DisableKeyInput {
     pub key_id: String,
 }
 
-impl DisableKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyId" {
-                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DisableKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", Value::Str(self.key_id));
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -3268,33 +1639,24 @@ pub struct DisableKeyRotationInput {
     pub key_id: String,
 }
 
-impl DisableKeyRotationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyId" {
-                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DisableKeyRotationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", Value::Str(self.key_id));
+        members.put("KeyId", self.key_id);
         members
     }
 }
 
 /// The values of `DryRunModifierType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DryRunModifierType {
     /// `IGNORE_CIPHERTEXT`.
-    #[serde(rename = "IGNORE_CIPHERTEXT")]
     IgnoreCiphertext,
 }
 
@@ -3318,6 +1680,8 @@ impl DryRunModifierType {
     }
 }
 
+written_as_text!(DryRunModifierType);
+
 /// The structure `EnableKeyRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnableKeyInput {
@@ -3325,22 +1689,16 @@ pub struct EnableKeyInput {
     pub key_id: String,
 }
 
-impl EnableKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyId" {
-                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for EnableKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", Value::Str(self.key_id));
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -3354,34 +1712,18 @@ pub struct EnableKeyRotationInput {
     pub rotation_period_in_days: Option<i32>,
 }
 
-impl EnableKeyRotationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut rotation_period_in_days = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "RotationPeriodInDays" => {
-                    rotation_period_in_days =
-                        convert::optional("RotationPeriodInDays", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EnableKeyRotationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            rotation_period_in_days,
+            key_id: members.take("KeyId")?,
+            rotation_period_in_days: members.take("RotationPeriodInDays")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "RotationPeriodInDays",
-            self.rotation_period_in_days
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("RotationPeriodInDays", self.rotation_period_in_days);
         members
     }
 }
@@ -3399,55 +1741,22 @@ pub struct EncapsulateInput {
     pub dry_run: Option<bool>,
 }
 
-impl EncapsulateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut encapsulation_algorithm = None;
-        let mut grant_tokens = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "EncapsulationAlgorithm" => {
-                    encapsulation_algorithm =
-                        convert::optional("EncapsulationAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for EncapsulateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            encapsulation_algorithm: convert::required(
-                "EncapsulationAlgorithm",
-                encapsulation_algorithm,
-            )?,
-            grant_tokens,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            encapsulation_algorithm: members.take("EncapsulationAlgorithm")?,
+            grant_tokens: members.take("GrantTokens")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("EncapsulationAlgorithm", {
-            let value: EncapsulationAlgorithmSpec = self.encapsulation_algorithm;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("KeyId", self.key_id);
+        members.put("EncapsulationAlgorithm", self.encapsulation_algorithm);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -3465,73 +1774,33 @@ pub struct EncapsulateOutput {
     pub encapsulation_algorithm: Option<EncapsulationAlgorithmSpec>,
 }
 
-impl EncapsulateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut shared_secret = None;
-        let mut shared_secret_ciphertext_blob = None;
-        let mut encapsulation_algorithm = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "SharedSecret" => {
-                    shared_secret = convert::optional("SharedSecret", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "SharedSecretCiphertextBlob" => {
-                    shared_secret_ciphertext_blob = convert::optional(
-                        "SharedSecretCiphertextBlob",
-                        wire_value,
-                        convert::read_blob,
-                    )?
-                }
-                "EncapsulationAlgorithm" => {
-                    encapsulation_algorithm =
-                        convert::optional("EncapsulationAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EncapsulateOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            shared_secret,
-            shared_secret_ciphertext_blob,
-            encapsulation_algorithm,
+            key_id: members.take("KeyId")?,
+            shared_secret: members.take("SharedSecret")?,
+            shared_secret_ciphertext_blob: members.take("SharedSecretCiphertextBlob")?,
+            encapsulation_algorithm: members.take("EncapsulationAlgorithm")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "SharedSecret",
-            self.shared_secret
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
+        members.put("KeyId", self.key_id);
+        members.put("SharedSecret", self.shared_secret);
+        members.put(
             "SharedSecretCiphertextBlob",
-            self.shared_secret_ciphertext_blob.map(Value::Blob),
+            self.shared_secret_ciphertext_blob,
         );
-        members.push_some(
-            "EncapsulationAlgorithm",
-            self.encapsulation_algorithm
-                .map(|value: EncapsulationAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("EncapsulationAlgorithm", self.encapsulation_algorithm);
         members
     }
 }
 
 /// The values of `EncapsulationAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EncapsulationAlgorithmSpec {
     /// `ML_KEM`.
-    #[serde(rename = "ML_KEM")]
     MlKem,
 }
 
@@ -3555,6 +1824,8 @@ impl EncapsulationAlgorithmSpec {
     }
 }
 
+written_as_text!(EncapsulationAlgorithmSpec);
+
 /// The structure `EncryptRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptInput {
@@ -3572,77 +1843,26 @@ pub struct EncryptInput {
     pub dry_run: Option<bool>,
 }
 
-impl EncryptInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut plaintext = None;
-        let mut encryption_context = None;
-        let mut grant_tokens = None;
-        let mut encryption_algorithm = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for EncryptInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            plaintext: convert::required("Plaintext", plaintext)?,
-            encryption_context,
-            grant_tokens,
-            encryption_algorithm,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            plaintext: members.take("Plaintext")?,
+            encryption_context: members.take("EncryptionContext")?,
+            grant_tokens: members.take("GrantTokens")?,
+            encryption_algorithm: members.take("EncryptionAlgorithm")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("Plaintext", {
-            let bytes: Sensitive<Vec<u8>> = self.plaintext;
-            Value::Blob(bytes.into_exposed())
-        });
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("KeyId", self.key_id);
+        members.put("Plaintext", self.plaintext);
+        members.put("EncryptionContext", self.encryption_context);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("EncryptionAlgorithm", self.encryption_algorithm);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -3658,64 +1878,34 @@ pub struct EncryptOutput {
     pub encryption_algorithm: Option<EncryptionAlgorithmSpec>,
 }
 
-impl EncryptOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut key_id = None;
-        let mut encryption_algorithm = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EncryptOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            key_id,
-            encryption_algorithm,
+            ciphertext_blob: members.take("CiphertextBlob")?,
+            key_id: members.take("KeyId")?,
+            encryption_algorithm: members.take("EncryptionAlgorithm")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("CiphertextBlob", self.ciphertext_blob);
+        members.put("KeyId", self.key_id);
+        members.put("EncryptionAlgorithm", self.encryption_algorithm);
         members
     }
 }
 
 /// The values of `EncryptionAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EncryptionAlgorithmSpec {
     /// `SYMMETRIC_DEFAULT`.
-    #[serde(rename = "SYMMETRIC_DEFAULT")]
     SymmetricDefault,
     /// `RSAES_OAEP_SHA_1`.
-    #[serde(rename = "RSAES_OAEP_SHA_1")]
     RsaesOaepSha1,
     /// `RSAES_OAEP_SHA_256`.
-    #[serde(rename = "RSAES_OAEP_SHA_256")]
     RsaesOaepSha256,
     /// `SM2PKE`.
-    #[serde(rename = "SM2PKE")]
     Sm2pke,
 }
 
@@ -3747,16 +1937,14 @@ impl EncryptionAlgorithmSpec {
     }
 }
 
+written_as_text!(EncryptionAlgorithmSpec);
+
 /// The values of `ExpirationModelType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ExpirationModelType {
     /// `KEY_MATERIAL_EXPIRES`.
-    #[serde(rename = "KEY_MATERIAL_EXPIRES")]
     KeyMaterialExpires,
     /// `KEY_MATERIAL_DOES_NOT_EXPIRE`.
-    #[serde(rename = "KEY_MATERIAL_DOES_NOT_EXPIRE")]
     KeyMaterialDoesNotExpire,
 }
 
@@ -3781,6 +1969,8 @@ impl ExpirationModelType {
     }
 }
 
+written_as_text!(ExpirationModelType);
+
 /// The structure `GenerateDataKeyRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GenerateDataKeyInput {
@@ -3800,88 +1990,28 @@ pub struct GenerateDataKeyInput {
     pub dry_run: Option<bool>,
 }
 
-impl GenerateDataKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut encryption_context = None;
-        let mut number_of_bytes = None;
-        let mut key_spec = None;
-        let mut grant_tokens = None;
-        let mut recipient = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "NumberOfBytes" => {
-                    number_of_bytes =
-                        convert::optional("NumberOfBytes", wire_value, convert::read_i32)?
-                }
-                "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DataKeySpec::parse(&text))
-                    })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Recipient" => {
-                    recipient = convert::optional("Recipient", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RecipientInfo::from_members(members).ok())
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            encryption_context,
-            number_of_bytes,
-            key_spec,
-            grant_tokens,
-            recipient,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            encryption_context: members.take("EncryptionContext")?,
+            number_of_bytes: members.take("NumberOfBytes")?,
+            key_spec: members.take("KeySpec")?,
+            grant_tokens: members.take("GrantTokens")?,
+            recipient: members.take("Recipient")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "NumberOfBytes",
-            self.number_of_bytes
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "KeySpec",
-            self.key_spec
-                .map(|value: DataKeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Recipient",
-            self.recipient
-                .map(|value: RecipientInfo| Value::Struct(value.into_members())),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("KeyId", self.key_id);
+        members.put("EncryptionContext", self.encryption_context);
+        members.put("NumberOfBytes", self.number_of_bytes);
+        members.put("KeySpec", self.key_spec);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("Recipient", self.recipient);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -3901,59 +2031,24 @@ pub struct GenerateDataKeyOutput {
     pub key_material_id: Option<String>,
 }
 
-impl GenerateDataKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut plaintext = None;
-        let mut key_id = None;
-        let mut ciphertext_for_recipient = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "CiphertextForRecipient" => {
-                    ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
-                }
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            plaintext,
-            key_id,
-            ciphertext_for_recipient,
-            key_material_id,
+            ciphertext_blob: members.take("CiphertextBlob")?,
+            plaintext: members.take("Plaintext")?,
+            key_id: members.take("KeyId")?,
+            ciphertext_for_recipient: members.take("CiphertextForRecipient")?,
+            key_material_id: members.take("KeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some(
-            "Plaintext",
-            self.plaintext
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "CiphertextForRecipient",
-            self.ciphertext_for_recipient.map(Value::Blob),
-        );
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+        members.put("CiphertextBlob", self.ciphertext_blob);
+        members.put("Plaintext", self.plaintext);
+        members.put("KeyId", self.key_id);
+        members.put("CiphertextForRecipient", self.ciphertext_for_recipient);
+        members.put("KeyMaterialId", self.key_material_id);
         members
     }
 }
@@ -3975,76 +2070,26 @@ pub struct GenerateDataKeyPairInput {
     pub dry_run: Option<bool>,
 }
 
-impl GenerateDataKeyPairInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut encryption_context = None;
-        let mut key_id = None;
-        let mut key_pair_spec = None;
-        let mut grant_tokens = None;
-        let mut recipient = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyPairSpec" => {
-                    key_pair_spec = convert::optional("KeyPairSpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DataKeyPairSpec::parse(&text))
-                    })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Recipient" => {
-                    recipient = convert::optional("Recipient", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RecipientInfo::from_members(members).ok())
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyPairInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            encryption_context,
-            key_id: convert::required("KeyId", key_id)?,
-            key_pair_spec: convert::required("KeyPairSpec", key_pair_spec)?,
-            grant_tokens,
-            recipient,
-            dry_run,
+            encryption_context: members.take("EncryptionContext")?,
+            key_id: members.take("KeyId")?,
+            key_pair_spec: members.take("KeyPairSpec")?,
+            grant_tokens: members.take("GrantTokens")?,
+            recipient: members.take("Recipient")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("KeyPairSpec", {
-            let value: DataKeyPairSpec = self.key_pair_spec;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Recipient",
-            self.recipient
-                .map(|value: RecipientInfo| Value::Struct(value.into_members())),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("EncryptionContext", self.encryption_context);
+        members.put("KeyId", self.key_id);
+        members.put("KeyPairSpec", self.key_pair_spec);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("Recipient", self.recipient);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -4068,84 +2113,28 @@ pub struct GenerateDataKeyPairOutput {
     pub key_material_id: Option<String>,
 }
 
-impl GenerateDataKeyPairOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut private_key_ciphertext_blob = None;
-        let mut private_key_plaintext = None;
-        let mut public_key = None;
-        let mut key_id = None;
-        let mut key_pair_spec = None;
-        let mut ciphertext_for_recipient = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PrivateKeyCiphertextBlob" => {
-                    private_key_ciphertext_blob = convert::optional(
-                        "PrivateKeyCiphertextBlob",
-                        wire_value,
-                        convert::read_blob,
-                    )?
-                }
-                "PrivateKeyPlaintext" => {
-                    private_key_plaintext =
-                        convert::optional("PrivateKeyPlaintext", wire_value, |value| {
-                            convert::read_blob(value).map(Sensitive::new)
-                        })?
-                }
-                "PublicKey" => {
-                    public_key = convert::optional("PublicKey", wire_value, convert::read_blob)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyPairSpec" => {
-                    key_pair_spec = convert::optional("KeyPairSpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DataKeyPairSpec::parse(&text))
-                    })?
-                }
-                "CiphertextForRecipient" => {
-                    ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
-                }
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyPairOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            private_key_ciphertext_blob,
-            private_key_plaintext,
-            public_key,
-            key_id,
-            key_pair_spec,
-            ciphertext_for_recipient,
-            key_material_id,
+            private_key_ciphertext_blob: members.take("PrivateKeyCiphertextBlob")?,
+            private_key_plaintext: members.take("PrivateKeyPlaintext")?,
+            public_key: members.take("PublicKey")?,
+            key_id: members.take("KeyId")?,
+            key_pair_spec: members.take("KeyPairSpec")?,
+            ciphertext_for_recipient: members.take("CiphertextForRecipient")?,
+            key_material_id: members.take("KeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some(
-            "PrivateKeyCiphertextBlob",
-            self.private_key_ciphertext_blob.map(Value::Blob),
-        );
-        members.push_some(
-            "PrivateKeyPlaintext",
-            self.private_key_plaintext
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some("PublicKey", self.public_key.map(Value::Blob));
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "KeyPairSpec",
-            self.key_pair_spec
-                .map(|value: DataKeyPairSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "CiphertextForRecipient",
-            self.ciphertext_for_recipient.map(Value::Blob),
-        );
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+        members.put("PrivateKeyCiphertextBlob", self.private_key_ciphertext_blob);
+        members.put("PrivateKeyPlaintext", self.private_key_plaintext);
+        members.put("PublicKey", self.public_key);
+        members.put("KeyId", self.key_id);
+        members.put("KeyPairSpec", self.key_pair_spec);
+        members.put("CiphertextForRecipient", self.ciphertext_for_recipient);
+        members.put("KeyMaterialId", self.key_material_id);
         members
     }
 }
@@ -4165,63 +2154,24 @@ pub struct GenerateDataKeyPairWithoutPlaintextInput {
     pub dry_run: Option<bool>,
 }
 
-impl GenerateDataKeyPairWithoutPlaintextInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut encryption_context = None;
-        let mut key_id = None;
-        let mut key_pair_spec = None;
-        let mut grant_tokens = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyPairSpec" => {
-                    key_pair_spec = convert::optional("KeyPairSpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DataKeyPairSpec::parse(&text))
-                    })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyPairWithoutPlaintextInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            encryption_context,
-            key_id: convert::required("KeyId", key_id)?,
-            key_pair_spec: convert::required("KeyPairSpec", key_pair_spec)?,
-            grant_tokens,
-            dry_run,
+            encryption_context: members.take("EncryptionContext")?,
+            key_id: members.take("KeyId")?,
+            key_pair_spec: members.take("KeyPairSpec")?,
+            grant_tokens: members.take("GrantTokens")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("KeyPairSpec", {
-            let value: DataKeyPairSpec = self.key_pair_spec;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("EncryptionContext", self.encryption_context);
+        members.put("KeyId", self.key_id);
+        members.put("KeyPairSpec", self.key_pair_spec);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -4241,61 +2191,24 @@ pub struct GenerateDataKeyPairWithoutPlaintextOutput {
     pub key_material_id: Option<String>,
 }
 
-impl GenerateDataKeyPairWithoutPlaintextOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut private_key_ciphertext_blob = None;
-        let mut public_key = None;
-        let mut key_id = None;
-        let mut key_pair_spec = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PrivateKeyCiphertextBlob" => {
-                    private_key_ciphertext_blob = convert::optional(
-                        "PrivateKeyCiphertextBlob",
-                        wire_value,
-                        convert::read_blob,
-                    )?
-                }
-                "PublicKey" => {
-                    public_key = convert::optional("PublicKey", wire_value, convert::read_blob)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyPairSpec" => {
-                    key_pair_spec = convert::optional("KeyPairSpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DataKeyPairSpec::parse(&text))
-                    })?
-                }
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyPairWithoutPlaintextOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            private_key_ciphertext_blob,
-            public_key,
-            key_id,
-            key_pair_spec,
-            key_material_id,
+            private_key_ciphertext_blob: members.take("PrivateKeyCiphertextBlob")?,
+            public_key: members.take("PublicKey")?,
+            key_id: members.take("KeyId")?,
+            key_pair_spec: members.take("KeyPairSpec")?,
+            key_material_id: members.take("KeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "PrivateKeyCiphertextBlob",
-            self.private_key_ciphertext_blob.map(Value::Blob),
-        );
-        members.push_some("PublicKey", self.public_key.map(Value::Blob));
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "KeyPairSpec",
-            self.key_pair_spec
-                .map(|value: DataKeyPairSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+        members.put("PrivateKeyCiphertextBlob", self.private_key_ciphertext_blob);
+        members.put("PublicKey", self.public_key);
+        members.put("KeyId", self.key_id);
+        members.put("KeyPairSpec", self.key_pair_spec);
+        members.put("KeyMaterialId", self.key_material_id);
         members
     }
 }
@@ -4317,75 +2230,26 @@ pub struct GenerateDataKeyWithoutPlaintextInput {
     pub dry_run: Option<bool>,
 }
 
-impl GenerateDataKeyWithoutPlaintextInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut encryption_context = None;
-        let mut key_spec = None;
-        let mut number_of_bytes = None;
-        let mut grant_tokens = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DataKeySpec::parse(&text))
-                    })?
-                }
-                "NumberOfBytes" => {
-                    number_of_bytes =
-                        convert::optional("NumberOfBytes", wire_value, convert::read_i32)?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyWithoutPlaintextInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            encryption_context,
-            key_spec,
-            number_of_bytes,
-            grant_tokens,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            encryption_context: members.take("EncryptionContext")?,
+            key_spec: members.take("KeySpec")?,
+            number_of_bytes: members.take("NumberOfBytes")?,
+            grant_tokens: members.take("GrantTokens")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "KeySpec",
-            self.key_spec
-                .map(|value: DataKeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "NumberOfBytes",
-            self.number_of_bytes
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("KeyId", self.key_id);
+        members.put("EncryptionContext", self.encryption_context);
+        members.put("KeySpec", self.key_spec);
+        members.put("NumberOfBytes", self.number_of_bytes);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -4401,37 +2265,20 @@ pub struct GenerateDataKeyWithoutPlaintextOutput {
     pub key_material_id: Option<String>,
 }
 
-impl GenerateDataKeyWithoutPlaintextOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut key_id = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateDataKeyWithoutPlaintextOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            key_id,
-            key_material_id,
+            ciphertext_blob: members.take("CiphertextBlob")?,
+            key_id: members.take("KeyId")?,
+            key_material_id: members.take("KeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+        members.put("CiphertextBlob", self.ciphertext_blob);
+        members.put("KeyId", self.key_id);
+        members.put("KeyMaterialId", self.key_material_id);
         members
     }
 }
@@ -4451,61 +2298,24 @@ pub struct GenerateMacInput {
     pub dry_run: Option<bool>,
 }
 
-impl GenerateMacInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut message = None;
-        let mut key_id = None;
-        let mut mac_algorithm = None;
-        let mut grant_tokens = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Message" => {
-                    message = convert::optional("Message", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "MacAlgorithm" => {
-                    mac_algorithm = convert::optional("MacAlgorithm", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| MacAlgorithmSpec::parse(&text))
-                    })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for GenerateMacInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            message: convert::required("Message", message)?,
-            key_id: convert::required("KeyId", key_id)?,
-            mac_algorithm: convert::required("MacAlgorithm", mac_algorithm)?,
-            grant_tokens,
-            dry_run,
+            message: members.take("Message")?,
+            key_id: members.take("KeyId")?,
+            mac_algorithm: members.take("MacAlgorithm")?,
+            grant_tokens: members.take("GrantTokens")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("Message", {
-            let bytes: Sensitive<Vec<u8>> = self.message;
-            Value::Blob(bytes.into_exposed())
-        });
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("MacAlgorithm", {
-            let value: MacAlgorithmSpec = self.mac_algorithm;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("Message", self.message);
+        members.put("KeyId", self.key_id);
+        members.put("MacAlgorithm", self.mac_algorithm);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -4521,39 +2331,20 @@ pub struct GenerateMacOutput {
     pub key_id: Option<String>,
 }
 
-impl GenerateMacOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut mac = None;
-        let mut mac_algorithm = None;
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Mac" => mac = convert::optional("Mac", wire_value, convert::read_blob)?,
-                "MacAlgorithm" => {
-                    mac_algorithm = convert::optional("MacAlgorithm", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| MacAlgorithmSpec::parse(&text))
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GenerateMacOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            mac,
-            mac_algorithm,
-            key_id,
+            mac: members.take("Mac")?,
+            mac_algorithm: members.take("MacAlgorithm")?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Mac", self.mac.map(Value::Blob));
-        members.push_some(
-            "MacAlgorithm",
-            self.mac_algorithm
-                .map(|value: MacAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
+        members.put("Mac", self.mac);
+        members.put("MacAlgorithm", self.mac_algorithm);
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -4569,50 +2360,20 @@ pub struct GenerateRandomInput {
     pub recipient: Option<RecipientInfo>,
 }
 
-impl GenerateRandomInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut number_of_bytes = None;
-        let mut custom_key_store_id = None;
-        let mut recipient = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NumberOfBytes" => {
-                    number_of_bytes =
-                        convert::optional("NumberOfBytes", wire_value, convert::read_i32)?
-                }
-                "CustomKeyStoreId" => {
-                    custom_key_store_id =
-                        convert::optional("CustomKeyStoreId", wire_value, convert::read_text)?
-                }
-                "Recipient" => {
-                    recipient = convert::optional("Recipient", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RecipientInfo::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateRandomInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            number_of_bytes,
-            custom_key_store_id,
-            recipient,
+            number_of_bytes: members.take("NumberOfBytes")?,
+            custom_key_store_id: members.take("CustomKeyStoreId")?,
+            recipient: members.take("Recipient")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "NumberOfBytes",
-            self.number_of_bytes
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("CustomKeyStoreId", self.custom_key_store_id.map(Value::Str));
-        members.push_some(
-            "Recipient",
-            self.recipient
-                .map(|value: RecipientInfo| Value::Struct(value.into_members())),
-        );
+        members.put("NumberOfBytes", self.number_of_bytes);
+        members.put("CustomKeyStoreId", self.custom_key_store_id);
+        members.put("Recipient", self.recipient);
         members
     }
 }
@@ -4626,41 +2387,18 @@ pub struct GenerateRandomOutput {
     pub ciphertext_for_recipient: Option<Vec<u8>>,
 }
 
-impl GenerateRandomOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut plaintext = None;
-        let mut ciphertext_for_recipient = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "CiphertextForRecipient" => {
-                    ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateRandomOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            plaintext,
-            ciphertext_for_recipient,
+            plaintext: members.take("Plaintext")?,
+            ciphertext_for_recipient: members.take("CiphertextForRecipient")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Plaintext",
-            self.plaintext
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
-            "CiphertextForRecipient",
-            self.ciphertext_for_recipient.map(Value::Blob),
-        );
+        members.put("Plaintext", self.plaintext);
+        members.put("CiphertextForRecipient", self.ciphertext_for_recipient);
         members
     }
 }
@@ -4672,22 +2410,16 @@ pub struct GetKeyLastUsageInput {
     pub key_id: String,
 }
 
-impl GetKeyLastUsageInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyId" {
-                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetKeyLastUsageInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", Value::Str(self.key_id));
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -4705,56 +2437,22 @@ pub struct GetKeyLastUsageOutput {
     pub key_creation_date: Option<Timestamp>,
 }
 
-impl GetKeyLastUsageOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut key_last_usage = None;
-        let mut tracking_start_date = None;
-        let mut key_creation_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyLastUsage" => {
-                    key_last_usage = convert::optional("KeyLastUsage", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| KeyLastUsageData::from_members(members).ok())
-                    })?
-                }
-                "TrackingStartDate" => {
-                    tracking_start_date =
-                        convert::optional("TrackingStartDate", wire_value, convert::read_timestamp)?
-                }
-                "KeyCreationDate" => {
-                    key_creation_date =
-                        convert::optional("KeyCreationDate", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetKeyLastUsageOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            key_last_usage,
-            tracking_start_date,
-            key_creation_date,
+            key_id: members.take("KeyId")?,
+            key_last_usage: members.take("KeyLastUsage")?,
+            tracking_start_date: members.take("TrackingStartDate")?,
+            key_creation_date: members.take("KeyCreationDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "KeyLastUsage",
-            self.key_last_usage
-                .map(|value: KeyLastUsageData| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "TrackingStartDate",
-            self.tracking_start_date.map(Value::Timestamp),
-        );
-        members.push_some(
-            "KeyCreationDate",
-            self.key_creation_date.map(Value::Timestamp),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("KeyLastUsage", self.key_last_usage);
+        members.put("TrackingStartDate", self.tracking_start_date);
+        members.put("KeyCreationDate", self.key_creation_date);
         members
     }
 }
@@ -4768,29 +2466,18 @@ pub struct GetKeyPolicyInput {
     pub policy_name: Option<String>,
 }
 
-impl GetKeyPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut policy_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetKeyPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            policy_name,
+            key_id: members.take("KeyId")?,
+            policy_name: members.take("PolicyName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some("PolicyName", self.policy_name.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("PolicyName", self.policy_name);
         members
     }
 }
@@ -4804,29 +2491,18 @@ pub struct GetKeyPolicyOutput {
     pub policy_name: Option<String>,
 }
 
-impl GetKeyPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        let mut policy_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetKeyPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy,
-            policy_name,
+            policy: members.take("Policy")?,
+            policy_name: members.take("PolicyName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some("PolicyName", self.policy_name.map(Value::Str));
+        members.put("Policy", self.policy);
+        members.put("PolicyName", self.policy_name);
         members
     }
 }
@@ -4838,22 +2514,16 @@ pub struct GetKeyRotationStatusInput {
     pub key_id: String,
 }
 
-impl GetKeyRotationStatusInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyId" {
-                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetKeyRotationStatusInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", Value::Str(self.key_id));
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -4873,66 +2543,26 @@ pub struct GetKeyRotationStatusOutput {
     pub on_demand_rotation_start_date: Option<Timestamp>,
 }
 
-impl GetKeyRotationStatusOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_rotation_enabled = None;
-        let mut key_id = None;
-        let mut rotation_period_in_days = None;
-        let mut next_rotation_date = None;
-        let mut on_demand_rotation_start_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyRotationEnabled" => {
-                    key_rotation_enabled =
-                        convert::optional("KeyRotationEnabled", wire_value, convert::read_bool)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "RotationPeriodInDays" => {
-                    rotation_period_in_days =
-                        convert::optional("RotationPeriodInDays", wire_value, convert::read_i32)?
-                }
-                "NextRotationDate" => {
-                    next_rotation_date =
-                        convert::optional("NextRotationDate", wire_value, convert::read_timestamp)?
-                }
-                "OnDemandRotationStartDate" => {
-                    on_demand_rotation_start_date = convert::optional(
-                        "OnDemandRotationStartDate",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetKeyRotationStatusOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_rotation_enabled,
-            key_id,
-            rotation_period_in_days,
-            next_rotation_date,
-            on_demand_rotation_start_date,
+            key_rotation_enabled: members.take("KeyRotationEnabled")?,
+            key_id: members.take("KeyId")?,
+            rotation_period_in_days: members.take("RotationPeriodInDays")?,
+            next_rotation_date: members.take("NextRotationDate")?,
+            on_demand_rotation_start_date: members.take("OnDemandRotationStartDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "KeyRotationEnabled",
-            self.key_rotation_enabled.map(Value::Bool),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "RotationPeriodInDays",
-            self.rotation_period_in_days
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "NextRotationDate",
-            self.next_rotation_date.map(Value::Timestamp),
-        );
-        members.push_some(
+        members.put("KeyRotationEnabled", self.key_rotation_enabled);
+        members.put("KeyId", self.key_id);
+        members.put("RotationPeriodInDays", self.rotation_period_in_days);
+        members.put("NextRotationDate", self.next_rotation_date);
+        members.put(
             "OnDemandRotationStartDate",
-            self.on_demand_rotation_start_date.map(Value::Timestamp),
+            self.on_demand_rotation_start_date,
         );
         members
     }
@@ -4949,46 +2579,20 @@ pub struct GetParametersForImportInput {
     pub wrapping_key_spec: WrappingKeySpec,
 }
 
-impl GetParametersForImportInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut wrapping_algorithm = None;
-        let mut wrapping_key_spec = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "WrappingAlgorithm" => {
-                    wrapping_algorithm =
-                        convert::optional("WrappingAlgorithm", wire_value, |value| {
-                            convert::read_text(value).and_then(|text| AlgorithmSpec::parse(&text))
-                        })?
-                }
-                "WrappingKeySpec" => {
-                    wrapping_key_spec = convert::optional("WrappingKeySpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| WrappingKeySpec::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetParametersForImportInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            wrapping_algorithm: convert::required("WrappingAlgorithm", wrapping_algorithm)?,
-            wrapping_key_spec: convert::required("WrappingKeySpec", wrapping_key_spec)?,
+            key_id: members.take("KeyId")?,
+            wrapping_algorithm: members.take("WrappingAlgorithm")?,
+            wrapping_key_spec: members.take("WrappingKeySpec")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("WrappingAlgorithm", {
-            let value: AlgorithmSpec = self.wrapping_algorithm;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("WrappingKeySpec", {
-            let value: WrappingKeySpec = self.wrapping_key_spec;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("KeyId", self.key_id);
+        members.put("WrappingAlgorithm", self.wrapping_algorithm);
+        members.put("WrappingKeySpec", self.wrapping_key_spec);
         members
     }
 }
@@ -5006,51 +2610,22 @@ pub struct GetParametersForImportOutput {
     pub parameters_valid_to: Option<Timestamp>,
 }
 
-impl GetParametersForImportOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut import_token = None;
-        let mut public_key = None;
-        let mut parameters_valid_to = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "ImportToken" => {
-                    import_token = convert::optional("ImportToken", wire_value, convert::read_blob)?
-                }
-                "PublicKey" => {
-                    public_key = convert::optional("PublicKey", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "ParametersValidTo" => {
-                    parameters_valid_to =
-                        convert::optional("ParametersValidTo", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetParametersForImportOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            import_token,
-            public_key,
-            parameters_valid_to,
+            key_id: members.take("KeyId")?,
+            import_token: members.take("ImportToken")?,
+            public_key: members.take("PublicKey")?,
+            parameters_valid_to: members.take("ParametersValidTo")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("ImportToken", self.import_token.map(Value::Blob));
-        members.push_some(
-            "PublicKey",
-            self.public_key
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
-            "ParametersValidTo",
-            self.parameters_valid_to.map(Value::Timestamp),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("ImportToken", self.import_token);
+        members.put("PublicKey", self.public_key);
+        members.put("ParametersValidTo", self.parameters_valid_to);
         members
     }
 }
@@ -5064,35 +2639,18 @@ pub struct GetPublicKeyInput {
     pub grant_tokens: Option<Vec<String>>,
 }
 
-impl GetPublicKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut grant_tokens = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetPublicKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            grant_tokens,
+            key_id: members.take("KeyId")?,
+            grant_tokens: members.take("GrantTokens")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("GrantTokens", self.grant_tokens);
         members
     }
 }
@@ -5120,143 +2678,32 @@ pub struct GetPublicKeyOutput {
     pub encapsulation_algorithms: Option<Vec<EncapsulationAlgorithmSpec>>,
 }
 
-impl GetPublicKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut public_key = None;
-        let mut customer_master_key_spec = None;
-        let mut key_spec = None;
-        let mut key_usage = None;
-        let mut encryption_algorithms = None;
-        let mut signing_algorithms = None;
-        let mut key_agreement_algorithms = None;
-        let mut encapsulation_algorithms = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "PublicKey" => {
-                    public_key = convert::optional("PublicKey", wire_value, convert::read_blob)?
-                }
-                "CustomerMasterKeySpec" => {
-                    customer_master_key_spec =
-                        convert::optional("CustomerMasterKeySpec", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| CustomerMasterKeySpec::parse(&text))
-                        })?
-                }
-                "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeySpec::parse(&text))
-                    })?
-                }
-                "KeyUsage" => {
-                    key_usage = convert::optional("KeyUsage", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeyUsageType::parse(&text))
-                    })?
-                }
-                "EncryptionAlgorithms" => {
-                    encryption_algorithms =
-                        convert::optional("EncryptionAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "SigningAlgorithms" => {
-                    signing_algorithms =
-                        convert::optional("SigningAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "KeyAgreementAlgorithms" => {
-                    key_agreement_algorithms =
-                        convert::optional("KeyAgreementAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| KeyAgreementAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "EncapsulationAlgorithms" => {
-                    encapsulation_algorithms =
-                        convert::optional("EncapsulationAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetPublicKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            public_key,
-            customer_master_key_spec,
-            key_spec,
-            key_usage,
-            encryption_algorithms,
-            signing_algorithms,
-            key_agreement_algorithms,
-            encapsulation_algorithms,
+            key_id: members.take("KeyId")?,
+            public_key: members.take("PublicKey")?,
+            customer_master_key_spec: members.take("CustomerMasterKeySpec")?,
+            key_spec: members.take("KeySpec")?,
+            key_usage: members.take("KeyUsage")?,
+            encryption_algorithms: members.take("EncryptionAlgorithms")?,
+            signing_algorithms: members.take("SigningAlgorithms")?,
+            key_agreement_algorithms: members.take("KeyAgreementAlgorithms")?,
+            encapsulation_algorithms: members.take("EncapsulationAlgorithms")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("PublicKey", self.public_key.map(Value::Blob));
-        members.push_some(
-            "CustomerMasterKeySpec",
-            self.customer_master_key_spec
-                .map(|value: CustomerMasterKeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeySpec",
-            self.key_spec
-                .map(|value: KeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeyUsage",
-            self.key_usage
-                .map(|value: KeyUsageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "EncryptionAlgorithms",
-            self.encryption_algorithms.map(|list| {
-                convert::write_list(list, |value: EncryptionAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "SigningAlgorithms",
-            self.signing_algorithms.map(|list| {
-                convert::write_list(list, |value: SigningAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "KeyAgreementAlgorithms",
-            self.key_agreement_algorithms.map(|list| {
-                convert::write_list(list, |value: KeyAgreementAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "EncapsulationAlgorithms",
-            self.encapsulation_algorithms.map(|list| {
-                convert::write_list(list, |value: EncapsulationAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("PublicKey", self.public_key);
+        members.put("CustomerMasterKeySpec", self.customer_master_key_spec);
+        members.put("KeySpec", self.key_spec);
+        members.put("KeyUsage", self.key_usage);
+        members.put("EncryptionAlgorithms", self.encryption_algorithms);
+        members.put("SigningAlgorithms", self.signing_algorithms);
+        members.put("KeyAgreementAlgorithms", self.key_agreement_algorithms);
+        members.put("EncapsulationAlgorithms", self.encapsulation_algorithms);
         members
     }
 }
@@ -5272,51 +2719,20 @@ pub struct GrantConstraints {
     pub source_arn: Option<String>,
 }
 
-impl GrantConstraints {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut encryption_context_subset = None;
-        let mut encryption_context_equals = None;
-        let mut source_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EncryptionContextSubset" => {
-                    encryption_context_subset =
-                        convert::optional("EncryptionContextSubset", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "EncryptionContextEquals" => {
-                    encryption_context_equals =
-                        convert::optional("EncryptionContextEquals", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "SourceArn" => {
-                    source_arn = convert::optional("SourceArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GrantConstraints {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            encryption_context_subset,
-            encryption_context_equals,
-            source_arn,
+            encryption_context_subset: members.take("EncryptionContextSubset")?,
+            encryption_context_equals: members.take("EncryptionContextEquals")?,
+            source_arn: members.take("SourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "EncryptionContextSubset",
-            self.encryption_context_subset
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "EncryptionContextEquals",
-            self.encryption_context_equals
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some("SourceArn", self.source_arn.map(Value::Str));
+        members.put("EncryptionContextSubset", self.encryption_context_subset);
+        members.put("EncryptionContextEquals", self.encryption_context_equals);
+        members.put("SourceArn", self.source_arn);
         members
     }
 }
@@ -5348,182 +2764,80 @@ pub struct GrantListEntry {
     pub retiring_service_principal: Option<String>,
 }
 
-impl GrantListEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut grant_id = None;
-        let mut name = None;
-        let mut creation_date = None;
-        let mut grantee_principal = None;
-        let mut retiring_principal = None;
-        let mut issuing_account = None;
-        let mut operations = None;
-        let mut constraints = None;
-        let mut grantee_service_principal = None;
-        let mut retiring_service_principal = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "GrantId" => {
-                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "CreationDate" => {
-                    creation_date =
-                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
-                }
-                "GranteePrincipal" => {
-                    grantee_principal =
-                        convert::optional("GranteePrincipal", wire_value, convert::read_text)?
-                }
-                "RetiringPrincipal" => {
-                    retiring_principal =
-                        convert::optional("RetiringPrincipal", wire_value, convert::read_text)?
-                }
-                "IssuingAccount" => {
-                    issuing_account =
-                        convert::optional("IssuingAccount", wire_value, convert::read_text)?
-                }
-                "Operations" => {
-                    operations = convert::optional("Operations", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| GrantOperation::parse(&text))
-                        })
-                    })?
-                }
-                "Constraints" => {
-                    constraints = convert::optional("Constraints", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| GrantConstraints::from_members(members).ok())
-                    })?
-                }
-                "GranteeServicePrincipal" => {
-                    grantee_service_principal = convert::optional(
-                        "GranteeServicePrincipal",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "RetiringServicePrincipal" => {
-                    retiring_service_principal = convert::optional(
-                        "RetiringServicePrincipal",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GrantListEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            grant_id,
-            name,
-            creation_date,
-            grantee_principal,
-            retiring_principal,
-            issuing_account,
-            operations,
-            constraints,
-            grantee_service_principal,
-            retiring_service_principal,
+            key_id: members.take("KeyId")?,
+            grant_id: members.take("GrantId")?,
+            name: members.take("Name")?,
+            creation_date: members.take("CreationDate")?,
+            grantee_principal: members.take("GranteePrincipal")?,
+            retiring_principal: members.take("RetiringPrincipal")?,
+            issuing_account: members.take("IssuingAccount")?,
+            operations: members.take("Operations")?,
+            constraints: members.take("Constraints")?,
+            grantee_service_principal: members.take("GranteeServicePrincipal")?,
+            retiring_service_principal: members.take("RetiringServicePrincipal")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(11);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("GrantId", self.grant_id.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("CreationDate", self.creation_date.map(Value::Timestamp));
-        members.push_some("GranteePrincipal", self.grantee_principal.map(Value::Str));
-        members.push_some("RetiringPrincipal", self.retiring_principal.map(Value::Str));
-        members.push_some("IssuingAccount", self.issuing_account.map(Value::Str));
-        members.push_some(
-            "Operations",
-            self.operations.map(|list| {
-                convert::write_list(list, |value: GrantOperation| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "Constraints",
-            self.constraints
-                .map(|value: GrantConstraints| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "GranteeServicePrincipal",
-            self.grantee_service_principal.map(Value::Str),
-        );
-        members.push_some(
-            "RetiringServicePrincipal",
-            self.retiring_service_principal.map(Value::Str),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("GrantId", self.grant_id);
+        members.put("Name", self.name);
+        members.put("CreationDate", self.creation_date);
+        members.put("GranteePrincipal", self.grantee_principal);
+        members.put("RetiringPrincipal", self.retiring_principal);
+        members.put("IssuingAccount", self.issuing_account);
+        members.put("Operations", self.operations);
+        members.put("Constraints", self.constraints);
+        members.put("GranteeServicePrincipal", self.grantee_service_principal);
+        members.put("RetiringServicePrincipal", self.retiring_service_principal);
         members
     }
 }
 
 /// The values of `GrantOperation`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GrantOperation {
     /// `Decrypt`.
-    #[serde(rename = "Decrypt")]
     Decrypt,
     /// `Encrypt`.
-    #[serde(rename = "Encrypt")]
     Encrypt,
     /// `GenerateDataKey`.
-    #[serde(rename = "GenerateDataKey")]
     GenerateDataKey,
     /// `GenerateDataKeyWithoutPlaintext`.
-    #[serde(rename = "GenerateDataKeyWithoutPlaintext")]
     GenerateDataKeyWithoutPlaintext,
     /// `ReEncryptFrom`.
-    #[serde(rename = "ReEncryptFrom")]
     ReEncryptFrom,
     /// `ReEncryptTo`.
-    #[serde(rename = "ReEncryptTo")]
     ReEncryptTo,
     /// `Sign`.
-    #[serde(rename = "Sign")]
     Sign,
     /// `Verify`.
-    #[serde(rename = "Verify")]
     Verify,
     /// `GetPublicKey`.
-    #[serde(rename = "GetPublicKey")]
     GetPublicKey,
     /// `CreateGrant`.
-    #[serde(rename = "CreateGrant")]
     CreateGrant,
     /// `RetireGrant`.
-    #[serde(rename = "RetireGrant")]
     RetireGrant,
     /// `DescribeKey`.
-    #[serde(rename = "DescribeKey")]
     DescribeKey,
     /// `GenerateDataKeyPair`.
-    #[serde(rename = "GenerateDataKeyPair")]
     GenerateDataKeyPair,
     /// `GenerateDataKeyPairWithoutPlaintext`.
-    #[serde(rename = "GenerateDataKeyPairWithoutPlaintext")]
     GenerateDataKeyPairWithoutPlaintext,
     /// `GenerateMac`.
-    #[serde(rename = "GenerateMac")]
     GenerateMac,
     /// `VerifyMac`.
-    #[serde(rename = "VerifyMac")]
     VerifyMac,
     /// `DeriveSharedSecret`.
-    #[serde(rename = "DeriveSharedSecret")]
     DeriveSharedSecret,
     /// `Encapsulate`.
-    #[serde(rename = "Encapsulate")]
     Encapsulate,
     /// `Decapsulate`.
-    #[serde(rename = "Decapsulate")]
     Decapsulate,
 }
 
@@ -5585,6 +2899,8 @@ impl GrantOperation {
     }
 }
 
+written_as_text!(GrantOperation);
+
 /// The structure `ImportKeyMaterialRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportKeyMaterialInput {
@@ -5606,89 +2922,30 @@ pub struct ImportKeyMaterialInput {
     pub key_material_id: Option<String>,
 }
 
-impl ImportKeyMaterialInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut import_token = None;
-        let mut encrypted_key_material = None;
-        let mut valid_to = None;
-        let mut expiration_model = None;
-        let mut import_type = None;
-        let mut key_material_description = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "ImportToken" => {
-                    import_token = convert::optional("ImportToken", wire_value, convert::read_blob)?
-                }
-                "EncryptedKeyMaterial" => {
-                    encrypted_key_material =
-                        convert::optional("EncryptedKeyMaterial", wire_value, convert::read_blob)?
-                }
-                "ValidTo" => {
-                    valid_to = convert::optional("ValidTo", wire_value, convert::read_timestamp)?
-                }
-                "ExpirationModel" => {
-                    expiration_model = convert::optional("ExpirationModel", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ExpirationModelType::parse(&text))
-                    })?
-                }
-                "ImportType" => {
-                    import_type = convert::optional("ImportType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ImportType::parse(&text))
-                    })?
-                }
-                "KeyMaterialDescription" => {
-                    key_material_description =
-                        convert::optional("KeyMaterialDescription", wire_value, convert::read_text)?
-                }
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ImportKeyMaterialInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            import_token: convert::required("ImportToken", import_token)?,
-            encrypted_key_material: convert::required(
-                "EncryptedKeyMaterial",
-                encrypted_key_material,
-            )?,
-            valid_to,
-            expiration_model,
-            import_type,
-            key_material_description,
-            key_material_id,
+            key_id: members.take("KeyId")?,
+            import_token: members.take("ImportToken")?,
+            encrypted_key_material: members.take("EncryptedKeyMaterial")?,
+            valid_to: members.take("ValidTo")?,
+            expiration_model: members.take("ExpirationModel")?,
+            import_type: members.take("ImportType")?,
+            key_material_description: members.take("KeyMaterialDescription")?,
+            key_material_id: members.take("KeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("ImportToken", Value::Blob(self.import_token));
-        members.push(
-            "EncryptedKeyMaterial",
-            Value::Blob(self.encrypted_key_material),
-        );
-        members.push_some("ValidTo", self.valid_to.map(Value::Timestamp));
-        members.push_some(
-            "ExpirationModel",
-            self.expiration_model
-                .map(|value: ExpirationModelType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ImportType",
-            self.import_type
-                .map(|value: ImportType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeyMaterialDescription",
-            self.key_material_description.map(Value::Str),
-        );
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("ImportToken", self.import_token);
+        members.put("EncryptedKeyMaterial", self.encrypted_key_material);
+        members.put("ValidTo", self.valid_to);
+        members.put("ExpirationModel", self.expiration_model);
+        members.put("ImportType", self.import_type);
+        members.put("KeyMaterialDescription", self.key_material_description);
+        members.put("KeyMaterialId", self.key_material_id);
         members
     }
 }
@@ -5702,44 +2959,28 @@ pub struct ImportKeyMaterialOutput {
     pub key_material_id: Option<String>,
 }
 
-impl ImportKeyMaterialOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ImportKeyMaterialOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            key_material_id,
+            key_id: members.take("KeyId")?,
+            key_material_id: members.take("KeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("KeyMaterialId", self.key_material_id);
         members
     }
 }
 
 /// The values of `ImportState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ImportState {
     /// `IMPORTED`.
-    #[serde(rename = "IMPORTED")]
     Imported,
     /// `PENDING_IMPORT`.
-    #[serde(rename = "PENDING_IMPORT")]
     PendingImport,
 }
 
@@ -5764,16 +3005,14 @@ impl ImportState {
     }
 }
 
+written_as_text!(ImportState);
+
 /// The values of `ImportType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ImportType {
     /// `NEW_KEY_MATERIAL`.
-    #[serde(rename = "NEW_KEY_MATERIAL")]
     NewKeyMaterial,
     /// `EXISTING_KEY_MATERIAL`.
-    #[serde(rename = "EXISTING_KEY_MATERIAL")]
     ExistingKeyMaterial,
 }
 
@@ -5798,16 +3037,14 @@ impl ImportType {
     }
 }
 
+written_as_text!(ImportType);
+
 /// The values of `IncludeKeyMaterial`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IncludeKeyMaterial {
     /// `ALL_KEY_MATERIAL`.
-    #[serde(rename = "ALL_KEY_MATERIAL")]
     AllKeyMaterial,
     /// `ROTATIONS_ONLY`.
-    #[serde(rename = "ROTATIONS_ONLY")]
     RotationsOnly,
 }
 
@@ -5832,13 +3069,12 @@ impl IncludeKeyMaterial {
     }
 }
 
+written_as_text!(IncludeKeyMaterial);
+
 /// The values of `KeyAgreementAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyAgreementAlgorithmSpec {
     /// `ECDH`.
-    #[serde(rename = "ECDH")]
     Ecdh,
 }
 
@@ -5862,13 +3098,12 @@ impl KeyAgreementAlgorithmSpec {
     }
 }
 
+written_as_text!(KeyAgreementAlgorithmSpec);
+
 /// The values of `KeyEncryptionMechanism`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyEncryptionMechanism {
     /// `RSAES_OAEP_SHA_256`.
-    #[serde(rename = "RSAES_OAEP_SHA_256")]
     RsaesOaepSha256,
 }
 
@@ -5892,6 +3127,8 @@ impl KeyEncryptionMechanism {
     }
 }
 
+written_as_text!(KeyEncryptionMechanism);
+
 /// The structure `KeyLastUsageData`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyLastUsageData {
@@ -5905,105 +3142,56 @@ pub struct KeyLastUsageData {
     pub kms_request_id: Option<String>,
 }
 
-impl KeyLastUsageData {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut operation = None;
-        let mut timestamp = None;
-        let mut cloud_trail_event_id = None;
-        let mut kms_request_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Operation" => {
-                    operation = convert::optional("Operation", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| KeyLastUsageTrackingOperation::parse(&text))
-                    })?
-                }
-                "Timestamp" => {
-                    timestamp = convert::optional("Timestamp", wire_value, convert::read_timestamp)?
-                }
-                "CloudTrailEventId" => {
-                    cloud_trail_event_id =
-                        convert::optional("CloudTrailEventId", wire_value, convert::read_text)?
-                }
-                "KmsRequestId" => {
-                    kms_request_id =
-                        convert::optional("KmsRequestId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for KeyLastUsageData {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            operation,
-            timestamp,
-            cloud_trail_event_id,
-            kms_request_id,
+            operation: members.take("Operation")?,
+            timestamp: members.take("Timestamp")?,
+            cloud_trail_event_id: members.take("CloudTrailEventId")?,
+            kms_request_id: members.take("KmsRequestId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "Operation",
-            self.operation
-                .map(|value: KeyLastUsageTrackingOperation| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Timestamp", self.timestamp.map(Value::Timestamp));
-        members.push_some(
-            "CloudTrailEventId",
-            self.cloud_trail_event_id.map(Value::Str),
-        );
-        members.push_some("KmsRequestId", self.kms_request_id.map(Value::Str));
+        members.put("Operation", self.operation);
+        members.put("Timestamp", self.timestamp);
+        members.put("CloudTrailEventId", self.cloud_trail_event_id);
+        members.put("KmsRequestId", self.kms_request_id);
         members
     }
 }
 
 /// The values of `KeyLastUsageTrackingOperation`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyLastUsageTrackingOperation {
     /// `Decrypt`.
-    #[serde(rename = "Decrypt")]
     Decrypt,
     /// `DeriveSharedSecret`.
-    #[serde(rename = "DeriveSharedSecret")]
     DeriveSharedSecret,
     /// `Encrypt`.
-    #[serde(rename = "Encrypt")]
     Encrypt,
     /// `GenerateDataKey`.
-    #[serde(rename = "GenerateDataKey")]
     GenerateDataKey,
     /// `GenerateDataKeyPair`.
-    #[serde(rename = "GenerateDataKeyPair")]
     GenerateDataKeyPair,
     /// `GenerateDataKeyPairWithoutPlaintext`.
-    #[serde(rename = "GenerateDataKeyPairWithoutPlaintext")]
     GenerateDataKeyPairWithoutPlaintext,
     /// `GenerateDataKeyWithoutPlaintext`.
-    #[serde(rename = "GenerateDataKeyWithoutPlaintext")]
     GenerateDataKeyWithoutPlaintext,
     /// `GenerateMac`.
-    #[serde(rename = "GenerateMac")]
     GenerateMac,
     /// `ReEncrypt`.
-    #[serde(rename = "ReEncrypt")]
     ReEncrypt,
     /// `Sign`.
-    #[serde(rename = "Sign")]
     Sign,
     /// `Verify`.
-    #[serde(rename = "Verify")]
     Verify,
     /// `VerifyMac`.
-    #[serde(rename = "VerifyMac")]
     VerifyMac,
     /// `Encapsulate`.
-    #[serde(rename = "Encapsulate")]
     Encapsulate,
     /// `Decapsulate`.
-    #[serde(rename = "Decapsulate")]
     Decapsulate,
 }
 
@@ -6055,6 +3243,8 @@ impl KeyLastUsageTrackingOperation {
     }
 }
 
+written_as_text!(KeyLastUsageTrackingOperation);
+
 /// The structure `KeyListEntry`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyListEntry {
@@ -6064,38 +3254,28 @@ pub struct KeyListEntry {
     pub key_arn: Option<String>,
 }
 
-impl KeyListEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut key_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyArn" => key_arn = convert::optional("KeyArn", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { key_id, key_arn })
+impl Structure for KeyListEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key_id: members.take("KeyId")?,
+            key_arn: members.take("KeyArn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("KeyArn", self.key_arn.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("KeyArn", self.key_arn);
         members
     }
 }
 
 /// The values of `KeyManagerType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyManagerType {
     /// `AWS`.
-    #[serde(rename = "AWS")]
     Aws,
     /// `CUSTOMER`.
-    #[serde(rename = "CUSTOMER")]
     Customer,
 }
 
@@ -6120,22 +3300,18 @@ impl KeyManagerType {
     }
 }
 
+written_as_text!(KeyManagerType);
+
 /// The values of `KeyMaterialState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyMaterialState {
     /// `NON_CURRENT`.
-    #[serde(rename = "NON_CURRENT")]
     NonCurrent,
     /// `CURRENT`.
-    #[serde(rename = "CURRENT")]
     Current,
     /// `PENDING_ROTATION`.
-    #[serde(rename = "PENDING_ROTATION")]
     PendingRotation,
     /// `PENDING_MULTI_REGION_IMPORT_AND_ROTATION`.
-    #[serde(rename = "PENDING_MULTI_REGION_IMPORT_AND_ROTATION")]
     PendingMultiRegionImportAndRotation,
 }
 
@@ -6166,6 +3342,8 @@ impl KeyMaterialState {
             .find(|value| value.as_str() == text)
     }
 }
+
+written_as_text!(KeyMaterialState);
 
 /// The structure `KeyMetadata`.
 #[derive(Clone, Debug, PartialEq)]
@@ -6226,391 +3404,117 @@ pub struct KeyMetadata {
     pub current_key_material_id: Option<String>,
 }
 
-impl KeyMetadata {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut aws_account_id = None;
-        let mut key_id = None;
-        let mut arn = None;
-        let mut creation_date = None;
-        let mut enabled = None;
-        let mut description = None;
-        let mut key_usage = None;
-        let mut key_state = None;
-        let mut deletion_date = None;
-        let mut valid_to = None;
-        let mut origin = None;
-        let mut custom_key_store_id = None;
-        let mut cloud_hsm_cluster_id = None;
-        let mut expiration_model = None;
-        let mut key_manager = None;
-        let mut customer_master_key_spec = None;
-        let mut key_spec = None;
-        let mut encryption_algorithms = None;
-        let mut signing_algorithms = None;
-        let mut key_agreement_algorithms = None;
-        let mut encapsulation_algorithms = None;
-        let mut multi_region = None;
-        let mut multi_region_configuration = None;
-        let mut pending_deletion_window_in_days = None;
-        let mut mac_algorithms = None;
-        let mut xks_key_configuration = None;
-        let mut current_key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AWSAccountId" => {
-                    aws_account_id =
-                        convert::optional("AWSAccountId", wire_value, convert::read_text)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CreationDate" => {
-                    creation_date =
-                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
-                }
-                "Enabled" => {
-                    enabled = convert::optional("Enabled", wire_value, convert::read_bool)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "KeyUsage" => {
-                    key_usage = convert::optional("KeyUsage", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeyUsageType::parse(&text))
-                    })?
-                }
-                "KeyState" => {
-                    key_state = convert::optional("KeyState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeyState::parse(&text))
-                    })?
-                }
-                "DeletionDate" => {
-                    deletion_date =
-                        convert::optional("DeletionDate", wire_value, convert::read_timestamp)?
-                }
-                "ValidTo" => {
-                    valid_to = convert::optional("ValidTo", wire_value, convert::read_timestamp)?
-                }
-                "Origin" => {
-                    origin = convert::optional("Origin", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| OriginType::parse(&text))
-                    })?
-                }
-                "CustomKeyStoreId" => {
-                    custom_key_store_id =
-                        convert::optional("CustomKeyStoreId", wire_value, convert::read_text)?
-                }
-                "CloudHsmClusterId" => {
-                    cloud_hsm_cluster_id =
-                        convert::optional("CloudHsmClusterId", wire_value, convert::read_text)?
-                }
-                "ExpirationModel" => {
-                    expiration_model = convert::optional("ExpirationModel", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ExpirationModelType::parse(&text))
-                    })?
-                }
-                "KeyManager" => {
-                    key_manager = convert::optional("KeyManager", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeyManagerType::parse(&text))
-                    })?
-                }
-                "CustomerMasterKeySpec" => {
-                    customer_master_key_spec =
-                        convert::optional("CustomerMasterKeySpec", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| CustomerMasterKeySpec::parse(&text))
-                        })?
-                }
-                "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeySpec::parse(&text))
-                    })?
-                }
-                "EncryptionAlgorithms" => {
-                    encryption_algorithms =
-                        convert::optional("EncryptionAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "SigningAlgorithms" => {
-                    signing_algorithms =
-                        convert::optional("SigningAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "KeyAgreementAlgorithms" => {
-                    key_agreement_algorithms =
-                        convert::optional("KeyAgreementAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| KeyAgreementAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "EncapsulationAlgorithms" => {
-                    encapsulation_algorithms =
-                        convert::optional("EncapsulationAlgorithms", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_text(value)
-                                    .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
-                            })
-                        })?
-                }
-                "MultiRegion" => {
-                    multi_region = convert::optional("MultiRegion", wire_value, convert::read_bool)?
-                }
-                "MultiRegionConfiguration" => {
-                    multi_region_configuration =
-                        convert::optional("MultiRegionConfiguration", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                MultiRegionConfiguration::from_members(members).ok()
-                            })
-                        })?
-                }
-                "PendingDeletionWindowInDays" => {
-                    pending_deletion_window_in_days = convert::optional(
-                        "PendingDeletionWindowInDays",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "MacAlgorithms" => {
-                    mac_algorithms = convert::optional("MacAlgorithms", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| MacAlgorithmSpec::parse(&text))
-                        })
-                    })?
-                }
-                "XksKeyConfiguration" => {
-                    xks_key_configuration =
-                        convert::optional("XksKeyConfiguration", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                XksKeyConfigurationType::from_members(members).ok()
-                            })
-                        })?
-                }
-                "CurrentKeyMaterialId" => {
-                    current_key_material_id =
-                        convert::optional("CurrentKeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for KeyMetadata {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            aws_account_id,
-            key_id: convert::required("KeyId", key_id)?,
-            arn,
-            creation_date,
-            enabled,
-            description,
-            key_usage,
-            key_state,
-            deletion_date,
-            valid_to,
-            origin,
-            custom_key_store_id,
-            cloud_hsm_cluster_id,
-            expiration_model,
-            key_manager,
-            customer_master_key_spec,
-            key_spec,
-            encryption_algorithms,
-            signing_algorithms,
-            key_agreement_algorithms,
-            encapsulation_algorithms,
-            multi_region,
-            multi_region_configuration,
-            pending_deletion_window_in_days,
-            mac_algorithms,
-            xks_key_configuration,
-            current_key_material_id,
+            aws_account_id: members.take("AWSAccountId")?,
+            key_id: members.take("KeyId")?,
+            arn: members.take("Arn")?,
+            creation_date: members.take("CreationDate")?,
+            enabled: members.take("Enabled")?,
+            description: members.take("Description")?,
+            key_usage: members.take("KeyUsage")?,
+            key_state: members.take("KeyState")?,
+            deletion_date: members.take("DeletionDate")?,
+            valid_to: members.take("ValidTo")?,
+            origin: members.take("Origin")?,
+            custom_key_store_id: members.take("CustomKeyStoreId")?,
+            cloud_hsm_cluster_id: members.take("CloudHsmClusterId")?,
+            expiration_model: members.take("ExpirationModel")?,
+            key_manager: members.take("KeyManager")?,
+            customer_master_key_spec: members.take("CustomerMasterKeySpec")?,
+            key_spec: members.take("KeySpec")?,
+            encryption_algorithms: members.take("EncryptionAlgorithms")?,
+            signing_algorithms: members.take("SigningAlgorithms")?,
+            key_agreement_algorithms: members.take("KeyAgreementAlgorithms")?,
+            encapsulation_algorithms: members.take("EncapsulationAlgorithms")?,
+            multi_region: members.take("MultiRegion")?,
+            multi_region_configuration: members.take("MultiRegionConfiguration")?,
+            pending_deletion_window_in_days: members.take("PendingDeletionWindowInDays")?,
+            mac_algorithms: members.take("MacAlgorithms")?,
+            xks_key_configuration: members.take("XksKeyConfiguration")?,
+            current_key_material_id: members.take("CurrentKeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(27);
-        members.push_some("AWSAccountId", self.aws_account_id.map(Value::Str));
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("CreationDate", self.creation_date.map(Value::Timestamp));
-        members.push_some("Enabled", self.enabled.map(Value::Bool));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "KeyUsage",
-            self.key_usage
-                .map(|value: KeyUsageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeyState",
-            self.key_state
-                .map(|value: KeyState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("DeletionDate", self.deletion_date.map(Value::Timestamp));
-        members.push_some("ValidTo", self.valid_to.map(Value::Timestamp));
-        members.push_some(
-            "Origin",
-            self.origin
-                .map(|value: OriginType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("CustomKeyStoreId", self.custom_key_store_id.map(Value::Str));
-        members.push_some(
-            "CloudHsmClusterId",
-            self.cloud_hsm_cluster_id.map(Value::Str),
-        );
-        members.push_some(
-            "ExpirationModel",
-            self.expiration_model
-                .map(|value: ExpirationModelType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeyManager",
-            self.key_manager
-                .map(|value: KeyManagerType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "CustomerMasterKeySpec",
-            self.customer_master_key_spec
-                .map(|value: CustomerMasterKeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeySpec",
-            self.key_spec
-                .map(|value: KeySpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "EncryptionAlgorithms",
-            self.encryption_algorithms.map(|list| {
-                convert::write_list(list, |value: EncryptionAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "SigningAlgorithms",
-            self.signing_algorithms.map(|list| {
-                convert::write_list(list, |value: SigningAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "KeyAgreementAlgorithms",
-            self.key_agreement_algorithms.map(|list| {
-                convert::write_list(list, |value: KeyAgreementAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "EncapsulationAlgorithms",
-            self.encapsulation_algorithms.map(|list| {
-                convert::write_list(list, |value: EncapsulationAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some("MultiRegion", self.multi_region.map(Value::Bool));
-        members.push_some(
-            "MultiRegionConfiguration",
-            self.multi_region_configuration
-                .map(|value: MultiRegionConfiguration| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("AWSAccountId", self.aws_account_id);
+        members.put("KeyId", self.key_id);
+        members.put("Arn", self.arn);
+        members.put("CreationDate", self.creation_date);
+        members.put("Enabled", self.enabled);
+        members.put("Description", self.description);
+        members.put("KeyUsage", self.key_usage);
+        members.put("KeyState", self.key_state);
+        members.put("DeletionDate", self.deletion_date);
+        members.put("ValidTo", self.valid_to);
+        members.put("Origin", self.origin);
+        members.put("CustomKeyStoreId", self.custom_key_store_id);
+        members.put("CloudHsmClusterId", self.cloud_hsm_cluster_id);
+        members.put("ExpirationModel", self.expiration_model);
+        members.put("KeyManager", self.key_manager);
+        members.put("CustomerMasterKeySpec", self.customer_master_key_spec);
+        members.put("KeySpec", self.key_spec);
+        members.put("EncryptionAlgorithms", self.encryption_algorithms);
+        members.put("SigningAlgorithms", self.signing_algorithms);
+        members.put("KeyAgreementAlgorithms", self.key_agreement_algorithms);
+        members.put("EncapsulationAlgorithms", self.encapsulation_algorithms);
+        members.put("MultiRegion", self.multi_region);
+        members.put("MultiRegionConfiguration", self.multi_region_configuration);
+        members.put(
             "PendingDeletionWindowInDays",
-            self.pending_deletion_window_in_days
-                .map(|number| Value::Int(i64::from(number))),
+            self.pending_deletion_window_in_days,
         );
-        members.push_some(
-            "MacAlgorithms",
-            self.mac_algorithms.map(|list| {
-                convert::write_list(list, |value: MacAlgorithmSpec| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "XksKeyConfiguration",
-            self.xks_key_configuration
-                .map(|value: XksKeyConfigurationType| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "CurrentKeyMaterialId",
-            self.current_key_material_id.map(Value::Str),
-        );
+        members.put("MacAlgorithms", self.mac_algorithms);
+        members.put("XksKeyConfiguration", self.xks_key_configuration);
+        members.put("CurrentKeyMaterialId", self.current_key_material_id);
         members
     }
 }
 
 /// The values of `KeySpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeySpec {
     /// `RSA_2048`.
-    #[serde(rename = "RSA_2048")]
     Rsa2048,
     /// `RSA_3072`.
-    #[serde(rename = "RSA_3072")]
     Rsa3072,
     /// `RSA_4096`.
-    #[serde(rename = "RSA_4096")]
     Rsa4096,
     /// `ECC_NIST_P256`.
-    #[serde(rename = "ECC_NIST_P256")]
     EccNistP256,
     /// `ECC_NIST_P384`.
-    #[serde(rename = "ECC_NIST_P384")]
     EccNistP384,
     /// `ECC_NIST_P521`.
-    #[serde(rename = "ECC_NIST_P521")]
     EccNistP521,
     /// `ECC_SECG_P256K1`.
-    #[serde(rename = "ECC_SECG_P256K1")]
     EccSecgP256k1,
     /// `SYMMETRIC_DEFAULT`.
-    #[serde(rename = "SYMMETRIC_DEFAULT")]
     SymmetricDefault,
     /// `HMAC_224`.
-    #[serde(rename = "HMAC_224")]
     Hmac224,
     /// `HMAC_256`.
-    #[serde(rename = "HMAC_256")]
     Hmac256,
     /// `HMAC_384`.
-    #[serde(rename = "HMAC_384")]
     Hmac384,
     /// `HMAC_512`.
-    #[serde(rename = "HMAC_512")]
     Hmac512,
     /// `SM2`.
-    #[serde(rename = "SM2")]
     Sm2,
     /// `ML_DSA_44`.
-    #[serde(rename = "ML_DSA_44")]
     MlDsa44,
     /// `ML_DSA_65`.
-    #[serde(rename = "ML_DSA_65")]
     MlDsa65,
     /// `ML_DSA_87`.
-    #[serde(rename = "ML_DSA_87")]
     MlDsa87,
     /// `ECC_NIST_EDWARDS25519`.
-    #[serde(rename = "ECC_NIST_EDWARDS25519")]
     EccNistEdwards25519,
     /// `ML_KEM_512`.
-    #[serde(rename = "ML_KEM_512")]
     MlKem512,
     /// `ML_KEM_768`.
-    #[serde(rename = "ML_KEM_768")]
     MlKem768,
     /// `ML_KEM_1024`.
-    #[serde(rename = "ML_KEM_1024")]
     MlKem1024,
 }
 
@@ -6674,34 +3578,26 @@ impl KeySpec {
     }
 }
 
+written_as_text!(KeySpec);
+
 /// The values of `KeyState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyState {
     /// `Creating`.
-    #[serde(rename = "Creating")]
     Creating,
     /// `Enabled`.
-    #[serde(rename = "Enabled")]
     Enabled,
     /// `Disabled`.
-    #[serde(rename = "Disabled")]
     Disabled,
     /// `PendingDeletion`.
-    #[serde(rename = "PendingDeletion")]
     PendingDeletion,
     /// `PendingImport`.
-    #[serde(rename = "PendingImport")]
     PendingImport,
     /// `PendingReplicaDeletion`.
-    #[serde(rename = "PendingReplicaDeletion")]
     PendingReplicaDeletion,
     /// `Unavailable`.
-    #[serde(rename = "Unavailable")]
     Unavailable,
     /// `Updating`.
-    #[serde(rename = "Updating")]
     Updating,
 }
 
@@ -6741,25 +3637,20 @@ impl KeyState {
     }
 }
 
+written_as_text!(KeyState);
+
 /// The values of `KeyUsageType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyUsageType {
     /// `SIGN_VERIFY`.
-    #[serde(rename = "SIGN_VERIFY")]
     SignVerify,
     /// `ENCRYPT_DECRYPT`.
-    #[serde(rename = "ENCRYPT_DECRYPT")]
     EncryptDecrypt,
     /// `GENERATE_VERIFY_MAC`.
-    #[serde(rename = "GENERATE_VERIFY_MAC")]
     GenerateVerifyMac,
     /// `KEY_AGREEMENT`.
-    #[serde(rename = "KEY_AGREEMENT")]
     KeyAgreement,
     /// `ENCAPSULATE_DECAPSULATE`.
-    #[serde(rename = "ENCAPSULATE_DECAPSULATE")]
     EncapsulateDecapsulate,
 }
 
@@ -6793,6 +3684,8 @@ impl KeyUsageType {
     }
 }
 
+written_as_text!(KeyUsageType);
+
 /// The structure `ListAliasesRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListAliasesInput {
@@ -6804,34 +3697,20 @@ pub struct ListAliasesInput {
     pub marker: Option<String>,
 }
 
-impl ListAliasesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut limit = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListAliasesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            limit,
-            marker,
+            key_id: members.take("KeyId")?,
+            limit: members.take("Limit")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("Limit", self.limit);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -6847,49 +3726,20 @@ pub struct ListAliasesOutput {
     pub truncated: Option<bool>,
 }
 
-impl ListAliasesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut aliases = None;
-        let mut next_marker = None;
-        let mut truncated = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Aliases" => {
-                    aliases = convert::optional("Aliases", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AliasListEntry::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Truncated" => {
-                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAliasesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            aliases,
-            next_marker,
-            truncated,
+            aliases: members.take("Aliases")?,
+            next_marker: members.take("NextMarker")?,
+            truncated: members.take("Truncated")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Aliases",
-            self.aliases.map(|list| {
-                convert::write_list(list, |value: AliasListEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some("Truncated", self.truncated.map(Value::Bool));
+        members.put("Aliases", self.aliases);
+        members.put("NextMarker", self.next_marker);
+        members.put("Truncated", self.truncated);
         members
     }
 }
@@ -6911,60 +3761,26 @@ pub struct ListGrantsInput {
     pub grantee_service_principal: Option<String>,
 }
 
-impl ListGrantsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut limit = None;
-        let mut marker = None;
-        let mut key_id = None;
-        let mut grant_id = None;
-        let mut grantee_principal = None;
-        let mut grantee_service_principal = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "GrantId" => {
-                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
-                }
-                "GranteePrincipal" => {
-                    grantee_principal =
-                        convert::optional("GranteePrincipal", wire_value, convert::read_text)?
-                }
-                "GranteeServicePrincipal" => {
-                    grantee_service_principal = convert::optional(
-                        "GranteeServicePrincipal",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListGrantsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            limit,
-            marker,
-            key_id: convert::required("KeyId", key_id)?,
-            grant_id,
-            grantee_principal,
-            grantee_service_principal,
+            limit: members.take("Limit")?,
+            marker: members.take("Marker")?,
+            key_id: members.take("KeyId")?,
+            grant_id: members.take("GrantId")?,
+            grantee_principal: members.take("GranteePrincipal")?,
+            grantee_service_principal: members.take("GranteeServicePrincipal")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some("GrantId", self.grant_id.map(Value::Str));
-        members.push_some("GranteePrincipal", self.grantee_principal.map(Value::Str));
-        members.push_some(
-            "GranteeServicePrincipal",
-            self.grantee_service_principal.map(Value::Str),
-        );
+        members.put("Limit", self.limit);
+        members.put("Marker", self.marker);
+        members.put("KeyId", self.key_id);
+        members.put("GrantId", self.grant_id);
+        members.put("GranteePrincipal", self.grantee_principal);
+        members.put("GranteeServicePrincipal", self.grantee_service_principal);
         members
     }
 }
@@ -6980,49 +3796,20 @@ pub struct ListGrantsOutput {
     pub truncated: Option<bool>,
 }
 
-impl ListGrantsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut grants = None;
-        let mut next_marker = None;
-        let mut truncated = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Grants" => {
-                    grants = convert::optional("Grants", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| GrantListEntry::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Truncated" => {
-                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListGrantsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            grants,
-            next_marker,
-            truncated,
+            grants: members.take("Grants")?,
+            next_marker: members.take("NextMarker")?,
+            truncated: members.take("Truncated")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Grants",
-            self.grants.map(|list| {
-                convert::write_list(list, |value: GrantListEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some("Truncated", self.truncated.map(Value::Bool));
+        members.put("Grants", self.grants);
+        members.put("NextMarker", self.next_marker);
+        members.put("Truncated", self.truncated);
         members
     }
 }
@@ -7038,34 +3825,20 @@ pub struct ListKeyPoliciesInput {
     pub marker: Option<String>,
 }
 
-impl ListKeyPoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut limit = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListKeyPoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            limit,
-            marker,
+            key_id: members.take("KeyId")?,
+            limit: members.take("Limit")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("Limit", self.limit);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -7081,43 +3854,20 @@ pub struct ListKeyPoliciesOutput {
     pub truncated: Option<bool>,
 }
 
-impl ListKeyPoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_names = None;
-        let mut next_marker = None;
-        let mut truncated = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyNames" => {
-                    policy_names = convert::optional("PolicyNames", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Truncated" => {
-                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListKeyPoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_names,
-            next_marker,
-            truncated,
+            policy_names: members.take("PolicyNames")?,
+            next_marker: members.take("NextMarker")?,
+            truncated: members.take("Truncated")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "PolicyNames",
-            self.policy_names
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some("Truncated", self.truncated.map(Value::Bool));
+        members.put("PolicyNames", self.policy_names);
+        members.put("NextMarker", self.next_marker);
+        members.put("Truncated", self.truncated);
         members
     }
 }
@@ -7135,48 +3885,22 @@ pub struct ListKeyRotationsInput {
     pub marker: Option<String>,
 }
 
-impl ListKeyRotationsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut include_key_material = None;
-        let mut limit = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "IncludeKeyMaterial" => {
-                    include_key_material =
-                        convert::optional("IncludeKeyMaterial", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| IncludeKeyMaterial::parse(&text))
-                        })?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListKeyRotationsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            include_key_material,
-            limit,
-            marker,
+            key_id: members.take("KeyId")?,
+            include_key_material: members.take("IncludeKeyMaterial")?,
+            limit: members.take("Limit")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "IncludeKeyMaterial",
-            self.include_key_material
-                .map(|value: IncludeKeyMaterial| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("IncludeKeyMaterial", self.include_key_material);
+        members.put("Limit", self.limit);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -7192,49 +3916,20 @@ pub struct ListKeyRotationsOutput {
     pub truncated: Option<bool>,
 }
 
-impl ListKeyRotationsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rotations = None;
-        let mut next_marker = None;
-        let mut truncated = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Rotations" => {
-                    rotations = convert::optional("Rotations", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RotationsListEntry::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Truncated" => {
-                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListKeyRotationsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rotations,
-            next_marker,
-            truncated,
+            rotations: members.take("Rotations")?,
+            next_marker: members.take("NextMarker")?,
+            truncated: members.take("Truncated")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Rotations",
-            self.rotations.map(|list| {
-                convert::write_list(list, |value: RotationsListEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some("Truncated", self.truncated.map(Value::Bool));
+        members.put("Rotations", self.rotations);
+        members.put("NextMarker", self.next_marker);
+        members.put("Truncated", self.truncated);
         members
     }
 }
@@ -7250,48 +3945,20 @@ pub struct ListKeysInput {
     pub resource_owners: Option<Vec<ResourceOwnerType>>,
 }
 
-impl ListKeysInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut limit = None;
-        let mut marker = None;
-        let mut resource_owners = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "ResourceOwners" => {
-                    resource_owners = convert::optional("ResourceOwners", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ResourceOwnerType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListKeysInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            limit,
-            marker,
-            resource_owners,
+            limit: members.take("Limit")?,
+            marker: members.take("Marker")?,
+            resource_owners: members.take("ResourceOwners")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "ResourceOwners",
-            self.resource_owners.map(|list| {
-                convert::write_list(list, |value: ResourceOwnerType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("Limit", self.limit);
+        members.put("Marker", self.marker);
+        members.put("ResourceOwners", self.resource_owners);
         members
     }
 }
@@ -7307,49 +3974,20 @@ pub struct ListKeysOutput {
     pub truncated: Option<bool>,
 }
 
-impl ListKeysOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut keys = None;
-        let mut next_marker = None;
-        let mut truncated = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Keys" => {
-                    keys = convert::optional("Keys", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| KeyListEntry::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Truncated" => {
-                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListKeysOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            keys,
-            next_marker,
-            truncated,
+            keys: members.take("Keys")?,
+            next_marker: members.take("NextMarker")?,
+            truncated: members.take("Truncated")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Keys",
-            self.keys.map(|list| {
-                convert::write_list(list, |value: KeyListEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some("Truncated", self.truncated.map(Value::Bool));
+        members.put("Keys", self.keys);
+        members.put("NextMarker", self.next_marker);
+        members.put("Truncated", self.truncated);
         members
     }
 }
@@ -7365,34 +4003,20 @@ pub struct ListResourceTagsInput {
     pub marker: Option<String>,
 }
 
-impl ListResourceTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut limit = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ListResourceTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            limit,
-            marker,
+            key_id: members.take("KeyId")?,
+            limit: members.take("Limit")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("KeyId", self.key_id);
+        members.put("Limit", self.limit);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -7408,47 +4032,20 @@ pub struct ListResourceTagsOutput {
     pub truncated: Option<bool>,
 }
 
-impl ListResourceTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut next_marker = None;
-        let mut truncated = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Truncated" => {
-                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListResourceTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tags,
-            next_marker,
-            truncated,
+            tags: members.take("Tags")?,
+            next_marker: members.take("NextMarker")?,
+            truncated: members.take("Truncated")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some("Truncated", self.truncated.map(Value::Bool));
+        members.put("Tags", self.tags);
+        members.put("NextMarker", self.next_marker);
+        members.put("Truncated", self.truncated);
         members
     }
 }
@@ -7466,70 +4063,36 @@ pub struct ListRetirableGrantsInput {
     pub retiring_service_principal: Option<String>,
 }
 
-impl ListRetirableGrantsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut limit = None;
-        let mut marker = None;
-        let mut retiring_principal = None;
-        let mut retiring_service_principal = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "RetiringPrincipal" => {
-                    retiring_principal =
-                        convert::optional("RetiringPrincipal", wire_value, convert::read_text)?
-                }
-                "RetiringServicePrincipal" => {
-                    retiring_service_principal = convert::optional(
-                        "RetiringServicePrincipal",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListRetirableGrantsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            limit,
-            marker,
-            retiring_principal,
-            retiring_service_principal,
+            limit: members.take("Limit")?,
+            marker: members.take("Marker")?,
+            retiring_principal: members.take("RetiringPrincipal")?,
+            retiring_service_principal: members.take("RetiringServicePrincipal")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some("RetiringPrincipal", self.retiring_principal.map(Value::Str));
-        members.push_some(
-            "RetiringServicePrincipal",
-            self.retiring_service_principal.map(Value::Str),
-        );
+        members.put("Limit", self.limit);
+        members.put("Marker", self.marker);
+        members.put("RetiringPrincipal", self.retiring_principal);
+        members.put("RetiringServicePrincipal", self.retiring_service_principal);
         members
     }
 }
 
 /// The values of `MacAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MacAlgorithmSpec {
     /// `HMAC_SHA_224`.
-    #[serde(rename = "HMAC_SHA_224")]
     HmacSha224,
     /// `HMAC_SHA_256`.
-    #[serde(rename = "HMAC_SHA_256")]
     HmacSha256,
     /// `HMAC_SHA_384`.
-    #[serde(rename = "HMAC_SHA_384")]
     HmacSha384,
     /// `HMAC_SHA_512`.
-    #[serde(rename = "HMAC_SHA_512")]
     HmacSha512,
 }
 
@@ -7561,19 +4124,16 @@ impl MacAlgorithmSpec {
     }
 }
 
+written_as_text!(MacAlgorithmSpec);
+
 /// The values of `MessageType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MessageType {
     /// `RAW`.
-    #[serde(rename = "RAW")]
     Raw,
     /// `DIGEST`.
-    #[serde(rename = "DIGEST")]
     Digest,
     /// `EXTERNAL_MU`.
-    #[serde(rename = "EXTERNAL_MU")]
     ExternalMu,
 }
 
@@ -7599,6 +4159,8 @@ impl MessageType {
     }
 }
 
+written_as_text!(MessageType);
+
 /// The structure `MultiRegionConfiguration`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MultiRegionConfiguration {
@@ -7610,64 +4172,20 @@ pub struct MultiRegionConfiguration {
     pub replica_keys: Option<Vec<MultiRegionKey>>,
 }
 
-impl MultiRegionConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut multi_region_key_type = None;
-        let mut primary_key = None;
-        let mut replica_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MultiRegionKeyType" => {
-                    multi_region_key_type =
-                        convert::optional("MultiRegionKeyType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| MultiRegionKeyType::parse(&text))
-                        })?
-                }
-                "PrimaryKey" => {
-                    primary_key = convert::optional("PrimaryKey", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| MultiRegionKey::from_members(members).ok())
-                    })?
-                }
-                "ReplicaKeys" => {
-                    replica_keys = convert::optional("ReplicaKeys", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| MultiRegionKey::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MultiRegionConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            multi_region_key_type,
-            primary_key,
-            replica_keys,
+            multi_region_key_type: members.take("MultiRegionKeyType")?,
+            primary_key: members.take("PrimaryKey")?,
+            replica_keys: members.take("ReplicaKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "MultiRegionKeyType",
-            self.multi_region_key_type
-                .map(|value: MultiRegionKeyType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "PrimaryKey",
-            self.primary_key
-                .map(|value: MultiRegionKey| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ReplicaKeys",
-            self.replica_keys.map(|list| {
-                convert::write_list(list, |value: MultiRegionKey| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("MultiRegionKeyType", self.multi_region_key_type);
+        members.put("PrimaryKey", self.primary_key);
+        members.put("ReplicaKeys", self.replica_keys);
         members
     }
 }
@@ -7681,38 +4199,28 @@ pub struct MultiRegionKey {
     pub region: Option<String>,
 }
 
-impl MultiRegionKey {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut region = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Region" => region = convert::optional("Region", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { arn, region })
+impl Structure for MultiRegionKey {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            arn: members.take("Arn")?,
+            region: members.take("Region")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Region", self.region.map(Value::Str));
+        members.put("Arn", self.arn);
+        members.put("Region", self.region);
         members
     }
 }
 
 /// The values of `MultiRegionKeyType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MultiRegionKeyType {
     /// `PRIMARY`.
-    #[serde(rename = "PRIMARY")]
     Primary,
     /// `REPLICA`.
-    #[serde(rename = "REPLICA")]
     Replica,
 }
 
@@ -7737,22 +4245,18 @@ impl MultiRegionKeyType {
     }
 }
 
+written_as_text!(MultiRegionKeyType);
+
 /// The values of `OriginType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OriginType {
     /// `AWS_KMS`.
-    #[serde(rename = "AWS_KMS")]
     AwsKms,
     /// `EXTERNAL`.
-    #[serde(rename = "EXTERNAL")]
     External,
     /// `AWS_CLOUDHSM`.
-    #[serde(rename = "AWS_CLOUDHSM")]
     AwsCloudhsm,
     /// `EXTERNAL_KEY_STORE`.
-    #[serde(rename = "EXTERNAL_KEY_STORE")]
     ExternalKeyStore,
 }
 
@@ -7784,6 +4288,8 @@ impl OriginType {
     }
 }
 
+written_as_text!(OriginType);
+
 /// The structure `PutKeyPolicyRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PutKeyPolicyInput {
@@ -7797,45 +4303,24 @@ pub struct PutKeyPolicyInput {
     pub bypass_policy_lockout_safety_check: Option<bool>,
 }
 
-impl PutKeyPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut policy_name = None;
-        let mut policy = None;
-        let mut bypass_policy_lockout_safety_check = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "BypassPolicyLockoutSafetyCheck" => {
-                    bypass_policy_lockout_safety_check = convert::optional(
-                        "BypassPolicyLockoutSafetyCheck",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutKeyPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            policy_name,
-            policy: convert::required("Policy", policy)?,
-            bypass_policy_lockout_safety_check,
+            key_id: members.take("KeyId")?,
+            policy_name: members.take("PolicyName")?,
+            policy: members.take("Policy")?,
+            bypass_policy_lockout_safety_check: members.take("BypassPolicyLockoutSafetyCheck")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some("PolicyName", self.policy_name.map(Value::Str));
-        members.push("Policy", Value::Str(self.policy));
-        members.push_some(
+        members.put("KeyId", self.key_id);
+        members.put("PolicyName", self.policy_name);
+        members.put("Policy", self.policy);
+        members.put(
             "BypassPolicyLockoutSafetyCheck",
-            self.bypass_policy_lockout_safety_check.map(Value::Bool),
+            self.bypass_policy_lockout_safety_check,
         );
         members
     }
@@ -7866,128 +4351,43 @@ pub struct ReEncryptInput {
     pub dry_run_modifiers: Option<Vec<DryRunModifierType>>,
 }
 
-impl ReEncryptInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut source_encryption_context = None;
-        let mut source_key_id = None;
-        let mut destination_key_id = None;
-        let mut destination_encryption_context = None;
-        let mut source_encryption_algorithm = None;
-        let mut destination_encryption_algorithm = None;
-        let mut grant_tokens = None;
-        let mut dry_run = None;
-        let mut dry_run_modifiers = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "SourceEncryptionContext" => {
-                    source_encryption_context =
-                        convert::optional("SourceEncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "SourceKeyId" => {
-                    source_key_id =
-                        convert::optional("SourceKeyId", wire_value, convert::read_text)?
-                }
-                "DestinationKeyId" => {
-                    destination_key_id =
-                        convert::optional("DestinationKeyId", wire_value, convert::read_text)?
-                }
-                "DestinationEncryptionContext" => {
-                    destination_encryption_context =
-                        convert::optional("DestinationEncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "SourceEncryptionAlgorithm" => {
-                    source_encryption_algorithm =
-                        convert::optional("SourceEncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "DestinationEncryptionAlgorithm" => {
-                    destination_encryption_algorithm =
-                        convert::optional("DestinationEncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                "DryRunModifiers" => {
-                    dry_run_modifiers = convert::optional("DryRunModifiers", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| DryRunModifierType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ReEncryptInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            source_encryption_context,
-            source_key_id,
-            destination_key_id: convert::required("DestinationKeyId", destination_key_id)?,
-            destination_encryption_context,
-            source_encryption_algorithm,
-            destination_encryption_algorithm,
-            grant_tokens,
-            dry_run,
-            dry_run_modifiers,
+            ciphertext_blob: members.take("CiphertextBlob")?,
+            source_encryption_context: members.take("SourceEncryptionContext")?,
+            source_key_id: members.take("SourceKeyId")?,
+            destination_key_id: members.take("DestinationKeyId")?,
+            destination_encryption_context: members.take("DestinationEncryptionContext")?,
+            source_encryption_algorithm: members.take("SourceEncryptionAlgorithm")?,
+            destination_encryption_algorithm: members.take("DestinationEncryptionAlgorithm")?,
+            grant_tokens: members.take("GrantTokens")?,
+            dry_run: members.take("DryRun")?,
+            dry_run_modifiers: members.take("DryRunModifiers")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some(
-            "SourceEncryptionContext",
-            self.source_encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some("SourceKeyId", self.source_key_id.map(Value::Str));
-        members.push("DestinationKeyId", Value::Str(self.destination_key_id));
-        members.push_some(
+        members.put("CiphertextBlob", self.ciphertext_blob);
+        members.put("SourceEncryptionContext", self.source_encryption_context);
+        members.put("SourceKeyId", self.source_key_id);
+        members.put("DestinationKeyId", self.destination_key_id);
+        members.put(
             "DestinationEncryptionContext",
-            self.destination_encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
+            self.destination_encryption_context,
         );
-        members.push_some(
+        members.put(
             "SourceEncryptionAlgorithm",
-            self.source_encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
+            self.source_encryption_algorithm,
         );
-        members.push_some(
+        members.put(
             "DestinationEncryptionAlgorithm",
-            self.destination_encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
+            self.destination_encryption_algorithm,
         );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
-        members.push_some(
-            "DryRunModifiers",
-            self.dry_run_modifiers.map(|list| {
-                convert::write_list(list, |value: DryRunModifierType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("DryRun", self.dry_run);
+        members.put("DryRunModifiers", self.dry_run_modifiers);
         members
     }
 }
@@ -8011,88 +4411,34 @@ pub struct ReEncryptOutput {
     pub destination_key_material_id: Option<String>,
 }
 
-impl ReEncryptOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut source_key_id = None;
-        let mut key_id = None;
-        let mut source_encryption_algorithm = None;
-        let mut destination_encryption_algorithm = None;
-        let mut source_key_material_id = None;
-        let mut destination_key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "SourceKeyId" => {
-                    source_key_id =
-                        convert::optional("SourceKeyId", wire_value, convert::read_text)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "SourceEncryptionAlgorithm" => {
-                    source_encryption_algorithm =
-                        convert::optional("SourceEncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "DestinationEncryptionAlgorithm" => {
-                    destination_encryption_algorithm =
-                        convert::optional("DestinationEncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "SourceKeyMaterialId" => {
-                    source_key_material_id =
-                        convert::optional("SourceKeyMaterialId", wire_value, convert::read_text)?
-                }
-                "DestinationKeyMaterialId" => {
-                    destination_key_material_id = convert::optional(
-                        "DestinationKeyMaterialId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ReEncryptOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            source_key_id,
-            key_id,
-            source_encryption_algorithm,
-            destination_encryption_algorithm,
-            source_key_material_id,
-            destination_key_material_id,
+            ciphertext_blob: members.take("CiphertextBlob")?,
+            source_key_id: members.take("SourceKeyId")?,
+            key_id: members.take("KeyId")?,
+            source_encryption_algorithm: members.take("SourceEncryptionAlgorithm")?,
+            destination_encryption_algorithm: members.take("DestinationEncryptionAlgorithm")?,
+            source_key_material_id: members.take("SourceKeyMaterialId")?,
+            destination_key_material_id: members.take("DestinationKeyMaterialId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some("SourceKeyId", self.source_key_id.map(Value::Str));
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
+        members.put("CiphertextBlob", self.ciphertext_blob);
+        members.put("SourceKeyId", self.source_key_id);
+        members.put("KeyId", self.key_id);
+        members.put(
             "SourceEncryptionAlgorithm",
-            self.source_encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
+            self.source_encryption_algorithm,
         );
-        members.push_some(
+        members.put(
             "DestinationEncryptionAlgorithm",
-            self.destination_encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
+            self.destination_encryption_algorithm,
         );
-        members.push_some(
-            "SourceKeyMaterialId",
-            self.source_key_material_id.map(Value::Str),
-        );
-        members.push_some(
-            "DestinationKeyMaterialId",
-            self.destination_key_material_id.map(Value::Str),
-        );
+        members.put("SourceKeyMaterialId", self.source_key_material_id);
+        members.put("DestinationKeyMaterialId", self.destination_key_material_id);
         members
     }
 }
@@ -8106,43 +4452,18 @@ pub struct RecipientInfo {
     pub attestation_document: Option<Vec<u8>>,
 }
 
-impl RecipientInfo {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_encryption_algorithm = None;
-        let mut attestation_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyEncryptionAlgorithm" => {
-                    key_encryption_algorithm =
-                        convert::optional("KeyEncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| KeyEncryptionMechanism::parse(&text))
-                        })?
-                }
-                "AttestationDocument" => {
-                    attestation_document =
-                        convert::optional("AttestationDocument", wire_value, convert::read_blob)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RecipientInfo {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_encryption_algorithm,
-            attestation_document,
+            key_encryption_algorithm: members.take("KeyEncryptionAlgorithm")?,
+            attestation_document: members.take("AttestationDocument")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "KeyEncryptionAlgorithm",
-            self.key_encryption_algorithm
-                .map(|value: KeyEncryptionMechanism| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AttestationDocument",
-            self.attestation_document.map(Value::Blob),
-        );
+        members.put("KeyEncryptionAlgorithm", self.key_encryption_algorithm);
+        members.put("AttestationDocument", self.attestation_document);
         members
     }
 }
@@ -8164,69 +4485,29 @@ pub struct ReplicateKeyInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl ReplicateKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut replica_region = None;
-        let mut policy = None;
-        let mut bypass_policy_lockout_safety_check = None;
-        let mut description = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "ReplicaRegion" => {
-                    replica_region =
-                        convert::optional("ReplicaRegion", wire_value, convert::read_text)?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "BypassPolicyLockoutSafetyCheck" => {
-                    bypass_policy_lockout_safety_check = convert::optional(
-                        "BypassPolicyLockoutSafetyCheck",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ReplicateKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            replica_region: convert::required("ReplicaRegion", replica_region)?,
-            policy,
-            bypass_policy_lockout_safety_check,
-            description,
-            tags,
+            key_id: members.take("KeyId")?,
+            replica_region: members.take("ReplicaRegion")?,
+            policy: members.take("Policy")?,
+            bypass_policy_lockout_safety_check: members.take("BypassPolicyLockoutSafetyCheck")?,
+            description: members.take("Description")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("ReplicaRegion", Value::Str(self.replica_region));
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some(
+        members.put("KeyId", self.key_id);
+        members.put("ReplicaRegion", self.replica_region);
+        members.put("Policy", self.policy);
+        members.put(
             "BypassPolicyLockoutSafetyCheck",
-            self.bypass_policy_lockout_safety_check.map(Value::Bool),
+            self.bypass_policy_lockout_safety_check,
         );
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Description", self.description);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -8242,70 +4523,30 @@ pub struct ReplicateKeyOutput {
     pub replica_tags: Option<Vec<Tag>>,
 }
 
-impl ReplicateKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut replica_key_metadata = None;
-        let mut replica_policy = None;
-        let mut replica_tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ReplicaKeyMetadata" => {
-                    replica_key_metadata =
-                        convert::optional("ReplicaKeyMetadata", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| KeyMetadata::from_members(members).ok())
-                        })?
-                }
-                "ReplicaPolicy" => {
-                    replica_policy =
-                        convert::optional("ReplicaPolicy", wire_value, convert::read_text)?
-                }
-                "ReplicaTags" => {
-                    replica_tags = convert::optional("ReplicaTags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ReplicateKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            replica_key_metadata,
-            replica_policy,
-            replica_tags,
+            replica_key_metadata: members.take("ReplicaKeyMetadata")?,
+            replica_policy: members.take("ReplicaPolicy")?,
+            replica_tags: members.take("ReplicaTags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "ReplicaKeyMetadata",
-            self.replica_key_metadata
-                .map(|value: KeyMetadata| Value::Struct(value.into_members())),
-        );
-        members.push_some("ReplicaPolicy", self.replica_policy.map(Value::Str));
-        members.push_some(
-            "ReplicaTags",
-            self.replica_tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("ReplicaKeyMetadata", self.replica_key_metadata);
+        members.put("ReplicaPolicy", self.replica_policy);
+        members.put("ReplicaTags", self.replica_tags);
         members
     }
 }
 
 /// The values of `ResourceOwnerType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResourceOwnerType {
     /// `SELF`.
-    #[serde(rename = "SELF")]
     SelfValue,
     /// `OTHER_ACCOUNTS_VIA_RAM`.
-    #[serde(rename = "OTHER_ACCOUNTS_VIA_RAM")]
     OtherAccountsViaRam,
 }
 
@@ -8330,6 +4571,8 @@ impl ResourceOwnerType {
     }
 }
 
+written_as_text!(ResourceOwnerType);
+
 /// The structure `RetireGrantRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RetireGrantInput {
@@ -8343,39 +4586,22 @@ pub struct RetireGrantInput {
     pub dry_run: Option<bool>,
 }
 
-impl RetireGrantInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut grant_token = None;
-        let mut key_id = None;
-        let mut grant_id = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GrantToken" => {
-                    grant_token = convert::optional("GrantToken", wire_value, convert::read_text)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "GrantId" => {
-                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for RetireGrantInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            grant_token,
-            key_id,
-            grant_id,
-            dry_run,
+            grant_token: members.take("GrantToken")?,
+            key_id: members.take("KeyId")?,
+            grant_id: members.take("GrantId")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("GrantToken", self.grant_token.map(Value::Str));
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("GrantId", self.grant_id.map(Value::Str));
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("GrantToken", self.grant_token);
+        members.put("KeyId", self.key_id);
+        members.put("GrantId", self.grant_id);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -8391,33 +4617,20 @@ pub struct RevokeGrantInput {
     pub dry_run: Option<bool>,
 }
 
-impl RevokeGrantInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut grant_id = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "GrantId" => {
-                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for RevokeGrantInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            grant_id: convert::required("GrantId", grant_id)?,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            grant_id: members.take("GrantId")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("GrantId", Value::Str(self.grant_id));
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("KeyId", self.key_id);
+        members.put("GrantId", self.grant_id);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -8429,22 +4642,16 @@ pub struct RotateKeyOnDemandInput {
     pub key_id: String,
 }
 
-impl RotateKeyOnDemandInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyId" {
-                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for RotateKeyOnDemandInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", Value::Str(self.key_id));
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -8456,34 +4663,26 @@ pub struct RotateKeyOnDemandOutput {
     pub key_id: Option<String>,
 }
 
-impl RotateKeyOnDemandOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "KeyId" {
-                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { key_id })
+impl Structure for RotateKeyOnDemandOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key_id: members.take("KeyId")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
+        members.put("KeyId", self.key_id);
         members
     }
 }
 
 /// The values of `RotationType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RotationType {
     /// `AUTOMATIC`.
-    #[serde(rename = "AUTOMATIC")]
     Automatic,
     /// `ON_DEMAND`.
-    #[serde(rename = "ON_DEMAND")]
     OnDemand,
 }
 
@@ -8508,6 +4707,8 @@ impl RotationType {
     }
 }
 
+written_as_text!(RotationType);
+
 /// The structure `RotationsListEntry`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RotationsListEntry {
@@ -8531,103 +4732,32 @@ pub struct RotationsListEntry {
     pub rotation_type: Option<RotationType>,
 }
 
-impl RotationsListEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut key_material_id = None;
-        let mut key_material_description = None;
-        let mut import_state = None;
-        let mut key_material_state = None;
-        let mut expiration_model = None;
-        let mut valid_to = None;
-        let mut rotation_date = None;
-        let mut rotation_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                "KeyMaterialDescription" => {
-                    key_material_description =
-                        convert::optional("KeyMaterialDescription", wire_value, convert::read_text)?
-                }
-                "ImportState" => {
-                    import_state = convert::optional("ImportState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ImportState::parse(&text))
-                    })?
-                }
-                "KeyMaterialState" => {
-                    key_material_state =
-                        convert::optional("KeyMaterialState", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| KeyMaterialState::parse(&text))
-                        })?
-                }
-                "ExpirationModel" => {
-                    expiration_model = convert::optional("ExpirationModel", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ExpirationModelType::parse(&text))
-                    })?
-                }
-                "ValidTo" => {
-                    valid_to = convert::optional("ValidTo", wire_value, convert::read_timestamp)?
-                }
-                "RotationDate" => {
-                    rotation_date =
-                        convert::optional("RotationDate", wire_value, convert::read_timestamp)?
-                }
-                "RotationType" => {
-                    rotation_type = convert::optional("RotationType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| RotationType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RotationsListEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            key_material_id,
-            key_material_description,
-            import_state,
-            key_material_state,
-            expiration_model,
-            valid_to,
-            rotation_date,
-            rotation_type,
+            key_id: members.take("KeyId")?,
+            key_material_id: members.take("KeyMaterialId")?,
+            key_material_description: members.take("KeyMaterialDescription")?,
+            import_state: members.take("ImportState")?,
+            key_material_state: members.take("KeyMaterialState")?,
+            expiration_model: members.take("ExpirationModel")?,
+            valid_to: members.take("ValidTo")?,
+            rotation_date: members.take("RotationDate")?,
+            rotation_type: members.take("RotationType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
-        members.push_some(
-            "KeyMaterialDescription",
-            self.key_material_description.map(Value::Str),
-        );
-        members.push_some(
-            "ImportState",
-            self.import_state
-                .map(|value: ImportState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "KeyMaterialState",
-            self.key_material_state
-                .map(|value: KeyMaterialState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ExpirationModel",
-            self.expiration_model
-                .map(|value: ExpirationModelType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ValidTo", self.valid_to.map(Value::Timestamp));
-        members.push_some("RotationDate", self.rotation_date.map(Value::Timestamp));
-        members.push_some(
-            "RotationType",
-            self.rotation_type
-                .map(|value: RotationType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("KeyMaterialId", self.key_material_id);
+        members.put("KeyMaterialDescription", self.key_material_description);
+        members.put("ImportState", self.import_state);
+        members.put("KeyMaterialState", self.key_material_state);
+        members.put("ExpirationModel", self.expiration_model);
+        members.put("ValidTo", self.valid_to);
+        members.put("RotationDate", self.rotation_date);
+        members.put("RotationType", self.rotation_type);
         members
     }
 }
@@ -8641,34 +4771,18 @@ pub struct ScheduleKeyDeletionInput {
     pub pending_window_in_days: Option<i32>,
 }
 
-impl ScheduleKeyDeletionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut pending_window_in_days = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "PendingWindowInDays" => {
-                    pending_window_in_days =
-                        convert::optional("PendingWindowInDays", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ScheduleKeyDeletionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            pending_window_in_days,
+            key_id: members.take("KeyId")?,
+            pending_window_in_days: members.take("PendingWindowInDays")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some(
-            "PendingWindowInDays",
-            self.pending_window_in_days
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("PendingWindowInDays", self.pending_window_in_days);
         members
     }
 }
@@ -8686,53 +4800,22 @@ pub struct ScheduleKeyDeletionOutput {
     pub pending_window_in_days: Option<i32>,
 }
 
-impl ScheduleKeyDeletionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut deletion_date = None;
-        let mut key_state = None;
-        let mut pending_window_in_days = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "DeletionDate" => {
-                    deletion_date =
-                        convert::optional("DeletionDate", wire_value, convert::read_timestamp)?
-                }
-                "KeyState" => {
-                    key_state = convert::optional("KeyState", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| KeyState::parse(&text))
-                    })?
-                }
-                "PendingWindowInDays" => {
-                    pending_window_in_days =
-                        convert::optional("PendingWindowInDays", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ScheduleKeyDeletionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            deletion_date,
-            key_state,
-            pending_window_in_days,
+            key_id: members.take("KeyId")?,
+            deletion_date: members.take("DeletionDate")?,
+            key_state: members.take("KeyState")?,
+            pending_window_in_days: members.take("PendingWindowInDays")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("DeletionDate", self.deletion_date.map(Value::Timestamp));
-        members.push_some(
-            "KeyState",
-            self.key_state
-                .map(|value: KeyState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "PendingWindowInDays",
-            self.pending_window_in_days
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("DeletionDate", self.deletion_date);
+        members.put("KeyState", self.key_state);
+        members.put("PendingWindowInDays", self.pending_window_in_days);
         members
     }
 }
@@ -8754,75 +4837,26 @@ pub struct SignInput {
     pub dry_run: Option<bool>,
 }
 
-impl SignInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut message = None;
-        let mut message_type = None;
-        let mut grant_tokens = None;
-        let mut signing_algorithm = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Message" => {
-                    message = convert::optional("Message", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "MessageType" => {
-                    message_type = convert::optional("MessageType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| MessageType::parse(&text))
-                    })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "SigningAlgorithm" => {
-                    signing_algorithm =
-                        convert::optional("SigningAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for SignInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            message: convert::required("Message", message)?,
-            message_type,
-            grant_tokens,
-            signing_algorithm: convert::required("SigningAlgorithm", signing_algorithm)?,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            message: members.take("Message")?,
+            message_type: members.take("MessageType")?,
+            grant_tokens: members.take("GrantTokens")?,
+            signing_algorithm: members.take("SigningAlgorithm")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("Message", {
-            let bytes: Sensitive<Vec<u8>> = self.message;
-            Value::Blob(bytes.into_exposed())
-        });
-        members.push_some(
-            "MessageType",
-            self.message_type
-                .map(|value: MessageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push("SigningAlgorithm", {
-            let value: SigningAlgorithmSpec = self.signing_algorithm;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("KeyId", self.key_id);
+        members.put("Message", self.message);
+        members.put("MessageType", self.message_type);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("SigningAlgorithm", self.signing_algorithm);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -8838,90 +4872,52 @@ pub struct SignOutput {
     pub signing_algorithm: Option<SigningAlgorithmSpec>,
 }
 
-impl SignOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut signature = None;
-        let mut signing_algorithm = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Signature" => {
-                    signature = convert::optional("Signature", wire_value, convert::read_blob)?
-                }
-                "SigningAlgorithm" => {
-                    signing_algorithm =
-                        convert::optional("SigningAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SignOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            signature,
-            signing_algorithm,
+            key_id: members.take("KeyId")?,
+            signature: members.take("Signature")?,
+            signing_algorithm: members.take("SigningAlgorithm")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("Signature", self.signature.map(Value::Blob));
-        members.push_some(
-            "SigningAlgorithm",
-            self.signing_algorithm
-                .map(|value: SigningAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("Signature", self.signature);
+        members.put("SigningAlgorithm", self.signing_algorithm);
         members
     }
 }
 
 /// The values of `SigningAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SigningAlgorithmSpec {
     /// `RSASSA_PSS_SHA_256`.
-    #[serde(rename = "RSASSA_PSS_SHA_256")]
     RsassaPssSha256,
     /// `RSASSA_PSS_SHA_384`.
-    #[serde(rename = "RSASSA_PSS_SHA_384")]
     RsassaPssSha384,
     /// `RSASSA_PSS_SHA_512`.
-    #[serde(rename = "RSASSA_PSS_SHA_512")]
     RsassaPssSha512,
     /// `RSASSA_PKCS1_V1_5_SHA_256`.
-    #[serde(rename = "RSASSA_PKCS1_V1_5_SHA_256")]
     RsassaPkcs1V15Sha256,
     /// `RSASSA_PKCS1_V1_5_SHA_384`.
-    #[serde(rename = "RSASSA_PKCS1_V1_5_SHA_384")]
     RsassaPkcs1V15Sha384,
     /// `RSASSA_PKCS1_V1_5_SHA_512`.
-    #[serde(rename = "RSASSA_PKCS1_V1_5_SHA_512")]
     RsassaPkcs1V15Sha512,
     /// `ECDSA_SHA_256`.
-    #[serde(rename = "ECDSA_SHA_256")]
     EcdsaSha256,
     /// `ECDSA_SHA_384`.
-    #[serde(rename = "ECDSA_SHA_384")]
     EcdsaSha384,
     /// `ECDSA_SHA_512`.
-    #[serde(rename = "ECDSA_SHA_512")]
     EcdsaSha512,
     /// `SM2DSA`.
-    #[serde(rename = "SM2DSA")]
     Sm2dsa,
     /// `ML_DSA_SHAKE_256`.
-    #[serde(rename = "ML_DSA_SHAKE_256")]
     MlDsaShake256,
     /// `ED25519_SHA_512`.
-    #[serde(rename = "ED25519_SHA_512")]
     Ed25519Sha512,
     /// `ED25519_PH_SHA_512`.
-    #[serde(rename = "ED25519_PH_SHA_512")]
     Ed25519PhSha512,
 }
 
@@ -8971,6 +4967,8 @@ impl SigningAlgorithmSpec {
     }
 }
 
+written_as_text!(SigningAlgorithmSpec);
+
 /// The structure `Tag`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag {
@@ -8980,29 +4978,18 @@ pub struct Tag {
     pub tag_value: String,
 }
 
-impl Tag {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tag_key = None;
-        let mut tag_value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TagKey" => tag_key = convert::optional("TagKey", wire_value, convert::read_text)?,
-                "TagValue" => {
-                    tag_value = convert::optional("TagValue", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Tag {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tag_key: convert::required("TagKey", tag_key)?,
-            tag_value: convert::required("TagValue", tag_value)?,
+            tag_key: members.take("TagKey")?,
+            tag_value: members.take("TagValue")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("TagKey", Value::Str(self.tag_key));
-        members.push("TagValue", Value::Str(self.tag_value));
+        members.put("TagKey", self.tag_key);
+        members.put("TagValue", self.tag_value);
         members
     }
 }
@@ -9016,37 +5003,18 @@ pub struct TagResourceInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            tags: convert::required("Tags", tags)?,
+            key_id: members.take("KeyId")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("KeyId", self.key_id);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -9060,34 +5028,18 @@ pub struct UntagResourceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            key_id: members.take("KeyId")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("KeyId", self.key_id);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -9101,32 +5053,18 @@ pub struct UpdateAliasInput {
     pub target_key_id: String,
 }
 
-impl UpdateAliasInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut alias_name = None;
-        let mut target_key_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AliasName" => {
-                    alias_name = convert::optional("AliasName", wire_value, convert::read_text)?
-                }
-                "TargetKeyId" => {
-                    target_key_id =
-                        convert::optional("TargetKeyId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateAliasInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            alias_name: convert::required("AliasName", alias_name)?,
-            target_key_id: convert::required("TargetKeyId", target_key_id)?,
+            alias_name: members.take("AliasName")?,
+            target_key_id: members.take("TargetKeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AliasName", Value::Str(self.alias_name));
-        members.push("TargetKeyId", Value::Str(self.target_key_id));
+        members.put("AliasName", self.alias_name);
+        members.put("TargetKeyId", self.target_key_id);
         members
     }
 }
@@ -9140,29 +5078,18 @@ pub struct UpdateKeyDescriptionInput {
     pub description: String,
 }
 
-impl UpdateKeyDescriptionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut description = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateKeyDescriptionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            description: convert::required("Description", description)?,
+            key_id: members.take("KeyId")?,
+            description: members.take("Description")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("Description", Value::Str(self.description));
+        members.put("KeyId", self.key_id);
+        members.put("Description", self.description);
         members
     }
 }
@@ -9176,30 +5103,18 @@ pub struct UpdatePrimaryRegionInput {
     pub primary_region: String,
 }
 
-impl UpdatePrimaryRegionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut primary_region = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "PrimaryRegion" => {
-                    primary_region =
-                        convert::optional("PrimaryRegion", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdatePrimaryRegionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            primary_region: convert::required("PrimaryRegion", primary_region)?,
+            key_id: members.take("KeyId")?,
+            primary_region: members.take("PrimaryRegion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("PrimaryRegion", Value::Str(self.primary_region));
+        members.put("KeyId", self.key_id);
+        members.put("PrimaryRegion", self.primary_region);
         members
     }
 }
@@ -9223,81 +5138,28 @@ pub struct VerifyInput {
     pub dry_run: Option<bool>,
 }
 
-impl VerifyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut message = None;
-        let mut message_type = None;
-        let mut signature = None;
-        let mut signing_algorithm = None;
-        let mut grant_tokens = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Message" => {
-                    message = convert::optional("Message", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "MessageType" => {
-                    message_type = convert::optional("MessageType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| MessageType::parse(&text))
-                    })?
-                }
-                "Signature" => {
-                    signature = convert::optional("Signature", wire_value, convert::read_blob)?
-                }
-                "SigningAlgorithm" => {
-                    signing_algorithm =
-                        convert::optional("SigningAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for VerifyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            message: convert::required("Message", message)?,
-            message_type,
-            signature: convert::required("Signature", signature)?,
-            signing_algorithm: convert::required("SigningAlgorithm", signing_algorithm)?,
-            grant_tokens,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            message: members.take("Message")?,
+            message_type: members.take("MessageType")?,
+            signature: members.take("Signature")?,
+            signing_algorithm: members.take("SigningAlgorithm")?,
+            grant_tokens: members.take("GrantTokens")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("Message", {
-            let bytes: Sensitive<Vec<u8>> = self.message;
-            Value::Blob(bytes.into_exposed())
-        });
-        members.push_some(
-            "MessageType",
-            self.message_type
-                .map(|value: MessageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push("Signature", Value::Blob(self.signature));
-        members.push("SigningAlgorithm", {
-            let value: SigningAlgorithmSpec = self.signing_algorithm;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("KeyId", self.key_id);
+        members.put("Message", self.message);
+        members.put("MessageType", self.message_type);
+        members.put("Signature", self.signature);
+        members.put("SigningAlgorithm", self.signing_algorithm);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -9319,65 +5181,26 @@ pub struct VerifyMacInput {
     pub dry_run: Option<bool>,
 }
 
-impl VerifyMacInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut message = None;
-        let mut key_id = None;
-        let mut mac_algorithm = None;
-        let mut mac = None;
-        let mut grant_tokens = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Message" => {
-                    message = convert::optional("Message", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "MacAlgorithm" => {
-                    mac_algorithm = convert::optional("MacAlgorithm", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| MacAlgorithmSpec::parse(&text))
-                    })?
-                }
-                "Mac" => mac = convert::optional("Mac", wire_value, convert::read_blob)?,
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for VerifyMacInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            message: convert::required("Message", message)?,
-            key_id: convert::required("KeyId", key_id)?,
-            mac_algorithm: convert::required("MacAlgorithm", mac_algorithm)?,
-            mac: convert::required("Mac", mac)?,
-            grant_tokens,
-            dry_run,
+            message: members.take("Message")?,
+            key_id: members.take("KeyId")?,
+            mac_algorithm: members.take("MacAlgorithm")?,
+            mac: members.take("Mac")?,
+            grant_tokens: members.take("GrantTokens")?,
+            dry_run: members.take("DryRun")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Message", {
-            let bytes: Sensitive<Vec<u8>> = self.message;
-            Value::Blob(bytes.into_exposed())
-        });
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("MacAlgorithm", {
-            let value: MacAlgorithmSpec = self.mac_algorithm;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Mac", Value::Blob(self.mac));
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members.put("Message", self.message);
+        members.put("KeyId", self.key_id);
+        members.put("MacAlgorithm", self.mac_algorithm);
+        members.put("Mac", self.mac);
+        members.put("GrantTokens", self.grant_tokens);
+        members.put("DryRun", self.dry_run);
         members
     }
 }
@@ -9393,41 +5216,20 @@ pub struct VerifyMacOutput {
     pub mac_algorithm: Option<MacAlgorithmSpec>,
 }
 
-impl VerifyMacOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut mac_valid = None;
-        let mut mac_algorithm = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "MacValid" => {
-                    mac_valid = convert::optional("MacValid", wire_value, convert::read_bool)?
-                }
-                "MacAlgorithm" => {
-                    mac_algorithm = convert::optional("MacAlgorithm", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| MacAlgorithmSpec::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for VerifyMacOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            mac_valid,
-            mac_algorithm,
+            key_id: members.take("KeyId")?,
+            mac_valid: members.take("MacValid")?,
+            mac_algorithm: members.take("MacAlgorithm")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("MacValid", self.mac_valid.map(Value::Bool));
-        members.push_some(
-            "MacAlgorithm",
-            self.mac_algorithm
-                .map(|value: MacAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("MacValid", self.mac_valid);
+        members.put("MacAlgorithm", self.mac_algorithm);
         members
     }
 }
@@ -9443,64 +5245,34 @@ pub struct VerifyOutput {
     pub signing_algorithm: Option<SigningAlgorithmSpec>,
 }
 
-impl VerifyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut signature_valid = None;
-        let mut signing_algorithm = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "SignatureValid" => {
-                    signature_valid =
-                        convert::optional("SignatureValid", wire_value, convert::read_bool)?
-                }
-                "SigningAlgorithm" => {
-                    signing_algorithm =
-                        convert::optional("SigningAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for VerifyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            signature_valid,
-            signing_algorithm,
+            key_id: members.take("KeyId")?,
+            signature_valid: members.take("SignatureValid")?,
+            signing_algorithm: members.take("SigningAlgorithm")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("SignatureValid", self.signature_valid.map(Value::Bool));
-        members.push_some(
-            "SigningAlgorithm",
-            self.signing_algorithm
-                .map(|value: SigningAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("KeyId", self.key_id);
+        members.put("SignatureValid", self.signature_valid);
+        members.put("SigningAlgorithm", self.signing_algorithm);
         members
     }
 }
 
 /// The values of `WrappingKeySpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WrappingKeySpec {
     /// `RSA_2048`.
-    #[serde(rename = "RSA_2048")]
     Rsa2048,
     /// `RSA_3072`.
-    #[serde(rename = "RSA_3072")]
     Rsa3072,
     /// `RSA_4096`.
-    #[serde(rename = "RSA_4096")]
     Rsa4096,
     /// `SM2`.
-    #[serde(rename = "SM2")]
     Sm2,
 }
 
@@ -9527,6 +5299,8 @@ impl WrappingKeySpec {
     }
 }
 
+written_as_text!(WrappingKeySpec);
+
 /// The structure `XksKeyConfigurationType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct XksKeyConfigurationType {
@@ -9534,20 +5308,16 @@ pub struct XksKeyConfigurationType {
     pub id: Option<String>,
 }
 
-impl XksKeyConfigurationType {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Id" {
-                id = convert::optional("Id", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { id })
+impl Structure for XksKeyConfigurationType {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            id: members.take("Id")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Id", self.id.map(Value::Str));
+        members.put("Id", self.id);
         members
     }
 }

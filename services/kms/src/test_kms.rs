@@ -30,7 +30,7 @@ use ringwall_core::{
     Reply, RequestContext, ServiceCalls, Session, SessionCredentials, SessionIssuer, Timestamp,
     TrailNotes,
 };
-use ringwall_model::{Input, Operation, Output, ShapeId, Struct, Value, check_input};
+use ringwall_model::{Operation, ShapeId, Struct, Structure, Value, check_input};
 use ringwall_service::{Handler, Routes, ServiceEvent, TimerContext};
 use ringwall_store::Store;
 
@@ -68,12 +68,12 @@ struct Bench {
 }
 
 /// An input with these texts; everything else is left out.
-pub(crate) fn input<I: Input>(texts: &[(&'static str, &str)]) -> I {
+pub(crate) fn input<I: Structure>(texts: &[(&'static str, &str)]) -> I {
     input_with(texts, &[])
 }
 
 /// An input with these texts and blobs; everything else is left out.
-pub(crate) fn input_with<I: Input>(
+pub(crate) fn input_with<I: Structure>(
     texts: &[(&'static str, &str)],
     blobs: &[(&'static str, &[u8])],
 ) -> I {
@@ -85,7 +85,7 @@ pub(crate) fn input_with<I: Input>(
 }
 
 /// An input that names a key and nothing else.
-pub(crate) fn of_key<I: Input>(key: &str) -> I {
+pub(crate) fn of_key<I: Structure>(key: &str) -> I {
     input(&[("KeyId", key)])
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `AddPermission`.
@@ -18,26 +18,6 @@ impl Operation for AddPermission {
     type Output = AddPermissionOutput;
 }
 
-impl Input for AddPermissionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AddPermissionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateAlias`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateAlias;
@@ -49,26 +29,6 @@ impl Operation for CreateAlias {
     type Output = CreateAliasOutput;
 }
 
-impl Input for CreateAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateAliasOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateFunction`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateFunction;
@@ -78,26 +38,6 @@ impl Operation for CreateFunction {
     const NAME: &'static str = "CreateFunction";
     type Input = CreateFunctionInput;
     type Output = CreateFunctionOutput;
-}
-
-impl Input for CreateFunctionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateFunctionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteAlias`.
@@ -115,34 +55,13 @@ impl Operation for DeleteAlias {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteAliasOutput {}
 
-impl DeleteAliasOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteAliasOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteAliasOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -155,26 +74,6 @@ impl Operation for DeleteFunction {
     const NAME: &'static str = "DeleteFunction";
     type Input = DeleteFunctionInput;
     type Output = DeleteFunctionOutput;
-}
-
-impl Input for DeleteFunctionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteFunctionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteFunctionConcurrency`.
@@ -192,34 +91,13 @@ impl Operation for DeleteFunctionConcurrency {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteFunctionConcurrencyOutput {}
 
-impl DeleteFunctionConcurrencyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteFunctionConcurrencyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteFunctionConcurrencyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteFunctionConcurrencyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -238,34 +116,13 @@ impl Operation for DeleteFunctionEventInvokeConfig {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteFunctionEventInvokeConfigOutput {}
 
-impl DeleteFunctionEventInvokeConfigOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteFunctionEventInvokeConfigOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteFunctionEventInvokeConfigInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteFunctionEventInvokeConfigOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -280,26 +137,6 @@ impl Operation for GetAccountSettings {
     type Output = GetAccountSettingsOutput;
 }
 
-impl Input for GetAccountSettingsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetAccountSettingsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetAlias`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetAlias;
@@ -309,16 +146,6 @@ impl Operation for GetAlias {
     const NAME: &'static str = "GetAlias";
     type Input = GetAliasInput;
     type Output = CreateAliasOutput;
-}
-
-impl Input for GetAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetFunction`.
@@ -332,26 +159,6 @@ impl Operation for GetFunction {
     type Output = GetFunctionOutput;
 }
 
-impl Input for GetFunctionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetFunctionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetFunctionCodeSigningConfig`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetFunctionCodeSigningConfig;
@@ -361,26 +168,6 @@ impl Operation for GetFunctionCodeSigningConfig {
     const NAME: &'static str = "GetFunctionCodeSigningConfig";
     type Input = GetFunctionCodeSigningConfigInput;
     type Output = GetFunctionCodeSigningConfigOutput;
-}
-
-impl Input for GetFunctionCodeSigningConfigInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetFunctionCodeSigningConfigOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetFunctionConcurrency`.
@@ -394,26 +181,6 @@ impl Operation for GetFunctionConcurrency {
     type Output = GetFunctionConcurrencyOutput;
 }
 
-impl Input for GetFunctionConcurrencyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetFunctionConcurrencyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetFunctionConfiguration`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetFunctionConfiguration;
@@ -423,16 +190,6 @@ impl Operation for GetFunctionConfiguration {
     const NAME: &'static str = "GetFunctionConfiguration";
     type Input = GetFunctionConfigurationInput;
     type Output = CreateFunctionOutput;
-}
-
-impl Input for GetFunctionConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetFunctionEventInvokeConfig`.
@@ -446,26 +203,6 @@ impl Operation for GetFunctionEventInvokeConfig {
     type Output = GetFunctionEventInvokeConfigOutput;
 }
 
-impl Input for GetFunctionEventInvokeConfigInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetFunctionEventInvokeConfigOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetPolicy;
@@ -475,26 +212,6 @@ impl Operation for GetPolicy {
     const NAME: &'static str = "GetPolicy";
     type Input = GetPolicyInput;
     type Output = GetPolicyOutput;
-}
-
-impl Input for GetPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `Invoke`.
@@ -508,26 +225,6 @@ impl Operation for Invoke {
     type Output = InvokeOutput;
 }
 
-impl Input for InvokeInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for InvokeOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `InvokeAsync`.
 #[derive(Clone, Copy, Debug)]
 pub struct InvokeAsync;
@@ -537,26 +234,6 @@ impl Operation for InvokeAsync {
     const NAME: &'static str = "InvokeAsync";
     type Input = InvokeAsyncInput;
     type Output = InvokeAsyncOutput;
-}
-
-impl Input for InvokeAsyncInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for InvokeAsyncOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListAliases`.
@@ -570,26 +247,6 @@ impl Operation for ListAliases {
     type Output = ListAliasesOutput;
 }
 
-impl Input for ListAliasesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAliasesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListFunctionEventInvokeConfigs`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListFunctionEventInvokeConfigs;
@@ -599,26 +256,6 @@ impl Operation for ListFunctionEventInvokeConfigs {
     const NAME: &'static str = "ListFunctionEventInvokeConfigs";
     type Input = ListFunctionEventInvokeConfigsInput;
     type Output = ListFunctionEventInvokeConfigsOutput;
-}
-
-impl Input for ListFunctionEventInvokeConfigsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListFunctionEventInvokeConfigsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListFunctions`.
@@ -632,26 +269,6 @@ impl Operation for ListFunctions {
     type Output = ListFunctionsOutput;
 }
 
-impl Input for ListFunctionsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListFunctionsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListTags`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListTags;
@@ -661,26 +278,6 @@ impl Operation for ListTags {
     const NAME: &'static str = "ListTags";
     type Input = ListTagsInput;
     type Output = ListTagsOutput;
-}
-
-impl Input for ListTagsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTagsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListVersionsByFunction`.
@@ -694,26 +291,6 @@ impl Operation for ListVersionsByFunction {
     type Output = ListVersionsByFunctionOutput;
 }
 
-impl Input for ListVersionsByFunctionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListVersionsByFunctionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `PublishVersion`.
 #[derive(Clone, Copy, Debug)]
 pub struct PublishVersion;
@@ -723,16 +300,6 @@ impl Operation for PublishVersion {
     const NAME: &'static str = "PublishVersion";
     type Input = PublishVersionInput;
     type Output = CreateFunctionOutput;
-}
-
-impl Input for PublishVersionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `PutFunctionConcurrency`.
@@ -746,26 +313,6 @@ impl Operation for PutFunctionConcurrency {
     type Output = PutFunctionConcurrencyOutput;
 }
 
-impl Input for PutFunctionConcurrencyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutFunctionConcurrencyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `PutFunctionEventInvokeConfig`.
 #[derive(Clone, Copy, Debug)]
 pub struct PutFunctionEventInvokeConfig;
@@ -775,16 +322,6 @@ impl Operation for PutFunctionEventInvokeConfig {
     const NAME: &'static str = "PutFunctionEventInvokeConfig";
     type Input = PutFunctionEventInvokeConfigInput;
     type Output = GetFunctionEventInvokeConfigOutput;
-}
-
-impl Input for PutFunctionEventInvokeConfigInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `RemovePermission`.
@@ -802,34 +339,13 @@ impl Operation for RemovePermission {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemovePermissionOutput {}
 
-impl RemovePermissionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemovePermissionOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RemovePermissionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemovePermissionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -848,34 +364,13 @@ impl Operation for TagResource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagResourceOutput {}
 
-impl TagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -894,34 +389,13 @@ impl Operation for UntagResource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagResourceOutput {}
 
-impl UntagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -936,16 +410,6 @@ impl Operation for UpdateAlias {
     type Output = CreateAliasOutput;
 }
 
-impl Input for UpdateAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateFunctionCode`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateFunctionCode;
@@ -955,16 +419,6 @@ impl Operation for UpdateFunctionCode {
     const NAME: &'static str = "UpdateFunctionCode";
     type Input = UpdateFunctionCodeInput;
     type Output = CreateFunctionOutput;
-}
-
-impl Input for UpdateFunctionCodeInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateFunctionConfiguration`.
@@ -978,16 +432,6 @@ impl Operation for UpdateFunctionConfiguration {
     type Output = CreateFunctionOutput;
 }
 
-impl Input for UpdateFunctionConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateFunctionEventInvokeConfig`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateFunctionEventInvokeConfig;
@@ -999,16 +443,6 @@ impl Operation for UpdateFunctionEventInvokeConfig {
     type Output = GetFunctionEventInvokeConfigOutput;
 }
 
-impl Input for UpdateFunctionEventInvokeConfigInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The structure `AcceleratorConfig`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceleratorConfig {
@@ -1016,29 +450,16 @@ pub struct AcceleratorConfig {
     pub accelerator_memory_size: i32,
 }
 
-impl AcceleratorConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut accelerator_memory_size = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AcceleratorMemorySize" {
-                accelerator_memory_size =
-                    convert::optional("AcceleratorMemorySize", wire_value, convert::read_i32)?;
-            }
-        }
+impl Structure for AcceleratorConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            accelerator_memory_size: convert::required(
-                "AcceleratorMemorySize",
-                accelerator_memory_size,
-            )?,
+            accelerator_memory_size: members.take("AcceleratorMemorySize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AcceleratorMemorySize", {
-            let number = self.accelerator_memory_size;
-            Value::Int(i64::from(number))
-        });
+        members.put("AcceleratorMemorySize", self.accelerator_memory_size);
         members
     }
 }
@@ -1058,64 +479,26 @@ pub struct AccountLimit {
     pub unreserved_concurrent_executions: Option<i32>,
 }
 
-impl AccountLimit {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut total_code_size = None;
-        let mut code_size_unzipped = None;
-        let mut code_size_zipped = None;
-        let mut concurrent_executions = None;
-        let mut unreserved_concurrent_executions = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TotalCodeSize" => {
-                    total_code_size =
-                        convert::optional("TotalCodeSize", wire_value, convert::read_i64)?
-                }
-                "CodeSizeUnzipped" => {
-                    code_size_unzipped =
-                        convert::optional("CodeSizeUnzipped", wire_value, convert::read_i64)?
-                }
-                "CodeSizeZipped" => {
-                    code_size_zipped =
-                        convert::optional("CodeSizeZipped", wire_value, convert::read_i64)?
-                }
-                "ConcurrentExecutions" => {
-                    concurrent_executions =
-                        convert::optional("ConcurrentExecutions", wire_value, convert::read_i32)?
-                }
-                "UnreservedConcurrentExecutions" => {
-                    unreserved_concurrent_executions = convert::optional(
-                        "UnreservedConcurrentExecutions",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AccountLimit {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            total_code_size,
-            code_size_unzipped,
-            code_size_zipped,
-            concurrent_executions,
-            unreserved_concurrent_executions,
+            total_code_size: members.take("TotalCodeSize")?,
+            code_size_unzipped: members.take("CodeSizeUnzipped")?,
+            code_size_zipped: members.take("CodeSizeZipped")?,
+            concurrent_executions: members.take("ConcurrentExecutions")?,
+            unreserved_concurrent_executions: members.take("UnreservedConcurrentExecutions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("TotalCodeSize", self.total_code_size.map(Value::Int));
-        members.push_some("CodeSizeUnzipped", self.code_size_unzipped.map(Value::Int));
-        members.push_some("CodeSizeZipped", self.code_size_zipped.map(Value::Int));
-        members.push_some(
-            "ConcurrentExecutions",
-            self.concurrent_executions
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("TotalCodeSize", self.total_code_size);
+        members.put("CodeSizeUnzipped", self.code_size_unzipped);
+        members.put("CodeSizeZipped", self.code_size_zipped);
+        members.put("ConcurrentExecutions", self.concurrent_executions);
+        members.put(
             "UnreservedConcurrentExecutions",
-            self.unreserved_concurrent_executions
-                .map(|number| Value::Int(i64::from(number))),
+            self.unreserved_concurrent_executions,
         );
         members
     }
@@ -1130,33 +513,18 @@ pub struct AccountUsage {
     pub function_count: Option<i64>,
 }
 
-impl AccountUsage {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut total_code_size = None;
-        let mut function_count = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TotalCodeSize" => {
-                    total_code_size =
-                        convert::optional("TotalCodeSize", wire_value, convert::read_i64)?
-                }
-                "FunctionCount" => {
-                    function_count =
-                        convert::optional("FunctionCount", wire_value, convert::read_i64)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AccountUsage {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            total_code_size,
-            function_count,
+            total_code_size: members.take("TotalCodeSize")?,
+            function_count: members.take("FunctionCount")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("TotalCodeSize", self.total_code_size.map(Value::Int));
-        members.push_some("FunctionCount", self.function_count.map(Value::Int));
+        members.put("TotalCodeSize", self.total_code_size);
+        members.put("FunctionCount", self.function_count);
         members
     }
 }
@@ -1190,105 +558,38 @@ pub struct AddPermissionInput {
     pub principal_org_id: Option<String>,
 }
 
-impl AddPermissionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut statement_id = None;
-        let mut action = None;
-        let mut principal = None;
-        let mut source_arn = None;
-        let mut function_url_auth_type = None;
-        let mut invoked_via_function_url = None;
-        let mut source_account = None;
-        let mut event_source_token = None;
-        let mut qualifier = None;
-        let mut revision_id = None;
-        let mut principal_org_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "StatementId" => {
-                    statement_id = convert::optional("StatementId", wire_value, convert::read_text)?
-                }
-                "Action" => action = convert::optional("Action", wire_value, convert::read_text)?,
-                "Principal" => {
-                    principal = convert::optional("Principal", wire_value, convert::read_text)?
-                }
-                "SourceArn" => {
-                    source_arn = convert::optional("SourceArn", wire_value, convert::read_text)?
-                }
-                "FunctionUrlAuthType" => {
-                    function_url_auth_type =
-                        convert::optional("FunctionUrlAuthType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| FunctionUrlAuthType::parse(&text))
-                        })?
-                }
-                "InvokedViaFunctionUrl" => {
-                    invoked_via_function_url =
-                        convert::optional("InvokedViaFunctionUrl", wire_value, convert::read_bool)?
-                }
-                "SourceAccount" => {
-                    source_account =
-                        convert::optional("SourceAccount", wire_value, convert::read_text)?
-                }
-                "EventSourceToken" => {
-                    event_source_token =
-                        convert::optional("EventSourceToken", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                "RevisionId" => {
-                    revision_id = convert::optional("RevisionId", wire_value, convert::read_text)?
-                }
-                "PrincipalOrgID" => {
-                    principal_org_id =
-                        convert::optional("PrincipalOrgID", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AddPermissionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            statement_id: convert::required("StatementId", statement_id)?,
-            action: convert::required("Action", action)?,
-            principal: convert::required("Principal", principal)?,
-            source_arn,
-            function_url_auth_type,
-            invoked_via_function_url,
-            source_account,
-            event_source_token,
-            qualifier,
-            revision_id,
-            principal_org_id,
+            function_name: members.take("FunctionName")?,
+            statement_id: members.take("StatementId")?,
+            action: members.take("Action")?,
+            principal: members.take("Principal")?,
+            source_arn: members.take("SourceArn")?,
+            function_url_auth_type: members.take("FunctionUrlAuthType")?,
+            invoked_via_function_url: members.take("InvokedViaFunctionUrl")?,
+            source_account: members.take("SourceAccount")?,
+            event_source_token: members.take("EventSourceToken")?,
+            qualifier: members.take("Qualifier")?,
+            revision_id: members.take("RevisionId")?,
+            principal_org_id: members.take("PrincipalOrgID")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push("StatementId", Value::Str(self.statement_id));
-        members.push("Action", Value::Str(self.action));
-        members.push("Principal", Value::Str(self.principal));
-        members.push_some("SourceArn", self.source_arn.map(Value::Str));
-        members.push_some(
-            "FunctionUrlAuthType",
-            self.function_url_auth_type
-                .map(|value: FunctionUrlAuthType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "InvokedViaFunctionUrl",
-            self.invoked_via_function_url.map(Value::Bool),
-        );
-        members.push_some("SourceAccount", self.source_account.map(Value::Str));
-        members.push_some("EventSourceToken", self.event_source_token.map(Value::Str));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
-        members.push_some("RevisionId", self.revision_id.map(Value::Str));
-        members.push_some("PrincipalOrgID", self.principal_org_id.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("StatementId", self.statement_id);
+        members.put("Action", self.action);
+        members.put("Principal", self.principal);
+        members.put("SourceArn", self.source_arn);
+        members.put("FunctionUrlAuthType", self.function_url_auth_type);
+        members.put("InvokedViaFunctionUrl", self.invoked_via_function_url);
+        members.put("SourceAccount", self.source_account);
+        members.put("EventSourceToken", self.event_source_token);
+        members.put("Qualifier", self.qualifier);
+        members.put("RevisionId", self.revision_id);
+        members.put("PrincipalOrgID", self.principal_org_id);
         members
     }
 }
@@ -1300,20 +601,16 @@ pub struct AddPermissionOutput {
     pub statement: Option<String>,
 }
 
-impl AddPermissionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut statement = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Statement" {
-                statement = convert::optional("Statement", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { statement })
+impl Structure for AddPermissionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            statement: members.take("Statement")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Statement", self.statement.map(Value::Str));
+        members.put("Statement", self.statement);
         members
     }
 }
@@ -1325,55 +622,34 @@ pub struct AliasRoutingConfiguration {
     pub additional_version_weights: Option<BTreeMap<String, f64>>,
 }
 
-impl AliasRoutingConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut additional_version_weights = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AdditionalVersionWeights" {
-                additional_version_weights =
-                    convert::optional("AdditionalVersionWeights", wire_value, |value| {
-                        convert::read_map(value, convert::read_f64)
-                    })?;
-            }
-        }
+impl Structure for AliasRoutingConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            additional_version_weights,
+            additional_version_weights: members.take("AdditionalVersionWeights")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "AdditionalVersionWeights",
-            self.additional_version_weights
-                .map(|map| convert::write_map(map, Value::Float)),
-        );
+        members.put("AdditionalVersionWeights", self.additional_version_weights);
         members
     }
 }
 
 /// The values of `ApplicationLogLevel`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ApplicationLogLevel {
     /// `TRACE`.
-    #[serde(rename = "TRACE")]
     Trace,
     /// `DEBUG`.
-    #[serde(rename = "DEBUG")]
     Debug,
     /// `INFO`.
-    #[serde(rename = "INFO")]
     Info,
     /// `WARN`.
-    #[serde(rename = "WARN")]
     Warn,
     /// `ERROR`.
-    #[serde(rename = "ERROR")]
     Error,
     /// `FATAL`.
-    #[serde(rename = "FATAL")]
     Fatal,
 }
 
@@ -1409,16 +685,14 @@ impl ApplicationLogLevel {
     }
 }
 
+written_as_text!(ApplicationLogLevel);
+
 /// The values of `Architecture`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Architecture {
     /// `x86_64`.
-    #[serde(rename = "x86_64")]
     X8664,
     /// `arm64`.
-    #[serde(rename = "arm64")]
     Arm64,
 }
 
@@ -1443,6 +717,8 @@ impl Architecture {
     }
 }
 
+written_as_text!(Architecture);
+
 /// The structure `CapacityProviderConfig`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CapacityProviderConfig {
@@ -1451,37 +727,20 @@ pub struct CapacityProviderConfig {
         LambdaManagedInstancesCapacityProviderConfig,
 }
 
-impl CapacityProviderConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut lambda_managed_instances_capacity_provider_config = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LambdaManagedInstancesCapacityProviderConfig" {
-                lambda_managed_instances_capacity_provider_config = convert::optional(
-                    "LambdaManagedInstancesCapacityProviderConfig",
-                    wire_value,
-                    |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            LambdaManagedInstancesCapacityProviderConfig::from_members(members).ok()
-                        })
-                    },
-                )?;
-            }
-        }
+impl Structure for CapacityProviderConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            lambda_managed_instances_capacity_provider_config: convert::required(
-                "LambdaManagedInstancesCapacityProviderConfig",
-                lambda_managed_instances_capacity_provider_config,
-            )?,
+            lambda_managed_instances_capacity_provider_config: members
+                .take("LambdaManagedInstancesCapacityProviderConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("LambdaManagedInstancesCapacityProviderConfig", {
-            let value: LambdaManagedInstancesCapacityProviderConfig =
-                self.lambda_managed_instances_capacity_provider_config;
-            Value::Struct(value.into_members())
-        });
+        members.put(
+            "LambdaManagedInstancesCapacityProviderConfig",
+            self.lambda_managed_instances_capacity_provider_config,
+        );
         members
     }
 }
@@ -1501,57 +760,24 @@ pub struct CreateAliasInput {
     pub routing_config: Option<AliasRoutingConfiguration>,
 }
 
-impl CreateAliasInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut name = None;
-        let mut function_version = None;
-        let mut description = None;
-        let mut routing_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "FunctionVersion" => {
-                    function_version =
-                        convert::optional("FunctionVersion", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "RoutingConfig" => {
-                    routing_config = convert::optional("RoutingConfig", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            AliasRoutingConfiguration::from_members(members).ok()
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateAliasInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            name: convert::required("Name", name)?,
-            function_version: convert::required("FunctionVersion", function_version)?,
-            description,
-            routing_config,
+            function_name: members.take("FunctionName")?,
+            name: members.take("Name")?,
+            function_version: members.take("FunctionVersion")?,
+            description: members.take("Description")?,
+            routing_config: members.take("RoutingConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push("Name", Value::Str(self.name));
-        members.push("FunctionVersion", Value::Str(self.function_version));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "RoutingConfig",
-            self.routing_config
-                .map(|value: AliasRoutingConfiguration| Value::Struct(value.into_members())),
-        );
+        members.put("FunctionName", self.function_name);
+        members.put("Name", self.name);
+        members.put("FunctionVersion", self.function_version);
+        members.put("Description", self.description);
+        members.put("RoutingConfig", self.routing_config);
         members
     }
 }
@@ -1573,62 +799,26 @@ pub struct CreateAliasOutput {
     pub revision_id: Option<String>,
 }
 
-impl CreateAliasOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut alias_arn = None;
-        let mut name = None;
-        let mut function_version = None;
-        let mut description = None;
-        let mut routing_config = None;
-        let mut revision_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AliasArn" => {
-                    alias_arn = convert::optional("AliasArn", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "FunctionVersion" => {
-                    function_version =
-                        convert::optional("FunctionVersion", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "RoutingConfig" => {
-                    routing_config = convert::optional("RoutingConfig", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            AliasRoutingConfiguration::from_members(members).ok()
-                        })
-                    })?
-                }
-                "RevisionId" => {
-                    revision_id = convert::optional("RevisionId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateAliasOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            alias_arn,
-            name,
-            function_version,
-            description,
-            routing_config,
-            revision_id,
+            alias_arn: members.take("AliasArn")?,
+            name: members.take("Name")?,
+            function_version: members.take("FunctionVersion")?,
+            description: members.take("Description")?,
+            routing_config: members.take("RoutingConfig")?,
+            revision_id: members.take("RevisionId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("AliasArn", self.alias_arn.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("FunctionVersion", self.function_version.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "RoutingConfig",
-            self.routing_config
-                .map(|value: AliasRoutingConfiguration| Value::Struct(value.into_members())),
-        );
-        members.push_some("RevisionId", self.revision_id.map(Value::Str));
+        members.put("AliasArn", self.alias_arn);
+        members.put("Name", self.name);
+        members.put("FunctionVersion", self.function_version);
+        members.put("Description", self.description);
+        members.put("RoutingConfig", self.routing_config);
+        members.put("RevisionId", self.revision_id);
         members
     }
 }
@@ -1698,363 +888,74 @@ pub struct CreateFunctionInput {
     pub accelerator_config: Option<AcceleratorConfig>,
 }
 
-impl CreateFunctionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut runtime = None;
-        let mut role = None;
-        let mut handler = None;
-        let mut code = None;
-        let mut description = None;
-        let mut timeout = None;
-        let mut memory_size = None;
-        let mut publish = None;
-        let mut publish_to = None;
-        let mut vpc_config = None;
-        let mut package_type = None;
-        let mut dead_letter_config = None;
-        let mut environment = None;
-        let mut kms_key_arn = None;
-        let mut tracing_config = None;
-        let mut tags = None;
-        let mut layers = None;
-        let mut file_system_configs = None;
-        let mut code_signing_config_arn = None;
-        let mut image_config = None;
-        let mut architectures = None;
-        let mut ephemeral_storage = None;
-        let mut snap_start = None;
-        let mut logging_config = None;
-        let mut tenancy_config = None;
-        let mut capacity_provider_config = None;
-        let mut durable_config = None;
-        let mut runtime_config = None;
-        let mut accelerator_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Runtime" => {
-                    runtime = convert::optional("Runtime", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Runtime::parse(&text))
-                    })?
-                }
-                "Role" => role = convert::optional("Role", wire_value, convert::read_text)?,
-                "Handler" => {
-                    handler = convert::optional("Handler", wire_value, convert::read_text)?
-                }
-                "Code" => {
-                    code = convert::optional("Code", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FunctionCode::from_members(members).ok())
-                    })?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Timeout" => timeout = convert::optional("Timeout", wire_value, convert::read_i32)?,
-                "MemorySize" => {
-                    memory_size = convert::optional("MemorySize", wire_value, convert::read_i32)?
-                }
-                "Publish" => {
-                    publish = convert::optional("Publish", wire_value, convert::read_bool)?
-                }
-                "PublishTo" => {
-                    publish_to = convert::optional("PublishTo", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| FunctionVersionLatestPublished::parse(&text))
-                    })?
-                }
-                "VpcConfig" => {
-                    vpc_config = convert::optional("VpcConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| VpcConfig::from_members(members).ok())
-                    })?
-                }
-                "PackageType" => {
-                    package_type = convert::optional("PackageType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PackageType::parse(&text))
-                    })?
-                }
-                "DeadLetterConfig" => {
-                    dead_letter_config =
-                        convert::optional("DeadLetterConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
-                        })?
-                }
-                "Environment" => {
-                    environment = convert::optional("Environment", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Environment::from_members(members).ok())
-                    })?
-                }
-                "KMSKeyArn" => {
-                    kms_key_arn = convert::optional("KMSKeyArn", wire_value, convert::read_text)?
-                }
-                "TracingConfig" => {
-                    tracing_config = convert::optional("TracingConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TracingConfig::from_members(members).ok())
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "Layers" => {
-                    layers = convert::optional("Layers", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "FileSystemConfigs" => {
-                    file_system_configs =
-                        convert::optional("FileSystemConfigs", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    FileSystemConfig::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "CodeSigningConfigArn" => {
-                    code_signing_config_arn =
-                        convert::optional("CodeSigningConfigArn", wire_value, convert::read_text)?
-                }
-                "ImageConfig" => {
-                    image_config = convert::optional("ImageConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ImageConfig::from_members(members).ok())
-                    })?
-                }
-                "Architectures" => {
-                    architectures = convert::optional("Architectures", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| Architecture::parse(&text))
-                        })
-                    })?
-                }
-                "EphemeralStorage" => {
-                    ephemeral_storage =
-                        convert::optional("EphemeralStorage", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| EphemeralStorage::from_members(members).ok())
-                        })?
-                }
-                "SnapStart" => {
-                    snap_start = convert::optional("SnapStart", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SnapStart::from_members(members).ok())
-                    })?
-                }
-                "LoggingConfig" => {
-                    logging_config = convert::optional("LoggingConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoggingConfig::from_members(members).ok())
-                    })?
-                }
-                "TenancyConfig" => {
-                    tenancy_config = convert::optional("TenancyConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TenancyConfig::from_members(members).ok())
-                    })?
-                }
-                "CapacityProviderConfig" => {
-                    capacity_provider_config =
-                        convert::optional("CapacityProviderConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CapacityProviderConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "DurableConfig" => {
-                    durable_config = convert::optional("DurableConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DurableConfig::from_members(members).ok())
-                    })?
-                }
-                "RuntimeConfig" => {
-                    runtime_config = convert::optional("RuntimeConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FunctionRuntimeConfig::from_members(members).ok())
-                    })?
-                }
-                "AcceleratorConfig" => {
-                    accelerator_config =
-                        convert::optional("AcceleratorConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AcceleratorConfig::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateFunctionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            runtime,
-            role: convert::required("Role", role)?,
-            handler,
-            code: convert::required("Code", code)?,
-            description,
-            timeout,
-            memory_size,
-            publish,
-            publish_to,
-            vpc_config,
-            package_type,
-            dead_letter_config,
-            environment,
-            kms_key_arn,
-            tracing_config,
-            tags,
-            layers,
-            file_system_configs,
-            code_signing_config_arn,
-            image_config,
-            architectures,
-            ephemeral_storage,
-            snap_start,
-            logging_config,
-            tenancy_config,
-            capacity_provider_config,
-            durable_config,
-            runtime_config,
-            accelerator_config,
+            function_name: members.take("FunctionName")?,
+            runtime: members.take("Runtime")?,
+            role: members.take("Role")?,
+            handler: members.take("Handler")?,
+            code: members.take("Code")?,
+            description: members.take("Description")?,
+            timeout: members.take("Timeout")?,
+            memory_size: members.take("MemorySize")?,
+            publish: members.take("Publish")?,
+            publish_to: members.take("PublishTo")?,
+            vpc_config: members.take("VpcConfig")?,
+            package_type: members.take("PackageType")?,
+            dead_letter_config: members.take("DeadLetterConfig")?,
+            environment: members.take("Environment")?,
+            kms_key_arn: members.take("KMSKeyArn")?,
+            tracing_config: members.take("TracingConfig")?,
+            tags: members.take("Tags")?,
+            layers: members.take("Layers")?,
+            file_system_configs: members.take("FileSystemConfigs")?,
+            code_signing_config_arn: members.take("CodeSigningConfigArn")?,
+            image_config: members.take("ImageConfig")?,
+            architectures: members.take("Architectures")?,
+            ephemeral_storage: members.take("EphemeralStorage")?,
+            snap_start: members.take("SnapStart")?,
+            logging_config: members.take("LoggingConfig")?,
+            tenancy_config: members.take("TenancyConfig")?,
+            capacity_provider_config: members.take("CapacityProviderConfig")?,
+            durable_config: members.take("DurableConfig")?,
+            runtime_config: members.take("RuntimeConfig")?,
+            accelerator_config: members.take("AcceleratorConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(30);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some(
-            "Runtime",
-            self.runtime
-                .map(|value: Runtime| Value::Str(value.as_str().to_owned())),
-        );
-        members.push("Role", Value::Str(self.role));
-        members.push_some("Handler", self.handler.map(Value::Str));
-        members.push("Code", {
-            let value: FunctionCode = self.code;
-            Value::Struct(value.into_members())
-        });
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "Timeout",
-            self.timeout.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MemorySize",
-            self.memory_size.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Publish", self.publish.map(Value::Bool));
-        members.push_some(
-            "PublishTo",
-            self.publish_to
-                .map(|value: FunctionVersionLatestPublished| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "VpcConfig",
-            self.vpc_config
-                .map(|value: VpcConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "PackageType",
-            self.package_type
-                .map(|value: PackageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "DeadLetterConfig",
-            self.dead_letter_config
-                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Environment",
-            self.environment
-                .map(|value: Environment| Value::Struct(value.into_members())),
-        );
-        members.push_some("KMSKeyArn", self.kms_key_arn.map(Value::Str));
-        members.push_some(
-            "TracingConfig",
-            self.tracing_config
-                .map(|value: TracingConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "Layers",
-            self.layers
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "FileSystemConfigs",
-            self.file_system_configs.map(|list| {
-                convert::write_list(list, |value: FileSystemConfig| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "CodeSigningConfigArn",
-            self.code_signing_config_arn.map(Value::Str),
-        );
-        members.push_some(
-            "ImageConfig",
-            self.image_config
-                .map(|value: ImageConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Architectures",
-            self.architectures.map(|list| {
-                convert::write_list(list, |value: Architecture| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "EphemeralStorage",
-            self.ephemeral_storage
-                .map(|value: EphemeralStorage| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SnapStart",
-            self.snap_start
-                .map(|value: SnapStart| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LoggingConfig",
-            self.logging_config
-                .map(|value: LoggingConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "TenancyConfig",
-            self.tenancy_config
-                .map(|value: TenancyConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "CapacityProviderConfig",
-            self.capacity_provider_config
-                .map(|value: CapacityProviderConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "DurableConfig",
-            self.durable_config
-                .map(|value: DurableConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RuntimeConfig",
-            self.runtime_config
-                .map(|value: FunctionRuntimeConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AcceleratorConfig",
-            self.accelerator_config
-                .map(|value: AcceleratorConfig| Value::Struct(value.into_members())),
-        );
+        members.put("FunctionName", self.function_name);
+        members.put("Runtime", self.runtime);
+        members.put("Role", self.role);
+        members.put("Handler", self.handler);
+        members.put("Code", self.code);
+        members.put("Description", self.description);
+        members.put("Timeout", self.timeout);
+        members.put("MemorySize", self.memory_size);
+        members.put("Publish", self.publish);
+        members.put("PublishTo", self.publish_to);
+        members.put("VpcConfig", self.vpc_config);
+        members.put("PackageType", self.package_type);
+        members.put("DeadLetterConfig", self.dead_letter_config);
+        members.put("Environment", self.environment);
+        members.put("KMSKeyArn", self.kms_key_arn);
+        members.put("TracingConfig", self.tracing_config);
+        members.put("Tags", self.tags);
+        members.put("Layers", self.layers);
+        members.put("FileSystemConfigs", self.file_system_configs);
+        members.put("CodeSigningConfigArn", self.code_signing_config_arn);
+        members.put("ImageConfig", self.image_config);
+        members.put("Architectures", self.architectures);
+        members.put("EphemeralStorage", self.ephemeral_storage);
+        members.put("SnapStart", self.snap_start);
+        members.put("LoggingConfig", self.logging_config);
+        members.put("TenancyConfig", self.tenancy_config);
+        members.put("CapacityProviderConfig", self.capacity_provider_config);
+        members.put("DurableConfig", self.durable_config);
+        members.put("RuntimeConfig", self.runtime_config);
+        members.put("AcceleratorConfig", self.accelerator_config);
         members
     }
 }
@@ -2148,469 +1049,101 @@ pub struct CreateFunctionOutput {
     pub accelerator_config: Option<AcceleratorConfig>,
 }
 
-impl CreateFunctionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut function_arn = None;
-        let mut runtime = None;
-        let mut role = None;
-        let mut handler = None;
-        let mut code_size = None;
-        let mut description = None;
-        let mut timeout = None;
-        let mut memory_size = None;
-        let mut last_modified = None;
-        let mut code_sha256 = None;
-        let mut version = None;
-        let mut vpc_config = None;
-        let mut dead_letter_config = None;
-        let mut environment = None;
-        let mut kms_key_arn = None;
-        let mut tracing_config = None;
-        let mut master_arn = None;
-        let mut revision_id = None;
-        let mut layers = None;
-        let mut state = None;
-        let mut state_reason = None;
-        let mut state_reason_code = None;
-        let mut last_update_status = None;
-        let mut last_update_status_reason = None;
-        let mut last_update_status_reason_code = None;
-        let mut file_system_configs = None;
-        let mut signing_profile_version_arn = None;
-        let mut signing_job_arn = None;
-        let mut package_type = None;
-        let mut image_config_response = None;
-        let mut architectures = None;
-        let mut ephemeral_storage = None;
-        let mut snap_start = None;
-        let mut runtime_version_config = None;
-        let mut logging_config = None;
-        let mut tenancy_config = None;
-        let mut capacity_provider_config = None;
-        let mut config_sha256 = None;
-        let mut durable_config = None;
-        let mut runtime_config = None;
-        let mut accelerator_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "FunctionArn" => {
-                    function_arn = convert::optional("FunctionArn", wire_value, convert::read_text)?
-                }
-                "Runtime" => {
-                    runtime = convert::optional("Runtime", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Runtime::parse(&text))
-                    })?
-                }
-                "Role" => role = convert::optional("Role", wire_value, convert::read_text)?,
-                "Handler" => {
-                    handler = convert::optional("Handler", wire_value, convert::read_text)?
-                }
-                "CodeSize" => {
-                    code_size = convert::optional("CodeSize", wire_value, convert::read_i64)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Timeout" => timeout = convert::optional("Timeout", wire_value, convert::read_i32)?,
-                "MemorySize" => {
-                    memory_size = convert::optional("MemorySize", wire_value, convert::read_i32)?
-                }
-                "LastModified" => {
-                    last_modified =
-                        convert::optional("LastModified", wire_value, convert::read_text)?
-                }
-                "CodeSha256" => {
-                    code_sha256 = convert::optional("CodeSha256", wire_value, convert::read_text)?
-                }
-                "Version" => {
-                    version = convert::optional("Version", wire_value, convert::read_text)?
-                }
-                "VpcConfig" => {
-                    vpc_config = convert::optional("VpcConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| VpcConfigResponse::from_members(members).ok())
-                    })?
-                }
-                "DeadLetterConfig" => {
-                    dead_letter_config =
-                        convert::optional("DeadLetterConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
-                        })?
-                }
-                "Environment" => {
-                    environment = convert::optional("Environment", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| EnvironmentResponse::from_members(members).ok())
-                    })?
-                }
-                "KMSKeyArn" => {
-                    kms_key_arn = convert::optional("KMSKeyArn", wire_value, convert::read_text)?
-                }
-                "TracingConfig" => {
-                    tracing_config = convert::optional("TracingConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TracingConfigResponse::from_members(members).ok())
-                    })?
-                }
-                "MasterArn" => {
-                    master_arn = convert::optional("MasterArn", wire_value, convert::read_text)?
-                }
-                "RevisionId" => {
-                    revision_id = convert::optional("RevisionId", wire_value, convert::read_text)?
-                }
-                "Layers" => {
-                    layers = convert::optional("Layers", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Layer::from_members(members).ok())
-                        })
-                    })?
-                }
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| State::parse(&text))
-                    })?
-                }
-                "StateReason" => {
-                    state_reason = convert::optional("StateReason", wire_value, convert::read_text)?
-                }
-                "StateReasonCode" => {
-                    state_reason_code = convert::optional("StateReasonCode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| StateReasonCode::parse(&text))
-                    })?
-                }
-                "LastUpdateStatus" => {
-                    last_update_status =
-                        convert::optional("LastUpdateStatus", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| LastUpdateStatus::parse(&text))
-                        })?
-                }
-                "LastUpdateStatusReason" => {
-                    last_update_status_reason =
-                        convert::optional("LastUpdateStatusReason", wire_value, convert::read_text)?
-                }
-                "LastUpdateStatusReasonCode" => {
-                    last_update_status_reason_code =
-                        convert::optional("LastUpdateStatusReasonCode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| LastUpdateStatusReasonCode::parse(&text))
-                        })?
-                }
-                "FileSystemConfigs" => {
-                    file_system_configs =
-                        convert::optional("FileSystemConfigs", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    FileSystemConfig::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SigningProfileVersionArn" => {
-                    signing_profile_version_arn = convert::optional(
-                        "SigningProfileVersionArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "SigningJobArn" => {
-                    signing_job_arn =
-                        convert::optional("SigningJobArn", wire_value, convert::read_text)?
-                }
-                "PackageType" => {
-                    package_type = convert::optional("PackageType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PackageType::parse(&text))
-                    })?
-                }
-                "ImageConfigResponse" => {
-                    image_config_response =
-                        convert::optional("ImageConfigResponse", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ImageConfigResponse::from_members(members).ok())
-                        })?
-                }
-                "Architectures" => {
-                    architectures = convert::optional("Architectures", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| Architecture::parse(&text))
-                        })
-                    })?
-                }
-                "EphemeralStorage" => {
-                    ephemeral_storage =
-                        convert::optional("EphemeralStorage", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| EphemeralStorage::from_members(members).ok())
-                        })?
-                }
-                "SnapStart" => {
-                    snap_start = convert::optional("SnapStart", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SnapStartResponse::from_members(members).ok())
-                    })?
-                }
-                "RuntimeVersionConfig" => {
-                    runtime_version_config =
-                        convert::optional("RuntimeVersionConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                RuntimeVersionConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "LoggingConfig" => {
-                    logging_config = convert::optional("LoggingConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoggingConfig::from_members(members).ok())
-                    })?
-                }
-                "TenancyConfig" => {
-                    tenancy_config = convert::optional("TenancyConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TenancyConfig::from_members(members).ok())
-                    })?
-                }
-                "CapacityProviderConfig" => {
-                    capacity_provider_config =
-                        convert::optional("CapacityProviderConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CapacityProviderConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "ConfigSha256" => {
-                    config_sha256 =
-                        convert::optional("ConfigSha256", wire_value, convert::read_text)?
-                }
-                "DurableConfig" => {
-                    durable_config = convert::optional("DurableConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DurableConfig::from_members(members).ok())
-                    })?
-                }
-                "RuntimeConfig" => {
-                    runtime_config = convert::optional("RuntimeConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FunctionRuntimeConfig::from_members(members).ok())
-                    })?
-                }
-                "AcceleratorConfig" => {
-                    accelerator_config =
-                        convert::optional("AcceleratorConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AcceleratorConfig::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateFunctionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name,
-            function_arn,
-            runtime,
-            role,
-            handler,
-            code_size,
-            description,
-            timeout,
-            memory_size,
-            last_modified,
-            code_sha256,
-            version,
-            vpc_config,
-            dead_letter_config,
-            environment,
-            kms_key_arn,
-            tracing_config,
-            master_arn,
-            revision_id,
-            layers,
-            state,
-            state_reason,
-            state_reason_code,
-            last_update_status,
-            last_update_status_reason,
-            last_update_status_reason_code,
-            file_system_configs,
-            signing_profile_version_arn,
-            signing_job_arn,
-            package_type,
-            image_config_response,
-            architectures,
-            ephemeral_storage,
-            snap_start,
-            runtime_version_config,
-            logging_config,
-            tenancy_config,
-            capacity_provider_config,
-            config_sha256,
-            durable_config,
-            runtime_config,
-            accelerator_config,
+            function_name: members.take("FunctionName")?,
+            function_arn: members.take("FunctionArn")?,
+            runtime: members.take("Runtime")?,
+            role: members.take("Role")?,
+            handler: members.take("Handler")?,
+            code_size: members.take("CodeSize")?,
+            description: members.take("Description")?,
+            timeout: members.take("Timeout")?,
+            memory_size: members.take("MemorySize")?,
+            last_modified: members.take("LastModified")?,
+            code_sha256: members.take("CodeSha256")?,
+            version: members.take("Version")?,
+            vpc_config: members.take("VpcConfig")?,
+            dead_letter_config: members.take("DeadLetterConfig")?,
+            environment: members.take("Environment")?,
+            kms_key_arn: members.take("KMSKeyArn")?,
+            tracing_config: members.take("TracingConfig")?,
+            master_arn: members.take("MasterArn")?,
+            revision_id: members.take("RevisionId")?,
+            layers: members.take("Layers")?,
+            state: members.take("State")?,
+            state_reason: members.take("StateReason")?,
+            state_reason_code: members.take("StateReasonCode")?,
+            last_update_status: members.take("LastUpdateStatus")?,
+            last_update_status_reason: members.take("LastUpdateStatusReason")?,
+            last_update_status_reason_code: members.take("LastUpdateStatusReasonCode")?,
+            file_system_configs: members.take("FileSystemConfigs")?,
+            signing_profile_version_arn: members.take("SigningProfileVersionArn")?,
+            signing_job_arn: members.take("SigningJobArn")?,
+            package_type: members.take("PackageType")?,
+            image_config_response: members.take("ImageConfigResponse")?,
+            architectures: members.take("Architectures")?,
+            ephemeral_storage: members.take("EphemeralStorage")?,
+            snap_start: members.take("SnapStart")?,
+            runtime_version_config: members.take("RuntimeVersionConfig")?,
+            logging_config: members.take("LoggingConfig")?,
+            tenancy_config: members.take("TenancyConfig")?,
+            capacity_provider_config: members.take("CapacityProviderConfig")?,
+            config_sha256: members.take("ConfigSha256")?,
+            durable_config: members.take("DurableConfig")?,
+            runtime_config: members.take("RuntimeConfig")?,
+            accelerator_config: members.take("AcceleratorConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(42);
-        members.push_some("FunctionName", self.function_name.map(Value::Str));
-        members.push_some("FunctionArn", self.function_arn.map(Value::Str));
-        members.push_some(
-            "Runtime",
-            self.runtime
-                .map(|value: Runtime| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Role", self.role.map(Value::Str));
-        members.push_some("Handler", self.handler.map(Value::Str));
-        members.push_some("CodeSize", self.code_size.map(Value::Int));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "Timeout",
-            self.timeout.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MemorySize",
-            self.memory_size.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("LastModified", self.last_modified.map(Value::Str));
-        members.push_some("CodeSha256", self.code_sha256.map(Value::Str));
-        members.push_some("Version", self.version.map(Value::Str));
-        members.push_some(
-            "VpcConfig",
-            self.vpc_config
-                .map(|value: VpcConfigResponse| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "DeadLetterConfig",
-            self.dead_letter_config
-                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Environment",
-            self.environment
-                .map(|value: EnvironmentResponse| Value::Struct(value.into_members())),
-        );
-        members.push_some("KMSKeyArn", self.kms_key_arn.map(Value::Str));
-        members.push_some(
-            "TracingConfig",
-            self.tracing_config
-                .map(|value: TracingConfigResponse| Value::Struct(value.into_members())),
-        );
-        members.push_some("MasterArn", self.master_arn.map(Value::Str));
-        members.push_some("RevisionId", self.revision_id.map(Value::Str));
-        members.push_some(
-            "Layers",
-            self.layers.map(|list| {
-                convert::write_list(list, |value: Layer| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: State| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("StateReason", self.state_reason.map(Value::Str));
-        members.push_some(
-            "StateReasonCode",
-            self.state_reason_code
-                .map(|value: StateReasonCode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "LastUpdateStatus",
-            self.last_update_status
-                .map(|value: LastUpdateStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "LastUpdateStatusReason",
-            self.last_update_status_reason.map(Value::Str),
-        );
-        members.push_some(
+        members.put("FunctionName", self.function_name);
+        members.put("FunctionArn", self.function_arn);
+        members.put("Runtime", self.runtime);
+        members.put("Role", self.role);
+        members.put("Handler", self.handler);
+        members.put("CodeSize", self.code_size);
+        members.put("Description", self.description);
+        members.put("Timeout", self.timeout);
+        members.put("MemorySize", self.memory_size);
+        members.put("LastModified", self.last_modified);
+        members.put("CodeSha256", self.code_sha256);
+        members.put("Version", self.version);
+        members.put("VpcConfig", self.vpc_config);
+        members.put("DeadLetterConfig", self.dead_letter_config);
+        members.put("Environment", self.environment);
+        members.put("KMSKeyArn", self.kms_key_arn);
+        members.put("TracingConfig", self.tracing_config);
+        members.put("MasterArn", self.master_arn);
+        members.put("RevisionId", self.revision_id);
+        members.put("Layers", self.layers);
+        members.put("State", self.state);
+        members.put("StateReason", self.state_reason);
+        members.put("StateReasonCode", self.state_reason_code);
+        members.put("LastUpdateStatus", self.last_update_status);
+        members.put("LastUpdateStatusReason", self.last_update_status_reason);
+        members.put(
             "LastUpdateStatusReasonCode",
-            self.last_update_status_reason_code
-                .map(|value: LastUpdateStatusReasonCode| Value::Str(value.as_str().to_owned())),
+            self.last_update_status_reason_code,
         );
-        members.push_some(
-            "FileSystemConfigs",
-            self.file_system_configs.map(|list| {
-                convert::write_list(list, |value: FileSystemConfig| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SigningProfileVersionArn",
-            self.signing_profile_version_arn.map(Value::Str),
-        );
-        members.push_some("SigningJobArn", self.signing_job_arn.map(Value::Str));
-        members.push_some(
-            "PackageType",
-            self.package_type
-                .map(|value: PackageType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ImageConfigResponse",
-            self.image_config_response
-                .map(|value: ImageConfigResponse| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Architectures",
-            self.architectures.map(|list| {
-                convert::write_list(list, |value: Architecture| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some(
-            "EphemeralStorage",
-            self.ephemeral_storage
-                .map(|value: EphemeralStorage| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SnapStart",
-            self.snap_start
-                .map(|value: SnapStartResponse| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RuntimeVersionConfig",
-            self.runtime_version_config
-                .map(|value: RuntimeVersionConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LoggingConfig",
-            self.logging_config
-                .map(|value: LoggingConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "TenancyConfig",
-            self.tenancy_config
-                .map(|value: TenancyConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "CapacityProviderConfig",
-            self.capacity_provider_config
-                .map(|value: CapacityProviderConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some("ConfigSha256", self.config_sha256.map(Value::Str));
-        members.push_some(
-            "DurableConfig",
-            self.durable_config
-                .map(|value: DurableConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RuntimeConfig",
-            self.runtime_config
-                .map(|value: FunctionRuntimeConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AcceleratorConfig",
-            self.accelerator_config
-                .map(|value: AcceleratorConfig| Value::Struct(value.into_members())),
-        );
+        members.put("FileSystemConfigs", self.file_system_configs);
+        members.put("SigningProfileVersionArn", self.signing_profile_version_arn);
+        members.put("SigningJobArn", self.signing_job_arn);
+        members.put("PackageType", self.package_type);
+        members.put("ImageConfigResponse", self.image_config_response);
+        members.put("Architectures", self.architectures);
+        members.put("EphemeralStorage", self.ephemeral_storage);
+        members.put("SnapStart", self.snap_start);
+        members.put("RuntimeVersionConfig", self.runtime_version_config);
+        members.put("LoggingConfig", self.logging_config);
+        members.put("TenancyConfig", self.tenancy_config);
+        members.put("CapacityProviderConfig", self.capacity_provider_config);
+        members.put("ConfigSha256", self.config_sha256);
+        members.put("DurableConfig", self.durable_config);
+        members.put("RuntimeConfig", self.runtime_config);
+        members.put("AcceleratorConfig", self.accelerator_config);
         members
     }
 }
@@ -2622,20 +1155,16 @@ pub struct DeadLetterConfig {
     pub target_arn: Option<String>,
 }
 
-impl DeadLetterConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TargetArn" {
-                target_arn = convert::optional("TargetArn", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { target_arn })
+impl Structure for DeadLetterConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            target_arn: members.take("TargetArn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("TargetArn", self.target_arn.map(Value::Str));
+        members.put("TargetArn", self.target_arn);
         members
     }
 }
@@ -2649,30 +1178,18 @@ pub struct DeleteAliasInput {
     pub name: String,
 }
 
-impl DeleteAliasInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DeleteAliasInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            name: convert::required("Name", name)?,
+            function_name: members.take("FunctionName")?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push("Name", Value::Str(self.name));
+        members.put("FunctionName", self.function_name);
+        members.put("Name", self.name);
         members
     }
 }
@@ -2684,22 +1201,16 @@ pub struct DeleteFunctionConcurrencyInput {
     pub function_name: String,
 }
 
-impl DeleteFunctionConcurrencyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "FunctionName" {
-                function_name = convert::optional("FunctionName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteFunctionConcurrencyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
+            function_name: members.take("FunctionName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("FunctionName", Value::Str(self.function_name));
+        members.put("FunctionName", self.function_name);
         members
     }
 }
@@ -2713,32 +1224,18 @@ pub struct DeleteFunctionEventInvokeConfigInput {
     pub qualifier: Option<String>,
 }
 
-impl DeleteFunctionEventInvokeConfigInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut qualifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteFunctionEventInvokeConfigInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            qualifier,
+            function_name: members.take("FunctionName")?,
+            qualifier: members.take("Qualifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("Qualifier", self.qualifier);
         members
     }
 }
@@ -2752,32 +1249,18 @@ pub struct DeleteFunctionInput {
     pub qualifier: Option<String>,
 }
 
-impl DeleteFunctionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut qualifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteFunctionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            qualifier,
+            function_name: members.take("FunctionName")?,
+            qualifier: members.take("Qualifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("Qualifier", self.qualifier);
         members
     }
 }
@@ -2789,23 +1272,16 @@ pub struct DeleteFunctionOutput {
     pub status_code: Option<i32>,
 }
 
-impl DeleteFunctionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status_code = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "StatusCode" {
-                status_code = convert::optional("StatusCode", wire_value, convert::read_i32)?;
-            }
-        }
-        Ok(Self { status_code })
+impl Structure for DeleteFunctionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            status_code: members.take("StatusCode")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "StatusCode",
-            self.status_code.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("StatusCode", self.status_code);
         members
     }
 }
@@ -2819,62 +1295,30 @@ pub struct DestinationConfig {
     pub on_failure: Option<OnFailure>,
 }
 
-impl DestinationConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut on_success = None;
-        let mut on_failure = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OnSuccess" => {
-                    on_success = convert::optional("OnSuccess", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| OnSuccess::from_members(members).ok())
-                    })?
-                }
-                "OnFailure" => {
-                    on_failure = convert::optional("OnFailure", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| OnFailure::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DestinationConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            on_success,
-            on_failure,
+            on_success: members.take("OnSuccess")?,
+            on_failure: members.take("OnFailure")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "OnSuccess",
-            self.on_success
-                .map(|value: OnSuccess| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "OnFailure",
-            self.on_failure
-                .map(|value: OnFailure| Value::Struct(value.into_members())),
-        );
+        members.put("OnSuccess", self.on_success);
+        members.put("OnFailure", self.on_failure);
         members
     }
 }
 
 /// The values of `DirectS3Read`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DirectS3Read {
     /// `ENABLED`.
-    #[serde(rename = "ENABLED")]
     Enabled,
     /// `DISABLED`.
-    #[serde(rename = "DISABLED")]
     Disabled,
     /// `AUTO`.
-    #[serde(rename = "AUTO")]
     Auto,
 }
 
@@ -2900,6 +1344,8 @@ impl DirectS3Read {
     }
 }
 
+written_as_text!(DirectS3Read);
+
 /// The structure `DurableConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DurableConfig {
@@ -2911,47 +1357,20 @@ pub struct DurableConfig {
     pub execution_timeout: Option<i32>,
 }
 
-impl DurableConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut kms_key_arn = None;
-        let mut retention_period_in_days = None;
-        let mut execution_timeout = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KMSKeyArn" => {
-                    kms_key_arn = convert::optional("KMSKeyArn", wire_value, convert::read_text)?
-                }
-                "RetentionPeriodInDays" => {
-                    retention_period_in_days =
-                        convert::optional("RetentionPeriodInDays", wire_value, convert::read_i32)?
-                }
-                "ExecutionTimeout" => {
-                    execution_timeout =
-                        convert::optional("ExecutionTimeout", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DurableConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            kms_key_arn,
-            retention_period_in_days,
-            execution_timeout,
+            kms_key_arn: members.take("KMSKeyArn")?,
+            retention_period_in_days: members.take("RetentionPeriodInDays")?,
+            execution_timeout: members.take("ExecutionTimeout")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("KMSKeyArn", self.kms_key_arn.map(Value::Str));
-        members.push_some(
-            "RetentionPeriodInDays",
-            self.retention_period_in_days
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "ExecutionTimeout",
-            self.execution_timeout
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("KMSKeyArn", self.kms_key_arn);
+        members.put("RetentionPeriodInDays", self.retention_period_in_days);
+        members.put("ExecutionTimeout", self.execution_timeout);
         members
     }
 }
@@ -2963,29 +1382,16 @@ pub struct Environment {
     pub variables: Option<BTreeMap<String, Sensitive<String>>>,
 }
 
-impl Environment {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut variables = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Variables" {
-                variables = convert::optional("Variables", wire_value, |value| {
-                    convert::read_map(value, |value| convert::read_text(value).map(Sensitive::new))
-                })?;
-            }
-        }
-        Ok(Self { variables })
+impl Structure for Environment {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            variables: members.take("Variables")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Variables",
-            self.variables.map(|map| {
-                convert::write_map(map, |text: Sensitive<String>| {
-                    Value::Str(text.into_exposed())
-                })
-            }),
-        );
+        members.put("Variables", self.variables);
         members
     }
 }
@@ -2999,37 +1405,18 @@ pub struct EnvironmentError {
     pub message: Option<Sensitive<String>>,
 }
 
-impl EnvironmentError {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut error_code = None;
-        let mut message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
-                }
-                "Message" => {
-                    message = convert::optional("Message", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EnvironmentError {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            error_code,
-            message,
+            error_code: members.take("ErrorCode")?,
+            message: members.take("Message")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ErrorCode", self.error_code.map(Value::Str));
-        members.push_some(
-            "Message",
-            self.message
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("ErrorCode", self.error_code);
+        members.put("Message", self.message);
         members
     }
 }
@@ -3043,46 +1430,18 @@ pub struct EnvironmentResponse {
     pub error: Option<EnvironmentError>,
 }
 
-impl EnvironmentResponse {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut variables = None;
-        let mut error = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Variables" => {
-                    variables = convert::optional("Variables", wire_value, |value| {
-                        convert::read_map(value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })
-                    })?
-                }
-                "Error" => {
-                    error = convert::optional("Error", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| EnvironmentError::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { variables, error })
+impl Structure for EnvironmentResponse {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            variables: members.take("Variables")?,
+            error: members.take("Error")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Variables",
-            self.variables.map(|map| {
-                convert::write_map(map, |text: Sensitive<String>| {
-                    Value::Str(text.into_exposed())
-                })
-            }),
-        );
-        members.push_some(
-            "Error",
-            self.error
-                .map(|value: EnvironmentError| Value::Struct(value.into_members())),
-        );
+        members.put("Variables", self.variables);
+        members.put("Error", self.error);
         members
     }
 }
@@ -3094,25 +1453,16 @@ pub struct EphemeralStorage {
     pub size: i32,
 }
 
-impl EphemeralStorage {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut size = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Size" {
-                size = convert::optional("Size", wire_value, convert::read_i32)?;
-            }
-        }
+impl Structure for EphemeralStorage {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            size: convert::required("Size", size)?,
+            size: members.take("Size")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Size", {
-            let number = self.size;
-            Value::Int(i64::from(number))
-        });
+        members.put("Size", self.size);
         members
     }
 }
@@ -3128,43 +1478,20 @@ pub struct FileSystemConfig {
     pub s3_files_config: Option<S3FilesConfig>,
 }
 
-impl FileSystemConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut local_mount_path = None;
-        let mut s3_files_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "LocalMountPath" => {
-                    local_mount_path =
-                        convert::optional("LocalMountPath", wire_value, convert::read_text)?
-                }
-                "S3FilesConfig" => {
-                    s3_files_config = convert::optional("S3FilesConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| S3FilesConfig::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FileSystemConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            arn: convert::required("Arn", arn)?,
-            local_mount_path: convert::required("LocalMountPath", local_mount_path)?,
-            s3_files_config,
+            arn: members.take("Arn")?,
+            local_mount_path: members.take("LocalMountPath")?,
+            s3_files_config: members.take("S3FilesConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Arn", Value::Str(self.arn));
-        members.push("LocalMountPath", Value::Str(self.local_mount_path));
-        members.push_some(
-            "S3FilesConfig",
-            self.s3_files_config
-                .map(|value: S3FilesConfig| Value::Struct(value.into_members())),
-        );
+        members.put("Arn", self.arn);
+        members.put("LocalMountPath", self.local_mount_path);
+        members.put("S3FilesConfig", self.s3_files_config);
         members
     }
 }
@@ -3188,75 +1515,28 @@ pub struct FunctionCode {
     pub source_kms_key_arn: Option<String>,
 }
 
-impl FunctionCode {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut zip_file = None;
-        let mut s3_bucket = None;
-        let mut s3_key = None;
-        let mut s3_object_version = None;
-        let mut s3_object_storage_mode = None;
-        let mut image_uri = None;
-        let mut source_kms_key_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ZipFile" => {
-                    zip_file = convert::optional("ZipFile", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "S3Bucket" => {
-                    s3_bucket = convert::optional("S3Bucket", wire_value, convert::read_text)?
-                }
-                "S3Key" => s3_key = convert::optional("S3Key", wire_value, convert::read_text)?,
-                "S3ObjectVersion" => {
-                    s3_object_version =
-                        convert::optional("S3ObjectVersion", wire_value, convert::read_text)?
-                }
-                "S3ObjectStorageMode" => {
-                    s3_object_storage_mode =
-                        convert::optional("S3ObjectStorageMode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| S3ObjectStorageMode::parse(&text))
-                        })?
-                }
-                "ImageUri" => {
-                    image_uri = convert::optional("ImageUri", wire_value, convert::read_text)?
-                }
-                "SourceKMSKeyArn" => {
-                    source_kms_key_arn =
-                        convert::optional("SourceKMSKeyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FunctionCode {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            zip_file,
-            s3_bucket,
-            s3_key,
-            s3_object_version,
-            s3_object_storage_mode,
-            image_uri,
-            source_kms_key_arn,
+            zip_file: members.take("ZipFile")?,
+            s3_bucket: members.take("S3Bucket")?,
+            s3_key: members.take("S3Key")?,
+            s3_object_version: members.take("S3ObjectVersion")?,
+            s3_object_storage_mode: members.take("S3ObjectStorageMode")?,
+            image_uri: members.take("ImageUri")?,
+            source_kms_key_arn: members.take("SourceKMSKeyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some(
-            "ZipFile",
-            self.zip_file
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some("S3Bucket", self.s3_bucket.map(Value::Str));
-        members.push_some("S3Key", self.s3_key.map(Value::Str));
-        members.push_some("S3ObjectVersion", self.s3_object_version.map(Value::Str));
-        members.push_some(
-            "S3ObjectStorageMode",
-            self.s3_object_storage_mode
-                .map(|value: S3ObjectStorageMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ImageUri", self.image_uri.map(Value::Str));
-        members.push_some("SourceKMSKeyArn", self.source_kms_key_arn.map(Value::Str));
+        members.put("ZipFile", self.zip_file);
+        members.put("S3Bucket", self.s3_bucket);
+        members.put("S3Key", self.s3_key);
+        members.put("S3ObjectVersion", self.s3_object_version);
+        members.put("S3ObjectStorageMode", self.s3_object_storage_mode);
+        members.put("ImageUri", self.image_uri);
+        members.put("SourceKMSKeyArn", self.source_kms_key_arn);
         members
     }
 }
@@ -3280,80 +1560,28 @@ pub struct FunctionCodeLocation {
     pub error: Option<FunctionCodeLocationError>,
 }
 
-impl FunctionCodeLocation {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut repository_type = None;
-        let mut location = None;
-        let mut image_uri = None;
-        let mut resolved_image_uri = None;
-        let mut resolved_s3_object = None;
-        let mut source_kms_key_arn = None;
-        let mut error = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RepositoryType" => {
-                    repository_type =
-                        convert::optional("RepositoryType", wire_value, convert::read_text)?
-                }
-                "Location" => {
-                    location = convert::optional("Location", wire_value, convert::read_text)?
-                }
-                "ImageUri" => {
-                    image_uri = convert::optional("ImageUri", wire_value, convert::read_text)?
-                }
-                "ResolvedImageUri" => {
-                    resolved_image_uri =
-                        convert::optional("ResolvedImageUri", wire_value, convert::read_text)?
-                }
-                "ResolvedS3Object" => {
-                    resolved_s3_object =
-                        convert::optional("ResolvedS3Object", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ResolvedS3Object::from_members(members).ok())
-                        })?
-                }
-                "SourceKMSKeyArn" => {
-                    source_kms_key_arn =
-                        convert::optional("SourceKMSKeyArn", wire_value, convert::read_text)?
-                }
-                "Error" => {
-                    error = convert::optional("Error", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            FunctionCodeLocationError::from_members(members).ok()
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FunctionCodeLocation {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            repository_type,
-            location,
-            image_uri,
-            resolved_image_uri,
-            resolved_s3_object,
-            source_kms_key_arn,
-            error,
+            repository_type: members.take("RepositoryType")?,
+            location: members.take("Location")?,
+            image_uri: members.take("ImageUri")?,
+            resolved_image_uri: members.take("ResolvedImageUri")?,
+            resolved_s3_object: members.take("ResolvedS3Object")?,
+            source_kms_key_arn: members.take("SourceKMSKeyArn")?,
+            error: members.take("Error")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("RepositoryType", self.repository_type.map(Value::Str));
-        members.push_some("Location", self.location.map(Value::Str));
-        members.push_some("ImageUri", self.image_uri.map(Value::Str));
-        members.push_some("ResolvedImageUri", self.resolved_image_uri.map(Value::Str));
-        members.push_some(
-            "ResolvedS3Object",
-            self.resolved_s3_object
-                .map(|value: ResolvedS3Object| Value::Struct(value.into_members())),
-        );
-        members.push_some("SourceKMSKeyArn", self.source_kms_key_arn.map(Value::Str));
-        members.push_some(
-            "Error",
-            self.error
-                .map(|value: FunctionCodeLocationError| Value::Struct(value.into_members())),
-        );
+        members.put("RepositoryType", self.repository_type);
+        members.put("Location", self.location);
+        members.put("ImageUri", self.image_uri);
+        members.put("ResolvedImageUri", self.resolved_image_uri);
+        members.put("ResolvedS3Object", self.resolved_s3_object);
+        members.put("SourceKMSKeyArn", self.source_kms_key_arn);
+        members.put("Error", self.error);
         members
     }
 }
@@ -3367,37 +1595,18 @@ pub struct FunctionCodeLocationError {
     pub message: Option<Sensitive<String>>,
 }
 
-impl FunctionCodeLocationError {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut error_code = None;
-        let mut message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
-                }
-                "Message" => {
-                    message = convert::optional("Message", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FunctionCodeLocationError {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            error_code,
-            message,
+            error_code: members.take("ErrorCode")?,
+            message: members.take("Message")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ErrorCode", self.error_code.map(Value::Str));
-        members.push_some(
-            "Message",
-            self.message
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("ErrorCode", self.error_code);
+        members.put("Message", self.message);
         members
     }
 }
@@ -3411,46 +1620,28 @@ pub struct FunctionRuntimeConfig {
     pub runtime_alias: String,
 }
 
-impl FunctionRuntimeConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut runtime_arn = None;
-        let mut runtime_alias = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuntimeArn" => {
-                    runtime_arn = convert::optional("RuntimeArn", wire_value, convert::read_text)?
-                }
-                "RuntimeAlias" => {
-                    runtime_alias =
-                        convert::optional("RuntimeAlias", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FunctionRuntimeConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            runtime_arn: convert::required("RuntimeArn", runtime_arn)?,
-            runtime_alias: convert::required("RuntimeAlias", runtime_alias)?,
+            runtime_arn: members.take("RuntimeArn")?,
+            runtime_alias: members.take("RuntimeAlias")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RuntimeArn", Value::Str(self.runtime_arn));
-        members.push("RuntimeAlias", Value::Str(self.runtime_alias));
+        members.put("RuntimeArn", self.runtime_arn);
+        members.put("RuntimeAlias", self.runtime_alias);
         members
     }
 }
 
 /// The values of `FunctionUrlAuthType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FunctionUrlAuthType {
     /// `NONE`.
-    #[serde(rename = "NONE")]
     None,
     /// `AWS_IAM`.
-    #[serde(rename = "AWS_IAM")]
     AwsIam,
 }
 
@@ -3475,13 +1666,12 @@ impl FunctionUrlAuthType {
     }
 }
 
+written_as_text!(FunctionUrlAuthType);
+
 /// The values of `FunctionVersion`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FunctionVersion {
     /// `ALL`.
-    #[serde(rename = "ALL")]
     All,
 }
 
@@ -3505,13 +1695,12 @@ impl FunctionVersion {
     }
 }
 
+written_as_text!(FunctionVersion);
+
 /// The values of `FunctionVersionLatestPublished`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FunctionVersionLatestPublished {
     /// `LATEST_PUBLISHED`.
-    #[serde(rename = "LATEST_PUBLISHED")]
     LatestPublished,
 }
 
@@ -3535,17 +1724,18 @@ impl FunctionVersionLatestPublished {
     }
 }
 
+written_as_text!(FunctionVersionLatestPublished);
+
 /// The structure `GetAccountSettingsRequest`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GetAccountSettingsInput {}
 
-impl GetAccountSettingsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GetAccountSettingsInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3559,45 +1749,18 @@ pub struct GetAccountSettingsOutput {
     pub account_usage: Option<AccountUsage>,
 }
 
-impl GetAccountSettingsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_limit = None;
-        let mut account_usage = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountLimit" => {
-                    account_limit = convert::optional("AccountLimit", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AccountLimit::from_members(members).ok())
-                    })?
-                }
-                "AccountUsage" => {
-                    account_usage = convert::optional("AccountUsage", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AccountUsage::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetAccountSettingsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_limit,
-            account_usage,
+            account_limit: members.take("AccountLimit")?,
+            account_usage: members.take("AccountUsage")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "AccountLimit",
-            self.account_limit
-                .map(|value: AccountLimit| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AccountUsage",
-            self.account_usage
-                .map(|value: AccountUsage| Value::Struct(value.into_members())),
-        );
+        members.put("AccountLimit", self.account_limit);
+        members.put("AccountUsage", self.account_usage);
         members
     }
 }
@@ -3611,30 +1774,18 @@ pub struct GetAliasInput {
     pub name: String,
 }
 
-impl GetAliasInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetAliasInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            name: convert::required("Name", name)?,
+            function_name: members.take("FunctionName")?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push("Name", Value::Str(self.name));
+        members.put("FunctionName", self.function_name);
+        members.put("Name", self.name);
         members
     }
 }
@@ -3646,22 +1797,16 @@ pub struct GetFunctionCodeSigningConfigInput {
     pub function_name: String,
 }
 
-impl GetFunctionCodeSigningConfigInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "FunctionName" {
-                function_name = convert::optional("FunctionName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetFunctionCodeSigningConfigInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
+            function_name: members.take("FunctionName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("FunctionName", Value::Str(self.function_name));
+        members.put("FunctionName", self.function_name);
         members
     }
 }
@@ -3675,36 +1820,18 @@ pub struct GetFunctionCodeSigningConfigOutput {
     pub function_name: String,
 }
 
-impl GetFunctionCodeSigningConfigOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut code_signing_config_arn = None;
-        let mut function_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CodeSigningConfigArn" => {
-                    code_signing_config_arn =
-                        convert::optional("CodeSigningConfigArn", wire_value, convert::read_text)?
-                }
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFunctionCodeSigningConfigOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            code_signing_config_arn,
-            function_name: convert::required("FunctionName", function_name)?,
+            code_signing_config_arn: members.take("CodeSigningConfigArn")?,
+            function_name: members.take("FunctionName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "CodeSigningConfigArn",
-            self.code_signing_config_arn.map(Value::Str),
-        );
-        members.push("FunctionName", Value::Str(self.function_name));
+        members.put("CodeSigningConfigArn", self.code_signing_config_arn);
+        members.put("FunctionName", self.function_name);
         members
     }
 }
@@ -3716,22 +1843,16 @@ pub struct GetFunctionConcurrencyInput {
     pub function_name: String,
 }
 
-impl GetFunctionConcurrencyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "FunctionName" {
-                function_name = convert::optional("FunctionName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetFunctionConcurrencyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
+            function_name: members.take("FunctionName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("FunctionName", Value::Str(self.function_name));
+        members.put("FunctionName", self.function_name);
         members
     }
 }
@@ -3743,29 +1864,18 @@ pub struct GetFunctionConcurrencyOutput {
     pub reserved_concurrent_executions: Option<i32>,
 }
 
-impl GetFunctionConcurrencyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut reserved_concurrent_executions = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ReservedConcurrentExecutions" {
-                reserved_concurrent_executions = convert::optional(
-                    "ReservedConcurrentExecutions",
-                    wire_value,
-                    convert::read_i32,
-                )?;
-            }
-        }
+impl Structure for GetFunctionConcurrencyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            reserved_concurrent_executions,
+            reserved_concurrent_executions: members.take("ReservedConcurrentExecutions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ReservedConcurrentExecutions",
-            self.reserved_concurrent_executions
-                .map(|number| Value::Int(i64::from(number))),
+            self.reserved_concurrent_executions,
         );
         members
     }
@@ -3780,32 +1890,18 @@ pub struct GetFunctionConfigurationInput {
     pub qualifier: Option<String>,
 }
 
-impl GetFunctionConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut qualifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFunctionConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            qualifier,
+            function_name: members.take("FunctionName")?,
+            qualifier: members.take("Qualifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("Qualifier", self.qualifier);
         members
     }
 }
@@ -3819,32 +1915,18 @@ pub struct GetFunctionEventInvokeConfigInput {
     pub qualifier: Option<String>,
 }
 
-impl GetFunctionEventInvokeConfigInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut qualifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFunctionEventInvokeConfigInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            qualifier,
+            function_name: members.take("FunctionName")?,
+            qualifier: members.take("Qualifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("Qualifier", self.qualifier);
         members
     }
 }
@@ -3864,71 +1946,27 @@ pub struct GetFunctionEventInvokeConfigOutput {
     pub destination_config: Option<DestinationConfig>,
 }
 
-impl GetFunctionEventInvokeConfigOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut last_modified = None;
-        let mut function_arn = None;
-        let mut maximum_retry_attempts = None;
-        let mut maximum_event_age_in_seconds = None;
-        let mut destination_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LastModified" => {
-                    last_modified =
-                        convert::optional("LastModified", wire_value, convert::read_timestamp)?
-                }
-                "FunctionArn" => {
-                    function_arn = convert::optional("FunctionArn", wire_value, convert::read_text)?
-                }
-                "MaximumRetryAttempts" => {
-                    maximum_retry_attempts =
-                        convert::optional("MaximumRetryAttempts", wire_value, convert::read_i32)?
-                }
-                "MaximumEventAgeInSeconds" => {
-                    maximum_event_age_in_seconds = convert::optional(
-                        "MaximumEventAgeInSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "DestinationConfig" => {
-                    destination_config =
-                        convert::optional("DestinationConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DestinationConfig::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFunctionEventInvokeConfigOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            last_modified,
-            function_arn,
-            maximum_retry_attempts,
-            maximum_event_age_in_seconds,
-            destination_config,
+            last_modified: members.take("LastModified")?,
+            function_arn: members.take("FunctionArn")?,
+            maximum_retry_attempts: members.take("MaximumRetryAttempts")?,
+            maximum_event_age_in_seconds: members.take("MaximumEventAgeInSeconds")?,
+            destination_config: members.take("DestinationConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("LastModified", self.last_modified.map(Value::Timestamp));
-        members.push_some("FunctionArn", self.function_arn.map(Value::Str));
-        members.push_some(
-            "MaximumRetryAttempts",
-            self.maximum_retry_attempts
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("LastModified", self.last_modified);
+        members.put("FunctionArn", self.function_arn);
+        members.put("MaximumRetryAttempts", self.maximum_retry_attempts);
+        members.put(
             "MaximumEventAgeInSeconds",
-            self.maximum_event_age_in_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.maximum_event_age_in_seconds,
         );
-        members.push_some(
-            "DestinationConfig",
-            self.destination_config
-                .map(|value: DestinationConfig| Value::Struct(value.into_members())),
-        );
+        members.put("DestinationConfig", self.destination_config);
         members
     }
 }
@@ -3942,32 +1980,18 @@ pub struct GetFunctionInput {
     pub qualifier: Option<String>,
 }
 
-impl GetFunctionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut qualifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFunctionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            qualifier,
+            function_name: members.take("FunctionName")?,
+            qualifier: members.take("Qualifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("Qualifier", self.qualifier);
         members
     }
 }
@@ -3987,83 +2011,24 @@ pub struct GetFunctionOutput {
     pub concurrency: Option<PutFunctionConcurrencyOutput>,
 }
 
-impl GetFunctionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut configuration = None;
-        let mut code = None;
-        let mut tags = None;
-        let mut tags_error = None;
-        let mut concurrency = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Configuration" => {
-                    configuration = convert::optional("Configuration", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CreateFunctionOutput::from_members(members).ok())
-                    })?
-                }
-                "Code" => {
-                    code = convert::optional("Code", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FunctionCodeLocation::from_members(members).ok())
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                "TagsError" => {
-                    tags_error = convert::optional("TagsError", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TagsError::from_members(members).ok())
-                    })?
-                }
-                "Concurrency" => {
-                    concurrency = convert::optional("Concurrency", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            PutFunctionConcurrencyOutput::from_members(members).ok()
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFunctionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            configuration,
-            code,
-            tags,
-            tags_error,
-            concurrency,
+            configuration: members.take("Configuration")?,
+            code: members.take("Code")?,
+            tags: members.take("Tags")?,
+            tags_error: members.take("TagsError")?,
+            concurrency: members.take("Concurrency")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "Configuration",
-            self.configuration
-                .map(|value: CreateFunctionOutput| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Code",
-            self.code
-                .map(|value: FunctionCodeLocation| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "TagsError",
-            self.tags_error
-                .map(|value: TagsError| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Concurrency",
-            self.concurrency
-                .map(|value: PutFunctionConcurrencyOutput| Value::Struct(value.into_members())),
-        );
+        members.put("Configuration", self.configuration);
+        members.put("Code", self.code);
+        members.put("Tags", self.tags);
+        members.put("TagsError", self.tags_error);
+        members.put("Concurrency", self.concurrency);
         members
     }
 }
@@ -4077,32 +2042,18 @@ pub struct GetPolicyInput {
     pub qualifier: Option<String>,
 }
 
-impl GetPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut qualifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            qualifier,
+            function_name: members.take("FunctionName")?,
+            qualifier: members.take("Qualifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("Qualifier", self.qualifier);
         members
     }
 }
@@ -4116,29 +2067,18 @@ pub struct GetPolicyOutput {
     pub revision_id: Option<String>,
 }
 
-impl GetPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        let mut revision_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "RevisionId" => {
-                    revision_id = convert::optional("RevisionId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy,
-            revision_id,
+            policy: members.take("Policy")?,
+            revision_id: members.take("RevisionId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some("RevisionId", self.revision_id.map(Value::Str));
+        members.put("Policy", self.policy);
+        members.put("RevisionId", self.revision_id);
         members
     }
 }
@@ -4154,50 +2094,20 @@ pub struct ImageConfig {
     pub working_directory: Option<String>,
 }
 
-impl ImageConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut entry_point = None;
-        let mut command = None;
-        let mut working_directory = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EntryPoint" => {
-                    entry_point = convert::optional("EntryPoint", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Command" => {
-                    command = convert::optional("Command", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "WorkingDirectory" => {
-                    working_directory =
-                        convert::optional("WorkingDirectory", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ImageConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            entry_point,
-            command,
-            working_directory,
+            entry_point: members.take("EntryPoint")?,
+            command: members.take("Command")?,
+            working_directory: members.take("WorkingDirectory")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "EntryPoint",
-            self.entry_point
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Command",
-            self.command
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("WorkingDirectory", self.working_directory.map(Value::Str));
+        members.put("EntryPoint", self.entry_point);
+        members.put("Command", self.command);
+        members.put("WorkingDirectory", self.working_directory);
         members
     }
 }
@@ -4211,37 +2121,18 @@ pub struct ImageConfigError {
     pub message: Option<Sensitive<String>>,
 }
 
-impl ImageConfigError {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut error_code = None;
-        let mut message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
-                }
-                "Message" => {
-                    message = convert::optional("Message", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ImageConfigError {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            error_code,
-            message,
+            error_code: members.take("ErrorCode")?,
+            message: members.take("Message")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ErrorCode", self.error_code.map(Value::Str));
-        members.push_some(
-            "Message",
-            self.message
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("ErrorCode", self.error_code);
+        members.put("Message", self.message);
         members
     }
 }
@@ -4255,62 +2146,30 @@ pub struct ImageConfigResponse {
     pub error: Option<ImageConfigError>,
 }
 
-impl ImageConfigResponse {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut image_config = None;
-        let mut error = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ImageConfig" => {
-                    image_config = convert::optional("ImageConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ImageConfig::from_members(members).ok())
-                    })?
-                }
-                "Error" => {
-                    error = convert::optional("Error", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ImageConfigError::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ImageConfigResponse {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            image_config,
-            error,
+            image_config: members.take("ImageConfig")?,
+            error: members.take("Error")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ImageConfig",
-            self.image_config
-                .map(|value: ImageConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Error",
-            self.error
-                .map(|value: ImageConfigError| Value::Struct(value.into_members())),
-        );
+        members.put("ImageConfig", self.image_config);
+        members.put("Error", self.error);
         members
     }
 }
 
 /// The values of `InvocationType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InvocationType {
     /// `Event`.
-    #[serde(rename = "Event")]
     Event,
     /// `RequestResponse`.
-    #[serde(rename = "RequestResponse")]
     RequestResponse,
     /// `DryRun`.
-    #[serde(rename = "DryRun")]
     DryRun,
 }
 
@@ -4336,6 +2195,8 @@ impl InvocationType {
     }
 }
 
+written_as_text!(InvocationType);
+
 /// The structure `InvokeAsyncRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeAsyncInput {
@@ -4345,32 +2206,18 @@ pub struct InvokeAsyncInput {
     pub invoke_args: Vec<u8>,
 }
 
-impl InvokeAsyncInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut invoke_args = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "InvokeArgs" => {
-                    invoke_args = convert::optional("InvokeArgs", wire_value, convert::read_blob)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for InvokeAsyncInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            invoke_args: convert::required("InvokeArgs", invoke_args)?,
+            function_name: members.take("FunctionName")?,
+            invoke_args: members.take("InvokeArgs")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push("InvokeArgs", Value::Blob(self.invoke_args));
+        members.put("FunctionName", self.function_name);
+        members.put("InvokeArgs", self.invoke_args);
         members
     }
 }
@@ -4382,23 +2229,16 @@ pub struct InvokeAsyncOutput {
     pub status: Option<i32>,
 }
 
-impl InvokeAsyncOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Status" {
-                status = convert::optional("Status", wire_value, convert::read_i32)?;
-            }
-        }
-        Ok(Self { status })
+impl Structure for InvokeAsyncOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            status: members.take("Status")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Status",
-            self.status.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Status", self.status);
         members
     }
 }
@@ -4424,91 +2264,30 @@ pub struct InvokeInput {
     pub tenant_id: Option<String>,
 }
 
-impl InvokeInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut invocation_type = None;
-        let mut log_type = None;
-        let mut client_context = None;
-        let mut durable_execution_name = None;
-        let mut payload = None;
-        let mut qualifier = None;
-        let mut tenant_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "InvocationType" => {
-                    invocation_type = convert::optional("InvocationType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| InvocationType::parse(&text))
-                    })?
-                }
-                "LogType" => {
-                    log_type = convert::optional("LogType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LogType::parse(&text))
-                    })?
-                }
-                "ClientContext" => {
-                    client_context =
-                        convert::optional("ClientContext", wire_value, convert::read_text)?
-                }
-                "DurableExecutionName" => {
-                    durable_execution_name =
-                        convert::optional("DurableExecutionName", wire_value, convert::read_text)?
-                }
-                "Payload" => {
-                    payload = convert::optional("Payload", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                "TenantId" => {
-                    tenant_id = convert::optional("TenantId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for InvokeInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            invocation_type,
-            log_type,
-            client_context,
-            durable_execution_name,
-            payload,
-            qualifier,
-            tenant_id,
+            function_name: members.take("FunctionName")?,
+            invocation_type: members.take("InvocationType")?,
+            log_type: members.take("LogType")?,
+            client_context: members.take("ClientContext")?,
+            durable_execution_name: members.take("DurableExecutionName")?,
+            payload: members.take("Payload")?,
+            qualifier: members.take("Qualifier")?,
+            tenant_id: members.take("TenantId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some(
-            "InvocationType",
-            self.invocation_type
-                .map(|value: InvocationType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "LogType",
-            self.log_type
-                .map(|value: LogType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ClientContext", self.client_context.map(Value::Str));
-        members.push_some(
-            "DurableExecutionName",
-            self.durable_execution_name.map(Value::Str),
-        );
-        members.push_some(
-            "Payload",
-            self.payload
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
-        members.push_some("TenantId", self.tenant_id.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("InvocationType", self.invocation_type);
+        members.put("LogType", self.log_type);
+        members.put("ClientContext", self.client_context);
+        members.put("DurableExecutionName", self.durable_execution_name);
+        members.put("Payload", self.payload);
+        members.put("Qualifier", self.qualifier);
+        members.put("TenantId", self.tenant_id);
         members
     }
 }
@@ -4530,70 +2309,26 @@ pub struct InvokeOutput {
     pub durable_execution_arn: Option<String>,
 }
 
-impl InvokeOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status_code = None;
-        let mut function_error = None;
-        let mut log_result = None;
-        let mut payload = None;
-        let mut executed_version = None;
-        let mut durable_execution_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "StatusCode" => {
-                    status_code = convert::optional("StatusCode", wire_value, convert::read_i32)?
-                }
-                "FunctionError" => {
-                    function_error =
-                        convert::optional("FunctionError", wire_value, convert::read_text)?
-                }
-                "LogResult" => {
-                    log_result = convert::optional("LogResult", wire_value, convert::read_text)?
-                }
-                "Payload" => {
-                    payload = convert::optional("Payload", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "ExecutedVersion" => {
-                    executed_version =
-                        convert::optional("ExecutedVersion", wire_value, convert::read_text)?
-                }
-                "DurableExecutionArn" => {
-                    durable_execution_arn =
-                        convert::optional("DurableExecutionArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for InvokeOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            status_code,
-            function_error,
-            log_result,
-            payload,
-            executed_version,
-            durable_execution_arn,
+            status_code: members.take("StatusCode")?,
+            function_error: members.take("FunctionError")?,
+            log_result: members.take("LogResult")?,
+            payload: members.take("Payload")?,
+            executed_version: members.take("ExecutedVersion")?,
+            durable_execution_arn: members.take("DurableExecutionArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "StatusCode",
-            self.status_code.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("FunctionError", self.function_error.map(Value::Str));
-        members.push_some("LogResult", self.log_result.map(Value::Str));
-        members.push_some(
-            "Payload",
-            self.payload
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some("ExecutedVersion", self.executed_version.map(Value::Str));
-        members.push_some(
-            "DurableExecutionArn",
-            self.durable_execution_arn.map(Value::Str),
-        );
+        members.put("StatusCode", self.status_code);
+        members.put("FunctionError", self.function_error);
+        members.put("LogResult", self.log_result);
+        members.put("Payload", self.payload);
+        members.put("ExecutedVersion", self.executed_version);
+        members.put("DurableExecutionArn", self.durable_execution_arn);
         members
     }
 }
@@ -4609,74 +2344,40 @@ pub struct LambdaManagedInstancesCapacityProviderConfig {
     pub execution_environment_memory_gi_b_per_v_cpu: Option<f64>,
 }
 
-impl LambdaManagedInstancesCapacityProviderConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut capacity_provider_arn = None;
-        let mut per_execution_environment_max_concurrency = None;
-        let mut execution_environment_memory_gi_b_per_v_cpu = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CapacityProviderArn" => {
-                    capacity_provider_arn =
-                        convert::optional("CapacityProviderArn", wire_value, convert::read_text)?
-                }
-                "PerExecutionEnvironmentMaxConcurrency" => {
-                    per_execution_environment_max_concurrency = convert::optional(
-                        "PerExecutionEnvironmentMaxConcurrency",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "ExecutionEnvironmentMemoryGiBPerVCpu" => {
-                    execution_environment_memory_gi_b_per_v_cpu = convert::optional(
-                        "ExecutionEnvironmentMemoryGiBPerVCpu",
-                        wire_value,
-                        convert::read_f64,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LambdaManagedInstancesCapacityProviderConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            capacity_provider_arn: convert::required("CapacityProviderArn", capacity_provider_arn)?,
-            per_execution_environment_max_concurrency,
-            execution_environment_memory_gi_b_per_v_cpu,
+            capacity_provider_arn: members.take("CapacityProviderArn")?,
+            per_execution_environment_max_concurrency: members
+                .take("PerExecutionEnvironmentMaxConcurrency")?,
+            execution_environment_memory_gi_b_per_v_cpu: members
+                .take("ExecutionEnvironmentMemoryGiBPerVCpu")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push(
-            "CapacityProviderArn",
-            Value::Str(self.capacity_provider_arn),
-        );
-        members.push_some(
+        members.put("CapacityProviderArn", self.capacity_provider_arn);
+        members.put(
             "PerExecutionEnvironmentMaxConcurrency",
-            self.per_execution_environment_max_concurrency
-                .map(|number| Value::Int(i64::from(number))),
+            self.per_execution_environment_max_concurrency,
         );
-        members.push_some(
+        members.put(
             "ExecutionEnvironmentMemoryGiBPerVCpu",
-            self.execution_environment_memory_gi_b_per_v_cpu
-                .map(Value::Float),
+            self.execution_environment_memory_gi_b_per_v_cpu,
         );
         members
     }
 }
 
 /// The values of `LastUpdateStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LastUpdateStatus {
     /// `Successful`.
-    #[serde(rename = "Successful")]
     Successful,
     /// `Failed`.
-    #[serde(rename = "Failed")]
     Failed,
     /// `InProgress`.
-    #[serde(rename = "InProgress")]
     InProgress,
 }
 
@@ -4702,121 +2403,84 @@ impl LastUpdateStatus {
     }
 }
 
+written_as_text!(LastUpdateStatus);
+
 /// The values of `LastUpdateStatusReasonCode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LastUpdateStatusReasonCode {
     /// `EniLimitExceeded`.
-    #[serde(rename = "EniLimitExceeded")]
     EniLimitExceeded,
     /// `InsufficientRolePermissions`.
-    #[serde(rename = "InsufficientRolePermissions")]
     InsufficientRolePermissions,
     /// `InvalidConfiguration`.
-    #[serde(rename = "InvalidConfiguration")]
     InvalidConfiguration,
     /// `InternalError`.
-    #[serde(rename = "InternalError")]
     InternalError,
     /// `SubnetOutOfIPAddresses`.
-    #[serde(rename = "SubnetOutOfIPAddresses")]
     SubnetOutOfIPAddresses,
     /// `InvalidSubnet`.
-    #[serde(rename = "InvalidSubnet")]
     InvalidSubnet,
     /// `InvalidSecurityGroup`.
-    #[serde(rename = "InvalidSecurityGroup")]
     InvalidSecurityGroup,
     /// `ImageDeleted`.
-    #[serde(rename = "ImageDeleted")]
     ImageDeleted,
     /// `ImageAccessDenied`.
-    #[serde(rename = "ImageAccessDenied")]
     ImageAccessDenied,
     /// `InvalidImage`.
-    #[serde(rename = "InvalidImage")]
     InvalidImage,
     /// `KMSKeyAccessDenied`.
-    #[serde(rename = "KMSKeyAccessDenied")]
     KMSKeyAccessDenied,
     /// `KMSKeyNotFound`.
-    #[serde(rename = "KMSKeyNotFound")]
     KMSKeyNotFound,
     /// `InvalidStateKMSKey`.
-    #[serde(rename = "InvalidStateKMSKey")]
     InvalidStateKMSKey,
     /// `DisabledKMSKey`.
-    #[serde(rename = "DisabledKMSKey")]
     DisabledKMSKey,
     /// `EFSIOError`.
-    #[serde(rename = "EFSIOError")]
     EFSIOError,
     /// `EFSMountConnectivityError`.
-    #[serde(rename = "EFSMountConnectivityError")]
     EFSMountConnectivityError,
     /// `EFSMountFailure`.
-    #[serde(rename = "EFSMountFailure")]
     EFSMountFailure,
     /// `EFSMountTimeout`.
-    #[serde(rename = "EFSMountTimeout")]
     EFSMountTimeout,
     /// `InvalidRuntime`.
-    #[serde(rename = "InvalidRuntime")]
     InvalidRuntime,
     /// `InvalidZipFileException`.
-    #[serde(rename = "InvalidZipFileException")]
     InvalidZipFileException,
     /// `FunctionError`.
-    #[serde(rename = "FunctionError")]
     FunctionError,
     /// `ServiceQuotaExceededException`.
-    #[serde(rename = "ServiceQuotaExceededException")]
     ServiceQuotaExceededException,
     /// `VcpuLimitExceeded`.
-    #[serde(rename = "VcpuLimitExceeded")]
     VcpuLimitExceeded,
     /// `CapacityProviderScalingLimitExceeded`.
-    #[serde(rename = "CapacityProviderScalingLimitExceeded")]
     CapacityProviderScalingLimitExceeded,
     /// `InsufficientCapacity`.
-    #[serde(rename = "InsufficientCapacity")]
     InsufficientCapacity,
     /// `EC2RequestLimitExceeded`.
-    #[serde(rename = "EC2RequestLimitExceeded")]
     EC2RequestLimitExceeded,
     /// `FunctionError.InitTimeout`.
-    #[serde(rename = "FunctionError.InitTimeout")]
     FunctionErrorInitTimeout,
     /// `FunctionError.RuntimeInitError`.
-    #[serde(rename = "FunctionError.RuntimeInitError")]
     FunctionErrorRuntimeInitError,
     /// `FunctionError.ExtensionInitError`.
-    #[serde(rename = "FunctionError.ExtensionInitError")]
     FunctionErrorExtensionInitError,
     /// `FunctionError.InvalidEntryPoint`.
-    #[serde(rename = "FunctionError.InvalidEntryPoint")]
     FunctionErrorInvalidEntryPoint,
     /// `FunctionError.InvalidWorkingDirectory`.
-    #[serde(rename = "FunctionError.InvalidWorkingDirectory")]
     FunctionErrorInvalidWorkingDirectory,
     /// `FunctionError.PermissionDenied`.
-    #[serde(rename = "FunctionError.PermissionDenied")]
     FunctionErrorPermissionDenied,
     /// `FunctionError.TooManyExtensions`.
-    #[serde(rename = "FunctionError.TooManyExtensions")]
     FunctionErrorTooManyExtensions,
     /// `FunctionError.InitResourceExhausted`.
-    #[serde(rename = "FunctionError.InitResourceExhausted")]
     FunctionErrorInitResourceExhausted,
     /// `DisallowedByVpcEncryptionControl`.
-    #[serde(rename = "DisallowedByVpcEncryptionControl")]
     DisallowedByVpcEncryptionControl,
     /// `IncompatibleAcceleratorInstanceTypes`.
-    #[serde(rename = "IncompatibleAcceleratorInstanceTypes")]
     IncompatibleAcceleratorInstanceTypes,
     /// `DependencyError`.
-    #[serde(rename = "DependencyError")]
     DependencyError,
 }
 
@@ -4914,6 +2578,8 @@ impl LastUpdateStatusReasonCode {
     }
 }
 
+written_as_text!(LastUpdateStatusReasonCode);
+
 /// The structure `Layer`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layer {
@@ -4927,49 +2593,22 @@ pub struct Layer {
     pub signing_job_arn: Option<String>,
 }
 
-impl Layer {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut code_size = None;
-        let mut signing_profile_version_arn = None;
-        let mut signing_job_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "CodeSize" => {
-                    code_size = convert::optional("CodeSize", wire_value, convert::read_i64)?
-                }
-                "SigningProfileVersionArn" => {
-                    signing_profile_version_arn = convert::optional(
-                        "SigningProfileVersionArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "SigningJobArn" => {
-                    signing_job_arn =
-                        convert::optional("SigningJobArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Layer {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            arn,
-            code_size,
-            signing_profile_version_arn,
-            signing_job_arn,
+            arn: members.take("Arn")?,
+            code_size: members.take("CodeSize")?,
+            signing_profile_version_arn: members.take("SigningProfileVersionArn")?,
+            signing_job_arn: members.take("SigningJobArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("CodeSize", self.code_size.map(Value::Int));
-        members.push_some(
-            "SigningProfileVersionArn",
-            self.signing_profile_version_arn.map(Value::Str),
-        );
-        members.push_some("SigningJobArn", self.signing_job_arn.map(Value::Str));
+        members.put("Arn", self.arn);
+        members.put("CodeSize", self.code_size);
+        members.put("SigningProfileVersionArn", self.signing_profile_version_arn);
+        members.put("SigningJobArn", self.signing_job_arn);
         members
     }
 }
@@ -4987,46 +2626,22 @@ pub struct ListAliasesInput {
     pub max_items: Option<i32>,
 }
 
-impl ListAliasesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut function_version = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "FunctionVersion" => {
-                    function_version =
-                        convert::optional("FunctionVersion", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAliasesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            function_version,
-            marker,
-            max_items,
+            function_name: members.take("FunctionName")?,
+            function_version: members.take("FunctionVersion")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("FunctionVersion", self.function_version.map(Value::Str));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("FunctionName", self.function_name);
+        members.put("FunctionVersion", self.function_version);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -5040,43 +2655,18 @@ pub struct ListAliasesOutput {
     pub aliases: Option<Vec<CreateAliasOutput>>,
 }
 
-impl ListAliasesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut aliases = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Aliases" => {
-                    aliases = convert::optional("Aliases", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| CreateAliasOutput::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAliasesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            aliases,
+            next_marker: members.take("NextMarker")?,
+            aliases: members.take("Aliases")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Aliases",
-            self.aliases.map(|list| {
-                convert::write_list(list, |value: CreateAliasOutput| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("Aliases", self.aliases);
         members
     }
 }
@@ -5092,39 +2682,20 @@ pub struct ListFunctionEventInvokeConfigsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListFunctionEventInvokeConfigsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListFunctionEventInvokeConfigsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            marker,
-            max_items,
+            function_name: members.take("FunctionName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("FunctionName", self.function_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -5138,45 +2709,21 @@ pub struct ListFunctionEventInvokeConfigsOutput {
     pub next_marker: Option<String>,
 }
 
-impl ListFunctionEventInvokeConfigsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_event_invoke_configs = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionEventInvokeConfigs" => {
-                    function_event_invoke_configs =
-                        convert::optional("FunctionEventInvokeConfigs", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    GetFunctionEventInvokeConfigOutput::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListFunctionEventInvokeConfigsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_event_invoke_configs,
-            next_marker,
+            function_event_invoke_configs: members.take("FunctionEventInvokeConfigs")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
+        members.put(
             "FunctionEventInvokeConfigs",
-            self.function_event_invoke_configs.map(|list| {
-                convert::write_list(list, |value: GetFunctionEventInvokeConfigOutput| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.function_event_invoke_configs,
         );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -5194,51 +2741,22 @@ pub struct ListFunctionsInput {
     pub max_items: Option<i32>,
 }
 
-impl ListFunctionsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut master_region = None;
-        let mut function_version = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MasterRegion" => {
-                    master_region =
-                        convert::optional("MasterRegion", wire_value, convert::read_text)?
-                }
-                "FunctionVersion" => {
-                    function_version = convert::optional("FunctionVersion", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FunctionVersion::parse(&text))
-                    })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListFunctionsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            master_region,
-            function_version,
-            marker,
-            max_items,
+            master_region: members.take("MasterRegion")?,
+            function_version: members.take("FunctionVersion")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("MasterRegion", self.master_region.map(Value::Str));
-        members.push_some(
-            "FunctionVersion",
-            self.function_version
-                .map(|value: FunctionVersion| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("MasterRegion", self.master_region);
+        members.put("FunctionVersion", self.function_version);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -5252,44 +2770,18 @@ pub struct ListFunctionsOutput {
     pub functions: Option<Vec<CreateFunctionOutput>>,
 }
 
-impl ListFunctionsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut functions = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Functions" => {
-                    functions = convert::optional("Functions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CreateFunctionOutput::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListFunctionsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            functions,
+            next_marker: members.take("NextMarker")?,
+            functions: members.take("Functions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Functions",
-            self.functions.map(|list| {
-                convert::write_list(list, |value: CreateFunctionOutput| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("Functions", self.functions);
         members
     }
 }
@@ -5301,22 +2793,16 @@ pub struct ListTagsInput {
     pub resource: String,
 }
 
-impl ListTagsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Resource" {
-                resource = convert::optional("Resource", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for ListTagsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource: convert::required("Resource", resource)?,
+            resource: members.take("Resource")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Resource", Value::Str(self.resource));
+        members.put("Resource", self.resource);
         members
     }
 }
@@ -5328,25 +2814,16 @@ pub struct ListTagsOutput {
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-impl ListTagsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Tags" {
-                tags = convert::optional("Tags", wire_value, |value| {
-                    convert::read_map(value, convert::read_text)
-                })?;
-            }
-        }
-        Ok(Self { tags })
+impl Structure for ListTagsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            tags: members.take("Tags")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Tags",
-            self.tags.map(|map| convert::write_map(map, Value::Str)),
-        );
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -5362,39 +2839,20 @@ pub struct ListVersionsByFunctionInput {
     pub max_items: Option<i32>,
 }
 
-impl ListVersionsByFunctionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut marker = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListVersionsByFunctionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            marker,
-            max_items,
+            function_name: members.take("FunctionName")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "MaxItems",
-            self.max_items.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("FunctionName", self.function_name);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -5408,58 +2866,28 @@ pub struct ListVersionsByFunctionOutput {
     pub versions: Option<Vec<CreateFunctionOutput>>,
 }
 
-impl ListVersionsByFunctionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut versions = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Versions" => {
-                    versions = convert::optional("Versions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CreateFunctionOutput::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListVersionsByFunctionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            versions,
+            next_marker: members.take("NextMarker")?,
+            versions: members.take("Versions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Versions",
-            self.versions.map(|list| {
-                convert::write_list(list, |value: CreateFunctionOutput| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("Versions", self.versions);
         members
     }
 }
 
 /// The values of `LogFormat`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogFormat {
     /// `JSON`.
-    #[serde(rename = "JSON")]
     Json,
     /// `Text`.
-    #[serde(rename = "Text")]
     Text,
 }
 
@@ -5484,16 +2912,14 @@ impl LogFormat {
     }
 }
 
+written_as_text!(LogFormat);
+
 /// The values of `LogType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogType {
     /// `None`.
-    #[serde(rename = "None")]
     None,
     /// `Tail`.
-    #[serde(rename = "Tail")]
     Tail,
 }
 
@@ -5518,6 +2944,8 @@ impl LogType {
     }
 }
 
+written_as_text!(LogType);
+
 /// The structure `LoggingConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoggingConfig {
@@ -5531,63 +2959,22 @@ pub struct LoggingConfig {
     pub log_group: Option<String>,
 }
 
-impl LoggingConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut log_format = None;
-        let mut application_log_level = None;
-        let mut system_log_level = None;
-        let mut log_group = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LogFormat" => {
-                    log_format = convert::optional("LogFormat", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LogFormat::parse(&text))
-                    })?
-                }
-                "ApplicationLogLevel" => {
-                    application_log_level =
-                        convert::optional("ApplicationLogLevel", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ApplicationLogLevel::parse(&text))
-                        })?
-                }
-                "SystemLogLevel" => {
-                    system_log_level = convert::optional("SystemLogLevel", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| SystemLogLevel::parse(&text))
-                    })?
-                }
-                "LogGroup" => {
-                    log_group = convert::optional("LogGroup", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LoggingConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            log_format,
-            application_log_level,
-            system_log_level,
-            log_group,
+            log_format: members.take("LogFormat")?,
+            application_log_level: members.take("ApplicationLogLevel")?,
+            system_log_level: members.take("SystemLogLevel")?,
+            log_group: members.take("LogGroup")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "LogFormat",
-            self.log_format
-                .map(|value: LogFormat| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ApplicationLogLevel",
-            self.application_log_level
-                .map(|value: ApplicationLogLevel| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "SystemLogLevel",
-            self.system_log_level
-                .map(|value: SystemLogLevel| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("LogGroup", self.log_group.map(Value::Str));
+        members.put("LogFormat", self.log_format);
+        members.put("ApplicationLogLevel", self.application_log_level);
+        members.put("SystemLogLevel", self.system_log_level);
+        members.put("LogGroup", self.log_group);
         members
     }
 }
@@ -5599,20 +2986,16 @@ pub struct OnFailure {
     pub destination: Option<String>,
 }
 
-impl OnFailure {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut destination = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Destination" {
-                destination = convert::optional("Destination", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { destination })
+impl Structure for OnFailure {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            destination: members.take("Destination")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Destination", self.destination.map(Value::Str));
+        members.put("Destination", self.destination);
         members
     }
 }
@@ -5624,34 +3007,26 @@ pub struct OnSuccess {
     pub destination: Option<String>,
 }
 
-impl OnSuccess {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut destination = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Destination" {
-                destination = convert::optional("Destination", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { destination })
+impl Structure for OnSuccess {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            destination: members.take("Destination")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Destination", self.destination.map(Value::Str));
+        members.put("Destination", self.destination);
         members
     }
 }
 
 /// The values of `PackageType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PackageType {
     /// `Zip`.
-    #[serde(rename = "Zip")]
     Zip,
     /// `Image`.
-    #[serde(rename = "Image")]
     Image,
 }
 
@@ -5676,6 +3051,8 @@ impl PackageType {
     }
 }
 
+written_as_text!(PackageType);
+
 /// The structure `PublishVersionRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublishVersionInput {
@@ -5691,57 +3068,24 @@ pub struct PublishVersionInput {
     pub publish_to: Option<FunctionVersionLatestPublished>,
 }
 
-impl PublishVersionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut code_sha256 = None;
-        let mut description = None;
-        let mut revision_id = None;
-        let mut publish_to = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "CodeSha256" => {
-                    code_sha256 = convert::optional("CodeSha256", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "RevisionId" => {
-                    revision_id = convert::optional("RevisionId", wire_value, convert::read_text)?
-                }
-                "PublishTo" => {
-                    publish_to = convert::optional("PublishTo", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| FunctionVersionLatestPublished::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PublishVersionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            code_sha256,
-            description,
-            revision_id,
-            publish_to,
+            function_name: members.take("FunctionName")?,
+            code_sha256: members.take("CodeSha256")?,
+            description: members.take("Description")?,
+            revision_id: members.take("RevisionId")?,
+            publish_to: members.take("PublishTo")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("CodeSha256", self.code_sha256.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("RevisionId", self.revision_id.map(Value::Str));
-        members.push_some(
-            "PublishTo",
-            self.publish_to
-                .map(|value: FunctionVersionLatestPublished| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("FunctionName", self.function_name);
+        members.put("CodeSha256", self.code_sha256);
+        members.put("Description", self.description);
+        members.put("RevisionId", self.revision_id);
+        members.put("PublishTo", self.publish_to);
         members
     }
 }
@@ -5755,42 +3099,21 @@ pub struct PutFunctionConcurrencyInput {
     pub reserved_concurrent_executions: i32,
 }
 
-impl PutFunctionConcurrencyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut reserved_concurrent_executions = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "ReservedConcurrentExecutions" => {
-                    reserved_concurrent_executions = convert::optional(
-                        "ReservedConcurrentExecutions",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutFunctionConcurrencyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            reserved_concurrent_executions: convert::required(
-                "ReservedConcurrentExecutions",
-                reserved_concurrent_executions,
-            )?,
+            function_name: members.take("FunctionName")?,
+            reserved_concurrent_executions: members.take("ReservedConcurrentExecutions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push("ReservedConcurrentExecutions", {
-            let number = self.reserved_concurrent_executions;
-            Value::Int(i64::from(number))
-        });
+        members.put("FunctionName", self.function_name);
+        members.put(
+            "ReservedConcurrentExecutions",
+            self.reserved_concurrent_executions,
+        );
         members
     }
 }
@@ -5802,29 +3125,18 @@ pub struct PutFunctionConcurrencyOutput {
     pub reserved_concurrent_executions: Option<i32>,
 }
 
-impl PutFunctionConcurrencyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut reserved_concurrent_executions = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ReservedConcurrentExecutions" {
-                reserved_concurrent_executions = convert::optional(
-                    "ReservedConcurrentExecutions",
-                    wire_value,
-                    convert::read_i32,
-                )?;
-            }
-        }
+impl Structure for PutFunctionConcurrencyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            reserved_concurrent_executions,
+            reserved_concurrent_executions: members.take("ReservedConcurrentExecutions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "ReservedConcurrentExecutions",
-            self.reserved_concurrent_executions
-                .map(|number| Value::Int(i64::from(number))),
+            self.reserved_concurrent_executions,
         );
         members
     }
@@ -5845,71 +3157,27 @@ pub struct PutFunctionEventInvokeConfigInput {
     pub destination_config: Option<DestinationConfig>,
 }
 
-impl PutFunctionEventInvokeConfigInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut qualifier = None;
-        let mut maximum_retry_attempts = None;
-        let mut maximum_event_age_in_seconds = None;
-        let mut destination_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                "MaximumRetryAttempts" => {
-                    maximum_retry_attempts =
-                        convert::optional("MaximumRetryAttempts", wire_value, convert::read_i32)?
-                }
-                "MaximumEventAgeInSeconds" => {
-                    maximum_event_age_in_seconds = convert::optional(
-                        "MaximumEventAgeInSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "DestinationConfig" => {
-                    destination_config =
-                        convert::optional("DestinationConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DestinationConfig::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutFunctionEventInvokeConfigInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            qualifier,
-            maximum_retry_attempts,
-            maximum_event_age_in_seconds,
-            destination_config,
+            function_name: members.take("FunctionName")?,
+            qualifier: members.take("Qualifier")?,
+            maximum_retry_attempts: members.take("MaximumRetryAttempts")?,
+            maximum_event_age_in_seconds: members.take("MaximumEventAgeInSeconds")?,
+            destination_config: members.take("DestinationConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
-        members.push_some(
-            "MaximumRetryAttempts",
-            self.maximum_retry_attempts
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("FunctionName", self.function_name);
+        members.put("Qualifier", self.qualifier);
+        members.put("MaximumRetryAttempts", self.maximum_retry_attempts);
+        members.put(
             "MaximumEventAgeInSeconds",
-            self.maximum_event_age_in_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.maximum_event_age_in_seconds,
         );
-        members.push_some(
-            "DestinationConfig",
-            self.destination_config
-                .map(|value: DestinationConfig| Value::Struct(value.into_members())),
-        );
+        members.put("DestinationConfig", self.destination_config);
         members
     }
 }
@@ -5927,44 +3195,22 @@ pub struct RemovePermissionInput {
     pub revision_id: Option<String>,
 }
 
-impl RemovePermissionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut statement_id = None;
-        let mut qualifier = None;
-        let mut revision_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "StatementId" => {
-                    statement_id = convert::optional("StatementId", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                "RevisionId" => {
-                    revision_id = convert::optional("RevisionId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemovePermissionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            statement_id: convert::required("StatementId", statement_id)?,
-            qualifier,
-            revision_id,
+            function_name: members.take("FunctionName")?,
+            statement_id: members.take("StatementId")?,
+            qualifier: members.take("Qualifier")?,
+            revision_id: members.take("RevisionId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push("StatementId", Value::Str(self.statement_id));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
-        members.push_some("RevisionId", self.revision_id.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("StatementId", self.statement_id);
+        members.put("Qualifier", self.qualifier);
+        members.put("RevisionId", self.revision_id);
         members
     }
 }
@@ -5980,200 +3226,130 @@ pub struct ResolvedS3Object {
     pub s3_object_version: Option<String>,
 }
 
-impl ResolvedS3Object {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut s3_bucket = None;
-        let mut s3_key = None;
-        let mut s3_object_version = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "S3Bucket" => {
-                    s3_bucket = convert::optional("S3Bucket", wire_value, convert::read_text)?
-                }
-                "S3Key" => s3_key = convert::optional("S3Key", wire_value, convert::read_text)?,
-                "S3ObjectVersion" => {
-                    s3_object_version =
-                        convert::optional("S3ObjectVersion", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ResolvedS3Object {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            s3_bucket,
-            s3_key,
-            s3_object_version,
+            s3_bucket: members.take("S3Bucket")?,
+            s3_key: members.take("S3Key")?,
+            s3_object_version: members.take("S3ObjectVersion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("S3Bucket", self.s3_bucket.map(Value::Str));
-        members.push_some("S3Key", self.s3_key.map(Value::Str));
-        members.push_some("S3ObjectVersion", self.s3_object_version.map(Value::Str));
+        members.put("S3Bucket", self.s3_bucket);
+        members.put("S3Key", self.s3_key);
+        members.put("S3ObjectVersion", self.s3_object_version);
         members
     }
 }
 
 /// The values of `Runtime`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Runtime {
     /// `nodejs`.
-    #[serde(rename = "nodejs")]
     Nodejs,
     /// `nodejs4.3`.
-    #[serde(rename = "nodejs4.3")]
     Nodejs43,
     /// `nodejs6.10`.
-    #[serde(rename = "nodejs6.10")]
     Nodejs610,
     /// `nodejs8.10`.
-    #[serde(rename = "nodejs8.10")]
     Nodejs810,
     /// `nodejs10.x`.
-    #[serde(rename = "nodejs10.x")]
     Nodejs10X,
     /// `nodejs12.x`.
-    #[serde(rename = "nodejs12.x")]
     Nodejs12X,
     /// `nodejs14.x`.
-    #[serde(rename = "nodejs14.x")]
     Nodejs14X,
     /// `nodejs16.x`.
-    #[serde(rename = "nodejs16.x")]
     Nodejs16X,
     /// `nodejs18.x`.
-    #[serde(rename = "nodejs18.x")]
     Nodejs18X,
     /// `nodejs20.x`.
-    #[serde(rename = "nodejs20.x")]
     Nodejs20X,
     /// `nodejs22.x`.
-    #[serde(rename = "nodejs22.x")]
     Nodejs22X,
     /// `nodejs24.x`.
-    #[serde(rename = "nodejs24.x")]
     Nodejs24X,
     /// `java8`.
-    #[serde(rename = "java8")]
     Java8,
     /// `java8.al2`.
-    #[serde(rename = "java8.al2")]
     Java8Al2,
     /// `java11`.
-    #[serde(rename = "java11")]
     Java11,
     /// `java17`.
-    #[serde(rename = "java17")]
     Java17,
     /// `java21`.
-    #[serde(rename = "java21")]
     Java21,
     /// `java25`.
-    #[serde(rename = "java25")]
     Java25,
     /// `python2.7`.
-    #[serde(rename = "python2.7")]
     Python27,
     /// `python3.6`.
-    #[serde(rename = "python3.6")]
     Python36,
     /// `python3.7`.
-    #[serde(rename = "python3.7")]
     Python37,
     /// `python3.8`.
-    #[serde(rename = "python3.8")]
     Python38,
     /// `python3.9`.
-    #[serde(rename = "python3.9")]
     Python39,
     /// `python3.10`.
-    #[serde(rename = "python3.10")]
     Python310,
     /// `python3.11`.
-    #[serde(rename = "python3.11")]
     Python311,
     /// `python3.12`.
-    #[serde(rename = "python3.12")]
     Python312,
     /// `python3.13`.
-    #[serde(rename = "python3.13")]
     Python313,
     /// `python3.14`.
-    #[serde(rename = "python3.14")]
     Python314,
     /// `dotnetcore1.0`.
-    #[serde(rename = "dotnetcore1.0")]
     Dotnetcore10,
     /// `dotnetcore2.0`.
-    #[serde(rename = "dotnetcore2.0")]
     Dotnetcore20,
     /// `dotnetcore2.1`.
-    #[serde(rename = "dotnetcore2.1")]
     Dotnetcore21,
     /// `dotnetcore3.1`.
-    #[serde(rename = "dotnetcore3.1")]
     Dotnetcore31,
     /// `dotnet6`.
-    #[serde(rename = "dotnet6")]
     Dotnet6,
     /// `dotnet8`.
-    #[serde(rename = "dotnet8")]
     Dotnet8,
     /// `dotnet10`.
-    #[serde(rename = "dotnet10")]
     Dotnet10,
     /// `nodejs4.3-edge`.
-    #[serde(rename = "nodejs4.3-edge")]
     Nodejs43Edge,
     /// `go1.x`.
-    #[serde(rename = "go1.x")]
     Go1X,
     /// `ruby2.5`.
-    #[serde(rename = "ruby2.5")]
     Ruby25,
     /// `ruby2.7`.
-    #[serde(rename = "ruby2.7")]
     Ruby27,
     /// `ruby3.2`.
-    #[serde(rename = "ruby3.2")]
     Ruby32,
     /// `ruby3.3`.
-    #[serde(rename = "ruby3.3")]
     Ruby33,
     /// `ruby3.4`.
-    #[serde(rename = "ruby3.4")]
     Ruby34,
     /// `ruby4.0`.
-    #[serde(rename = "ruby4.0")]
     Ruby40,
     /// `provided`.
-    #[serde(rename = "provided")]
     Provided,
     /// `provided.al2`.
-    #[serde(rename = "provided.al2")]
     ProvidedAl2,
     /// `provided.al2023`.
-    #[serde(rename = "provided.al2023")]
     ProvidedAl2023,
     /// `nodejs26.x`.
-    #[serde(rename = "nodejs26.x")]
     Nodejs26X,
     /// `python3.15`.
-    #[serde(rename = "python3.15")]
     Python315,
     /// `java8.al2023`.
-    #[serde(rename = "java8.al2023")]
     Java8Al2023,
     /// `java11.al2023`.
-    #[serde(rename = "java11.al2023")]
     Java11Al2023,
     /// `java17.al2023`.
-    #[serde(rename = "java17.al2023")]
     Java17Al2023,
     /// `custom`.
-    #[serde(rename = "custom")]
     Custom,
 }
 
@@ -6301,6 +3477,8 @@ impl Runtime {
     }
 }
 
+written_as_text!(Runtime);
+
 /// The structure `RuntimeVersionConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuntimeVersionConfig {
@@ -6310,42 +3488,18 @@ pub struct RuntimeVersionConfig {
     pub error: Option<RuntimeVersionError>,
 }
 
-impl RuntimeVersionConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut runtime_version_arn = None;
-        let mut error = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuntimeVersionArn" => {
-                    runtime_version_arn =
-                        convert::optional("RuntimeVersionArn", wire_value, convert::read_text)?
-                }
-                "Error" => {
-                    error = convert::optional("Error", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RuntimeVersionError::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RuntimeVersionConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            runtime_version_arn,
-            error,
+            runtime_version_arn: members.take("RuntimeVersionArn")?,
+            error: members.take("Error")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "RuntimeVersionArn",
-            self.runtime_version_arn.map(Value::Str),
-        );
-        members.push_some(
-            "Error",
-            self.error
-                .map(|value: RuntimeVersionError| Value::Struct(value.into_members())),
-        );
+        members.put("RuntimeVersionArn", self.runtime_version_arn);
+        members.put("Error", self.error);
         members
     }
 }
@@ -6359,37 +3513,18 @@ pub struct RuntimeVersionError {
     pub message: Option<Sensitive<String>>,
 }
 
-impl RuntimeVersionError {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut error_code = None;
-        let mut message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
-                }
-                "Message" => {
-                    message = convert::optional("Message", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RuntimeVersionError {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            error_code,
-            message,
+            error_code: members.take("ErrorCode")?,
+            message: members.take("Message")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ErrorCode", self.error_code.map(Value::Str));
-        members.push_some(
-            "Message",
-            self.message
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("ErrorCode", self.error_code);
+        members.put("Message", self.message);
         members
     }
 }
@@ -6401,40 +3536,26 @@ pub struct S3FilesConfig {
     pub direct_s3_read: Option<DirectS3Read>,
 }
 
-impl S3FilesConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut direct_s3_read = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DirectS3Read" {
-                direct_s3_read = convert::optional("DirectS3Read", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| DirectS3Read::parse(&text))
-                })?;
-            }
-        }
-        Ok(Self { direct_s3_read })
+impl Structure for S3FilesConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            direct_s3_read: members.take("DirectS3Read")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DirectS3Read",
-            self.direct_s3_read
-                .map(|value: DirectS3Read| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("DirectS3Read", self.direct_s3_read);
         members
     }
 }
 
 /// The values of `S3ObjectStorageMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum S3ObjectStorageMode {
     /// `COPY`.
-    #[serde(rename = "COPY")]
     Copy,
     /// `REFERENCE`.
-    #[serde(rename = "REFERENCE")]
     Reference,
 }
 
@@ -6459,6 +3580,8 @@ impl S3ObjectStorageMode {
     }
 }
 
+written_as_text!(S3ObjectStorageMode);
+
 /// The structure `SnapStart`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SnapStart {
@@ -6466,40 +3589,26 @@ pub struct SnapStart {
     pub apply_on: Option<SnapStartApplyOn>,
 }
 
-impl SnapStart {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut apply_on = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ApplyOn" {
-                apply_on = convert::optional("ApplyOn", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| SnapStartApplyOn::parse(&text))
-                })?;
-            }
-        }
-        Ok(Self { apply_on })
+impl Structure for SnapStart {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            apply_on: members.take("ApplyOn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ApplyOn",
-            self.apply_on
-                .map(|value: SnapStartApplyOn| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ApplyOn", self.apply_on);
         members
     }
 }
 
 /// The values of `SnapStartApplyOn`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SnapStartApplyOn {
     /// `PublishedVersions`.
-    #[serde(rename = "PublishedVersions")]
     PublishedVersions,
     /// `None`.
-    #[serde(rename = "None")]
     None,
 }
 
@@ -6524,16 +3633,14 @@ impl SnapStartApplyOn {
     }
 }
 
+written_as_text!(SnapStartApplyOn);
+
 /// The values of `SnapStartOptimizationStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SnapStartOptimizationStatus {
     /// `On`.
-    #[serde(rename = "On")]
     On,
     /// `Off`.
-    #[serde(rename = "Off")]
     Off,
 }
 
@@ -6558,6 +3665,8 @@ impl SnapStartOptimizationStatus {
     }
 }
 
+written_as_text!(SnapStartOptimizationStatus);
+
 /// The structure `SnapStartResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SnapStartResponse {
@@ -6567,77 +3676,40 @@ pub struct SnapStartResponse {
     pub optimization_status: Option<SnapStartOptimizationStatus>,
 }
 
-impl SnapStartResponse {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut apply_on = None;
-        let mut optimization_status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ApplyOn" => {
-                    apply_on = convert::optional("ApplyOn", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| SnapStartApplyOn::parse(&text))
-                    })?
-                }
-                "OptimizationStatus" => {
-                    optimization_status =
-                        convert::optional("OptimizationStatus", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| SnapStartOptimizationStatus::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SnapStartResponse {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            apply_on,
-            optimization_status,
+            apply_on: members.take("ApplyOn")?,
+            optimization_status: members.take("OptimizationStatus")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ApplyOn",
-            self.apply_on
-                .map(|value: SnapStartApplyOn| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "OptimizationStatus",
-            self.optimization_status
-                .map(|value: SnapStartOptimizationStatus| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ApplyOn", self.apply_on);
+        members.put("OptimizationStatus", self.optimization_status);
         members
     }
 }
 
 /// The values of `State`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// `Pending`.
-    #[serde(rename = "Pending")]
     Pending,
     /// `Active`.
-    #[serde(rename = "Active")]
     Active,
     /// `Inactive`.
-    #[serde(rename = "Inactive")]
     Inactive,
     /// `Failed`.
-    #[serde(rename = "Failed")]
     Failed,
     /// `Deactivating`.
-    #[serde(rename = "Deactivating")]
     Deactivating,
     /// `Deactivated`.
-    #[serde(rename = "Deactivated")]
     Deactivated,
     /// `ActiveNonInvocable`.
-    #[serde(rename = "ActiveNonInvocable")]
     ActiveNonInvocable,
     /// `Deleting`.
-    #[serde(rename = "Deleting")]
     Deleting,
 }
 
@@ -6677,133 +3749,92 @@ impl State {
     }
 }
 
+written_as_text!(State);
+
 /// The values of `StateReasonCode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StateReasonCode {
     /// `Idle`.
-    #[serde(rename = "Idle")]
     Idle,
     /// `Creating`.
-    #[serde(rename = "Creating")]
     Creating,
     /// `Restoring`.
-    #[serde(rename = "Restoring")]
     Restoring,
     /// `EniLimitExceeded`.
-    #[serde(rename = "EniLimitExceeded")]
     EniLimitExceeded,
     /// `InsufficientRolePermissions`.
-    #[serde(rename = "InsufficientRolePermissions")]
     InsufficientRolePermissions,
     /// `InvalidConfiguration`.
-    #[serde(rename = "InvalidConfiguration")]
     InvalidConfiguration,
     /// `InternalError`.
-    #[serde(rename = "InternalError")]
     InternalError,
     /// `SubnetOutOfIPAddresses`.
-    #[serde(rename = "SubnetOutOfIPAddresses")]
     SubnetOutOfIPAddresses,
     /// `InvalidSubnet`.
-    #[serde(rename = "InvalidSubnet")]
     InvalidSubnet,
     /// `InvalidSecurityGroup`.
-    #[serde(rename = "InvalidSecurityGroup")]
     InvalidSecurityGroup,
     /// `ImageDeleted`.
-    #[serde(rename = "ImageDeleted")]
     ImageDeleted,
     /// `ImageAccessDenied`.
-    #[serde(rename = "ImageAccessDenied")]
     ImageAccessDenied,
     /// `InvalidImage`.
-    #[serde(rename = "InvalidImage")]
     InvalidImage,
     /// `KMSKeyAccessDenied`.
-    #[serde(rename = "KMSKeyAccessDenied")]
     KMSKeyAccessDenied,
     /// `KMSKeyNotFound`.
-    #[serde(rename = "KMSKeyNotFound")]
     KMSKeyNotFound,
     /// `InvalidStateKMSKey`.
-    #[serde(rename = "InvalidStateKMSKey")]
     InvalidStateKMSKey,
     /// `DisabledKMSKey`.
-    #[serde(rename = "DisabledKMSKey")]
     DisabledKMSKey,
     /// `EFSIOError`.
-    #[serde(rename = "EFSIOError")]
     EFSIOError,
     /// `EFSMountConnectivityError`.
-    #[serde(rename = "EFSMountConnectivityError")]
     EFSMountConnectivityError,
     /// `EFSMountFailure`.
-    #[serde(rename = "EFSMountFailure")]
     EFSMountFailure,
     /// `EFSMountTimeout`.
-    #[serde(rename = "EFSMountTimeout")]
     EFSMountTimeout,
     /// `InvalidRuntime`.
-    #[serde(rename = "InvalidRuntime")]
     InvalidRuntime,
     /// `InvalidZipFileException`.
-    #[serde(rename = "InvalidZipFileException")]
     InvalidZipFileException,
     /// `FunctionError`.
-    #[serde(rename = "FunctionError")]
     FunctionError,
     /// `ServiceQuotaExceededException`.
-    #[serde(rename = "ServiceQuotaExceededException")]
     ServiceQuotaExceededException,
     /// `VcpuLimitExceeded`.
-    #[serde(rename = "VcpuLimitExceeded")]
     VcpuLimitExceeded,
     /// `CapacityProviderScalingLimitExceeded`.
-    #[serde(rename = "CapacityProviderScalingLimitExceeded")]
     CapacityProviderScalingLimitExceeded,
     /// `InsufficientCapacity`.
-    #[serde(rename = "InsufficientCapacity")]
     InsufficientCapacity,
     /// `EC2RequestLimitExceeded`.
-    #[serde(rename = "EC2RequestLimitExceeded")]
     EC2RequestLimitExceeded,
     /// `FunctionError.InitTimeout`.
-    #[serde(rename = "FunctionError.InitTimeout")]
     FunctionErrorInitTimeout,
     /// `FunctionError.RuntimeInitError`.
-    #[serde(rename = "FunctionError.RuntimeInitError")]
     FunctionErrorRuntimeInitError,
     /// `FunctionError.ExtensionInitError`.
-    #[serde(rename = "FunctionError.ExtensionInitError")]
     FunctionErrorExtensionInitError,
     /// `FunctionError.InvalidEntryPoint`.
-    #[serde(rename = "FunctionError.InvalidEntryPoint")]
     FunctionErrorInvalidEntryPoint,
     /// `FunctionError.InvalidWorkingDirectory`.
-    #[serde(rename = "FunctionError.InvalidWorkingDirectory")]
     FunctionErrorInvalidWorkingDirectory,
     /// `FunctionError.PermissionDenied`.
-    #[serde(rename = "FunctionError.PermissionDenied")]
     FunctionErrorPermissionDenied,
     /// `FunctionError.TooManyExtensions`.
-    #[serde(rename = "FunctionError.TooManyExtensions")]
     FunctionErrorTooManyExtensions,
     /// `FunctionError.InitResourceExhausted`.
-    #[serde(rename = "FunctionError.InitResourceExhausted")]
     FunctionErrorInitResourceExhausted,
     /// `DisallowedByVpcEncryptionControl`.
-    #[serde(rename = "DisallowedByVpcEncryptionControl")]
     DisallowedByVpcEncryptionControl,
     /// `DrainingDurableExecutions`.
-    #[serde(rename = "DrainingDurableExecutions")]
     DrainingDurableExecutions,
     /// `IncompatibleAcceleratorInstanceTypes`.
-    #[serde(rename = "IncompatibleAcceleratorInstanceTypes")]
     IncompatibleAcceleratorInstanceTypes,
     /// `DependencyError`.
-    #[serde(rename = "DependencyError")]
     DependencyError,
 }
 
@@ -6909,19 +3940,16 @@ impl StateReasonCode {
     }
 }
 
+written_as_text!(StateReasonCode);
+
 /// The values of `SystemLogLevel`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SystemLogLevel {
     /// `DEBUG`.
-    #[serde(rename = "DEBUG")]
     Debug,
     /// `INFO`.
-    #[serde(rename = "INFO")]
     Info,
     /// `WARN`.
-    #[serde(rename = "WARN")]
     Warn,
 }
 
@@ -6947,6 +3975,8 @@ impl SystemLogLevel {
     }
 }
 
+written_as_text!(SystemLogLevel);
+
 /// The structure `TagResourceRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TagResourceInput {
@@ -6956,36 +3986,18 @@ pub struct TagResourceInput {
     pub tags: BTreeMap<String, String>,
 }
 
-impl TagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Resource" => {
-                    resource = convert::optional("Resource", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource: convert::required("Resource", resource)?,
-            tags: convert::required("Tags", tags)?,
+            resource: members.take("Resource")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Resource", Value::Str(self.resource));
-        members.push("Tags", {
-            let map = self.tags;
-            convert::write_map(map, Value::Str)
-        });
+        members.put("Resource", self.resource);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -6999,31 +4011,18 @@ pub struct TagsError {
     pub message: String,
 }
 
-impl TagsError {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut error_code = None;
-        let mut message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
-                }
-                "Message" => {
-                    message = convert::optional("Message", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagsError {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            error_code: convert::required("ErrorCode", error_code)?,
-            message: convert::required("Message", message)?,
+            error_code: members.take("ErrorCode")?,
+            message: members.take("Message")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ErrorCode", Value::Str(self.error_code));
-        members.push("Message", Value::Str(self.message));
+        members.put("ErrorCode", self.error_code);
+        members.put("Message", self.message);
         members
     }
 }
@@ -7035,39 +4034,24 @@ pub struct TenancyConfig {
     pub tenant_isolation_mode: TenantIsolationMode,
 }
 
-impl TenancyConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tenant_isolation_mode = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TenantIsolationMode" {
-                tenant_isolation_mode =
-                    convert::optional("TenantIsolationMode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| TenantIsolationMode::parse(&text))
-                    })?;
-            }
-        }
+impl Structure for TenancyConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            tenant_isolation_mode: convert::required("TenantIsolationMode", tenant_isolation_mode)?,
+            tenant_isolation_mode: members.take("TenantIsolationMode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("TenantIsolationMode", {
-            let value: TenantIsolationMode = self.tenant_isolation_mode;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("TenantIsolationMode", self.tenant_isolation_mode);
         members
     }
 }
 
 /// The values of `TenantIsolationMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TenantIsolationMode {
     /// `PER_TENANT`.
-    #[serde(rename = "PER_TENANT")]
     PerTenant,
 }
 
@@ -7091,6 +4075,8 @@ impl TenantIsolationMode {
     }
 }
 
+written_as_text!(TenantIsolationMode);
+
 /// The structure `TracingConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TracingConfig {
@@ -7098,26 +4084,16 @@ pub struct TracingConfig {
     pub mode: Option<TracingMode>,
 }
 
-impl TracingConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut mode = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Mode" {
-                mode = convert::optional("Mode", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| TracingMode::parse(&text))
-                })?;
-            }
-        }
-        Ok(Self { mode })
+impl Structure for TracingConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            mode: members.take("Mode")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Mode",
-            self.mode
-                .map(|value: TracingMode| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Mode", self.mode);
         members
     }
 }
@@ -7129,40 +4105,26 @@ pub struct TracingConfigResponse {
     pub mode: Option<TracingMode>,
 }
 
-impl TracingConfigResponse {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut mode = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Mode" {
-                mode = convert::optional("Mode", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| TracingMode::parse(&text))
-                })?;
-            }
-        }
-        Ok(Self { mode })
+impl Structure for TracingConfigResponse {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            mode: members.take("Mode")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Mode",
-            self.mode
-                .map(|value: TracingMode| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Mode", self.mode);
         members
     }
 }
 
 /// The values of `TracingMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TracingMode {
     /// `Active`.
-    #[serde(rename = "Active")]
     Active,
     /// `PassThrough`.
-    #[serde(rename = "PassThrough")]
     PassThrough,
 }
 
@@ -7187,6 +4149,8 @@ impl TracingMode {
     }
 }
 
+written_as_text!(TracingMode);
+
 /// The structure `UntagResourceRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UntagResourceInput {
@@ -7196,36 +4160,18 @@ pub struct UntagResourceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Resource" => {
-                    resource = convert::optional("Resource", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource: convert::required("Resource", resource)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            resource: members.take("Resource")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Resource", Value::Str(self.resource));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Resource", self.resource);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -7247,63 +4193,26 @@ pub struct UpdateAliasInput {
     pub revision_id: Option<String>,
 }
 
-impl UpdateAliasInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut name = None;
-        let mut function_version = None;
-        let mut description = None;
-        let mut routing_config = None;
-        let mut revision_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "FunctionVersion" => {
-                    function_version =
-                        convert::optional("FunctionVersion", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "RoutingConfig" => {
-                    routing_config = convert::optional("RoutingConfig", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            AliasRoutingConfiguration::from_members(members).ok()
-                        })
-                    })?
-                }
-                "RevisionId" => {
-                    revision_id = convert::optional("RevisionId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateAliasInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            name: convert::required("Name", name)?,
-            function_version,
-            description,
-            routing_config,
-            revision_id,
+            function_name: members.take("FunctionName")?,
+            name: members.take("Name")?,
+            function_version: members.take("FunctionVersion")?,
+            description: members.take("Description")?,
+            routing_config: members.take("RoutingConfig")?,
+            revision_id: members.take("RevisionId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push("Name", Value::Str(self.name));
-        members.push_some("FunctionVersion", self.function_version.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "RoutingConfig",
-            self.routing_config
-                .map(|value: AliasRoutingConfiguration| Value::Struct(value.into_members())),
-        );
-        members.push_some("RevisionId", self.revision_id.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("Name", self.name);
+        members.put("FunctionVersion", self.function_version);
+        members.put("Description", self.description);
+        members.put("RoutingConfig", self.routing_config);
+        members.put("RevisionId", self.revision_id);
         members
     }
 }
@@ -7339,128 +4248,40 @@ pub struct UpdateFunctionCodeInput {
     pub source_kms_key_arn: Option<String>,
 }
 
-impl UpdateFunctionCodeInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut zip_file = None;
-        let mut s3_bucket = None;
-        let mut s3_key = None;
-        let mut s3_object_version = None;
-        let mut s3_object_storage_mode = None;
-        let mut image_uri = None;
-        let mut architectures = None;
-        let mut publish = None;
-        let mut publish_to = None;
-        let mut dry_run = None;
-        let mut revision_id = None;
-        let mut source_kms_key_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "ZipFile" => {
-                    zip_file = convert::optional("ZipFile", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "S3Bucket" => {
-                    s3_bucket = convert::optional("S3Bucket", wire_value, convert::read_text)?
-                }
-                "S3Key" => s3_key = convert::optional("S3Key", wire_value, convert::read_text)?,
-                "S3ObjectVersion" => {
-                    s3_object_version =
-                        convert::optional("S3ObjectVersion", wire_value, convert::read_text)?
-                }
-                "S3ObjectStorageMode" => {
-                    s3_object_storage_mode =
-                        convert::optional("S3ObjectStorageMode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| S3ObjectStorageMode::parse(&text))
-                        })?
-                }
-                "ImageUri" => {
-                    image_uri = convert::optional("ImageUri", wire_value, convert::read_text)?
-                }
-                "Architectures" => {
-                    architectures = convert::optional("Architectures", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| Architecture::parse(&text))
-                        })
-                    })?
-                }
-                "Publish" => {
-                    publish = convert::optional("Publish", wire_value, convert::read_bool)?
-                }
-                "PublishTo" => {
-                    publish_to = convert::optional("PublishTo", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| FunctionVersionLatestPublished::parse(&text))
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                "RevisionId" => {
-                    revision_id = convert::optional("RevisionId", wire_value, convert::read_text)?
-                }
-                "SourceKMSKeyArn" => {
-                    source_kms_key_arn =
-                        convert::optional("SourceKMSKeyArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateFunctionCodeInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            zip_file,
-            s3_bucket,
-            s3_key,
-            s3_object_version,
-            s3_object_storage_mode,
-            image_uri,
-            architectures,
-            publish,
-            publish_to,
-            dry_run,
-            revision_id,
-            source_kms_key_arn,
+            function_name: members.take("FunctionName")?,
+            zip_file: members.take("ZipFile")?,
+            s3_bucket: members.take("S3Bucket")?,
+            s3_key: members.take("S3Key")?,
+            s3_object_version: members.take("S3ObjectVersion")?,
+            s3_object_storage_mode: members.take("S3ObjectStorageMode")?,
+            image_uri: members.take("ImageUri")?,
+            architectures: members.take("Architectures")?,
+            publish: members.take("Publish")?,
+            publish_to: members.take("PublishTo")?,
+            dry_run: members.take("DryRun")?,
+            revision_id: members.take("RevisionId")?,
+            source_kms_key_arn: members.take("SourceKMSKeyArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(13);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some(
-            "ZipFile",
-            self.zip_file
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some("S3Bucket", self.s3_bucket.map(Value::Str));
-        members.push_some("S3Key", self.s3_key.map(Value::Str));
-        members.push_some("S3ObjectVersion", self.s3_object_version.map(Value::Str));
-        members.push_some(
-            "S3ObjectStorageMode",
-            self.s3_object_storage_mode
-                .map(|value: S3ObjectStorageMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("ImageUri", self.image_uri.map(Value::Str));
-        members.push_some(
-            "Architectures",
-            self.architectures.map(|list| {
-                convert::write_list(list, |value: Architecture| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some("Publish", self.publish.map(Value::Bool));
-        members.push_some(
-            "PublishTo",
-            self.publish_to
-                .map(|value: FunctionVersionLatestPublished| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
-        members.push_some("RevisionId", self.revision_id.map(Value::Str));
-        members.push_some("SourceKMSKeyArn", self.source_kms_key_arn.map(Value::Str));
+        members.put("FunctionName", self.function_name);
+        members.put("ZipFile", self.zip_file);
+        members.put("S3Bucket", self.s3_bucket);
+        members.put("S3Key", self.s3_key);
+        members.put("S3ObjectVersion", self.s3_object_version);
+        members.put("S3ObjectStorageMode", self.s3_object_storage_mode);
+        members.put("ImageUri", self.image_uri);
+        members.put("Architectures", self.architectures);
+        members.put("Publish", self.publish);
+        members.put("PublishTo", self.publish_to);
+        members.put("DryRun", self.dry_run);
+        members.put("RevisionId", self.revision_id);
+        members.put("SourceKMSKeyArn", self.source_kms_key_arn);
         members
     }
 }
@@ -7516,275 +4337,60 @@ pub struct UpdateFunctionConfigurationInput {
     pub accelerator_config: Option<AcceleratorConfig>,
 }
 
-impl UpdateFunctionConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut role = None;
-        let mut handler = None;
-        let mut description = None;
-        let mut timeout = None;
-        let mut memory_size = None;
-        let mut vpc_config = None;
-        let mut environment = None;
-        let mut runtime = None;
-        let mut dead_letter_config = None;
-        let mut kms_key_arn = None;
-        let mut tracing_config = None;
-        let mut revision_id = None;
-        let mut layers = None;
-        let mut file_system_configs = None;
-        let mut image_config = None;
-        let mut ephemeral_storage = None;
-        let mut snap_start = None;
-        let mut logging_config = None;
-        let mut capacity_provider_config = None;
-        let mut durable_config = None;
-        let mut runtime_config = None;
-        let mut accelerator_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Role" => role = convert::optional("Role", wire_value, convert::read_text)?,
-                "Handler" => {
-                    handler = convert::optional("Handler", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Timeout" => timeout = convert::optional("Timeout", wire_value, convert::read_i32)?,
-                "MemorySize" => {
-                    memory_size = convert::optional("MemorySize", wire_value, convert::read_i32)?
-                }
-                "VpcConfig" => {
-                    vpc_config = convert::optional("VpcConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| VpcConfig::from_members(members).ok())
-                    })?
-                }
-                "Environment" => {
-                    environment = convert::optional("Environment", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Environment::from_members(members).ok())
-                    })?
-                }
-                "Runtime" => {
-                    runtime = convert::optional("Runtime", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Runtime::parse(&text))
-                    })?
-                }
-                "DeadLetterConfig" => {
-                    dead_letter_config =
-                        convert::optional("DeadLetterConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
-                        })?
-                }
-                "KMSKeyArn" => {
-                    kms_key_arn = convert::optional("KMSKeyArn", wire_value, convert::read_text)?
-                }
-                "TracingConfig" => {
-                    tracing_config = convert::optional("TracingConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TracingConfig::from_members(members).ok())
-                    })?
-                }
-                "RevisionId" => {
-                    revision_id = convert::optional("RevisionId", wire_value, convert::read_text)?
-                }
-                "Layers" => {
-                    layers = convert::optional("Layers", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "FileSystemConfigs" => {
-                    file_system_configs =
-                        convert::optional("FileSystemConfigs", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    FileSystemConfig::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "ImageConfig" => {
-                    image_config = convert::optional("ImageConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ImageConfig::from_members(members).ok())
-                    })?
-                }
-                "EphemeralStorage" => {
-                    ephemeral_storage =
-                        convert::optional("EphemeralStorage", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| EphemeralStorage::from_members(members).ok())
-                        })?
-                }
-                "SnapStart" => {
-                    snap_start = convert::optional("SnapStart", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| SnapStart::from_members(members).ok())
-                    })?
-                }
-                "LoggingConfig" => {
-                    logging_config = convert::optional("LoggingConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoggingConfig::from_members(members).ok())
-                    })?
-                }
-                "CapacityProviderConfig" => {
-                    capacity_provider_config =
-                        convert::optional("CapacityProviderConfig", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CapacityProviderConfig::from_members(members).ok()
-                            })
-                        })?
-                }
-                "DurableConfig" => {
-                    durable_config = convert::optional("DurableConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DurableConfig::from_members(members).ok())
-                    })?
-                }
-                "RuntimeConfig" => {
-                    runtime_config = convert::optional("RuntimeConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FunctionRuntimeConfig::from_members(members).ok())
-                    })?
-                }
-                "AcceleratorConfig" => {
-                    accelerator_config =
-                        convert::optional("AcceleratorConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AcceleratorConfig::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateFunctionConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            role,
-            handler,
-            description,
-            timeout,
-            memory_size,
-            vpc_config,
-            environment,
-            runtime,
-            dead_letter_config,
-            kms_key_arn,
-            tracing_config,
-            revision_id,
-            layers,
-            file_system_configs,
-            image_config,
-            ephemeral_storage,
-            snap_start,
-            logging_config,
-            capacity_provider_config,
-            durable_config,
-            runtime_config,
-            accelerator_config,
+            function_name: members.take("FunctionName")?,
+            role: members.take("Role")?,
+            handler: members.take("Handler")?,
+            description: members.take("Description")?,
+            timeout: members.take("Timeout")?,
+            memory_size: members.take("MemorySize")?,
+            vpc_config: members.take("VpcConfig")?,
+            environment: members.take("Environment")?,
+            runtime: members.take("Runtime")?,
+            dead_letter_config: members.take("DeadLetterConfig")?,
+            kms_key_arn: members.take("KMSKeyArn")?,
+            tracing_config: members.take("TracingConfig")?,
+            revision_id: members.take("RevisionId")?,
+            layers: members.take("Layers")?,
+            file_system_configs: members.take("FileSystemConfigs")?,
+            image_config: members.take("ImageConfig")?,
+            ephemeral_storage: members.take("EphemeralStorage")?,
+            snap_start: members.take("SnapStart")?,
+            logging_config: members.take("LoggingConfig")?,
+            capacity_provider_config: members.take("CapacityProviderConfig")?,
+            durable_config: members.take("DurableConfig")?,
+            runtime_config: members.take("RuntimeConfig")?,
+            accelerator_config: members.take("AcceleratorConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(23);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Role", self.role.map(Value::Str));
-        members.push_some("Handler", self.handler.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "Timeout",
-            self.timeout.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MemorySize",
-            self.memory_size.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "VpcConfig",
-            self.vpc_config
-                .map(|value: VpcConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Environment",
-            self.environment
-                .map(|value: Environment| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Runtime",
-            self.runtime
-                .map(|value: Runtime| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "DeadLetterConfig",
-            self.dead_letter_config
-                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some("KMSKeyArn", self.kms_key_arn.map(Value::Str));
-        members.push_some(
-            "TracingConfig",
-            self.tracing_config
-                .map(|value: TracingConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some("RevisionId", self.revision_id.map(Value::Str));
-        members.push_some(
-            "Layers",
-            self.layers
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "FileSystemConfigs",
-            self.file_system_configs.map(|list| {
-                convert::write_list(list, |value: FileSystemConfig| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ImageConfig",
-            self.image_config
-                .map(|value: ImageConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "EphemeralStorage",
-            self.ephemeral_storage
-                .map(|value: EphemeralStorage| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SnapStart",
-            self.snap_start
-                .map(|value: SnapStart| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LoggingConfig",
-            self.logging_config
-                .map(|value: LoggingConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "CapacityProviderConfig",
-            self.capacity_provider_config
-                .map(|value: CapacityProviderConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "DurableConfig",
-            self.durable_config
-                .map(|value: DurableConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "RuntimeConfig",
-            self.runtime_config
-                .map(|value: FunctionRuntimeConfig| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AcceleratorConfig",
-            self.accelerator_config
-                .map(|value: AcceleratorConfig| Value::Struct(value.into_members())),
-        );
+        members.put("FunctionName", self.function_name);
+        members.put("Role", self.role);
+        members.put("Handler", self.handler);
+        members.put("Description", self.description);
+        members.put("Timeout", self.timeout);
+        members.put("MemorySize", self.memory_size);
+        members.put("VpcConfig", self.vpc_config);
+        members.put("Environment", self.environment);
+        members.put("Runtime", self.runtime);
+        members.put("DeadLetterConfig", self.dead_letter_config);
+        members.put("KMSKeyArn", self.kms_key_arn);
+        members.put("TracingConfig", self.tracing_config);
+        members.put("RevisionId", self.revision_id);
+        members.put("Layers", self.layers);
+        members.put("FileSystemConfigs", self.file_system_configs);
+        members.put("ImageConfig", self.image_config);
+        members.put("EphemeralStorage", self.ephemeral_storage);
+        members.put("SnapStart", self.snap_start);
+        members.put("LoggingConfig", self.logging_config);
+        members.put("CapacityProviderConfig", self.capacity_provider_config);
+        members.put("DurableConfig", self.durable_config);
+        members.put("RuntimeConfig", self.runtime_config);
+        members.put("AcceleratorConfig", self.accelerator_config);
         members
     }
 }
@@ -7804,71 +4410,27 @@ pub struct UpdateFunctionEventInvokeConfigInput {
     pub destination_config: Option<DestinationConfig>,
 }
 
-impl UpdateFunctionEventInvokeConfigInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut function_name = None;
-        let mut qualifier = None;
-        let mut maximum_retry_attempts = None;
-        let mut maximum_event_age_in_seconds = None;
-        let mut destination_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FunctionName" => {
-                    function_name =
-                        convert::optional("FunctionName", wire_value, convert::read_text)?
-                }
-                "Qualifier" => {
-                    qualifier = convert::optional("Qualifier", wire_value, convert::read_text)?
-                }
-                "MaximumRetryAttempts" => {
-                    maximum_retry_attempts =
-                        convert::optional("MaximumRetryAttempts", wire_value, convert::read_i32)?
-                }
-                "MaximumEventAgeInSeconds" => {
-                    maximum_event_age_in_seconds = convert::optional(
-                        "MaximumEventAgeInSeconds",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "DestinationConfig" => {
-                    destination_config =
-                        convert::optional("DestinationConfig", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DestinationConfig::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateFunctionEventInvokeConfigInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            function_name: convert::required("FunctionName", function_name)?,
-            qualifier,
-            maximum_retry_attempts,
-            maximum_event_age_in_seconds,
-            destination_config,
+            function_name: members.take("FunctionName")?,
+            qualifier: members.take("Qualifier")?,
+            maximum_retry_attempts: members.take("MaximumRetryAttempts")?,
+            maximum_event_age_in_seconds: members.take("MaximumEventAgeInSeconds")?,
+            destination_config: members.take("DestinationConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("FunctionName", Value::Str(self.function_name));
-        members.push_some("Qualifier", self.qualifier.map(Value::Str));
-        members.push_some(
-            "MaximumRetryAttempts",
-            self.maximum_retry_attempts
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("FunctionName", self.function_name);
+        members.put("Qualifier", self.qualifier);
+        members.put("MaximumRetryAttempts", self.maximum_retry_attempts);
+        members.put(
             "MaximumEventAgeInSeconds",
-            self.maximum_event_age_in_seconds
-                .map(|number| Value::Int(i64::from(number))),
+            self.maximum_event_age_in_seconds,
         );
-        members.push_some(
-            "DestinationConfig",
-            self.destination_config
-                .map(|value: DestinationConfig| Value::Struct(value.into_members())),
-        );
+        members.put("DestinationConfig", self.destination_config);
         members
     }
 }
@@ -7884,57 +4446,20 @@ pub struct VpcConfig {
     pub ipv6_allowed_for_dual_stack: Option<bool>,
 }
 
-impl VpcConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut subnet_ids = None;
-        let mut security_group_ids = None;
-        let mut ipv6_allowed_for_dual_stack = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SubnetIds" => {
-                    subnet_ids = convert::optional("SubnetIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "SecurityGroupIds" => {
-                    security_group_ids =
-                        convert::optional("SecurityGroupIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "Ipv6AllowedForDualStack" => {
-                    ipv6_allowed_for_dual_stack = convert::optional(
-                        "Ipv6AllowedForDualStack",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for VpcConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            subnet_ids,
-            security_group_ids,
-            ipv6_allowed_for_dual_stack,
+            subnet_ids: members.take("SubnetIds")?,
+            security_group_ids: members.take("SecurityGroupIds")?,
+            ipv6_allowed_for_dual_stack: members.take("Ipv6AllowedForDualStack")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "SubnetIds",
-            self.subnet_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "SecurityGroupIds",
-            self.security_group_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Ipv6AllowedForDualStack",
-            self.ipv6_allowed_for_dual_stack.map(Value::Bool),
-        );
+        members.put("SubnetIds", self.subnet_ids);
+        members.put("SecurityGroupIds", self.security_group_ids);
+        members.put("Ipv6AllowedForDualStack", self.ipv6_allowed_for_dual_stack);
         members
     }
 }
@@ -7952,61 +4477,22 @@ pub struct VpcConfigResponse {
     pub ipv6_allowed_for_dual_stack: Option<bool>,
 }
 
-impl VpcConfigResponse {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut subnet_ids = None;
-        let mut security_group_ids = None;
-        let mut vpc_id = None;
-        let mut ipv6_allowed_for_dual_stack = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SubnetIds" => {
-                    subnet_ids = convert::optional("SubnetIds", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "SecurityGroupIds" => {
-                    security_group_ids =
-                        convert::optional("SecurityGroupIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "VpcId" => vpc_id = convert::optional("VpcId", wire_value, convert::read_text)?,
-                "Ipv6AllowedForDualStack" => {
-                    ipv6_allowed_for_dual_stack = convert::optional(
-                        "Ipv6AllowedForDualStack",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for VpcConfigResponse {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            subnet_ids,
-            security_group_ids,
-            vpc_id,
-            ipv6_allowed_for_dual_stack,
+            subnet_ids: members.take("SubnetIds")?,
+            security_group_ids: members.take("SecurityGroupIds")?,
+            vpc_id: members.take("VpcId")?,
+            ipv6_allowed_for_dual_stack: members.take("Ipv6AllowedForDualStack")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "SubnetIds",
-            self.subnet_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "SecurityGroupIds",
-            self.security_group_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("VpcId", self.vpc_id.map(Value::Str));
-        members.push_some(
-            "Ipv6AllowedForDualStack",
-            self.ipv6_allowed_for_dual_stack.map(Value::Bool),
-        );
+        members.put("SubnetIds", self.subnet_ids);
+        members.put("SecurityGroupIds", self.security_group_ids);
+        members.put("VpcId", self.vpc_id);
+        members.put("Ipv6AllowedForDualStack", self.ipv6_allowed_for_dual_stack);
         members
     }
 }

@@ -42,19 +42,12 @@ pub(crate) fn protect(
     ctx.call::<kms_api::CreateGrant>(kms_api::CreateGrantInput {
         key_id: key.clone(),
         grantee_principal: Some(settings.role.clone()),
-        retiring_principal: None,
         operations: vec![GrantOperation::Decrypt],
         constraints: Some(GrantConstraints {
-            encryption_context_subset: None,
             encryption_context_equals: Some(context(function)),
-            source_arn: None,
         }),
-        grant_tokens: None,
         // A grant of the same name and terms is made once.
         name: Some(format!("lambda/{}", function.name)),
-        dry_run: None,
-        grantee_service_principal: None,
-        retiring_service_principal: None,
     })
     .map_err(refused)?;
     let plaintext = encode(variables)?.expose().to_vec();
@@ -63,9 +56,6 @@ pub(crate) fn protect(
             key_id: key.clone(),
             plaintext: Sensitive::new(plaintext),
             encryption_context: Some(context(function)),
-            grant_tokens: None,
-            encryption_algorithm: None,
-            dry_run: None,
         })
         .map_err(refused)?;
     let ciphertext = encrypted.ciphertext_blob.unwrap_or_default();
@@ -88,12 +78,7 @@ pub(crate) fn reveal(
     let decrypted = ctx.call::<kms_api::Decrypt>(kms_api::DecryptInput {
         ciphertext_blob: Some(ciphertext.expose().to_vec()),
         encryption_context: Some(context(function)),
-        grant_tokens: None,
         key_id: settings.kms_key_arn.clone(),
-        encryption_algorithm: None,
-        recipient: None,
-        dry_run: None,
-        dry_run_modifiers: None,
     });
     match decrypted {
         Ok(decrypted) => {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ringwall_model::{Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Value, convert};
+use ringwall_model::{Operation, Sensitive, ShapeMismatch, Struct, Structure, written_as_text};
 
 /// The operation `CreateGrant`.
 #[derive(Clone, Copy, Debug)]
@@ -14,26 +14,6 @@ impl Operation for CreateGrant {
     const NAME: &'static str = "CreateGrant";
     type Input = CreateGrantInput;
     type Output = CreateGrantOutput;
-}
-
-impl Input for CreateGrantInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateGrantOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `Decrypt`.
@@ -47,26 +27,6 @@ impl Operation for Decrypt {
     type Output = DecryptOutput;
 }
 
-impl Input for DecryptInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DecryptOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `Encrypt`.
 #[derive(Clone, Copy, Debug)]
 pub struct Encrypt;
@@ -78,26 +38,6 @@ impl Operation for Encrypt {
     type Output = EncryptOutput;
 }
 
-impl Input for EncryptInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EncryptOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The structure `CreateGrantRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateGrantInput {
@@ -105,168 +45,47 @@ pub struct CreateGrantInput {
     pub key_id: String,
     /// `GranteePrincipal`.
     pub grantee_principal: Option<String>,
-    /// `RetiringPrincipal`.
-    pub retiring_principal: Option<String>,
     /// `Operations`.
     pub operations: Vec<GrantOperation>,
     /// `Constraints`.
     pub constraints: Option<GrantConstraints>,
-    /// `GrantTokens`.
-    pub grant_tokens: Option<Vec<String>>,
     /// `Name`.
     pub name: Option<String>,
-    /// `DryRun`.
-    pub dry_run: Option<bool>,
-    /// `GranteeServicePrincipal`.
-    pub grantee_service_principal: Option<String>,
-    /// `RetiringServicePrincipal`.
-    pub retiring_service_principal: Option<String>,
 }
 
-impl CreateGrantInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut grantee_principal = None;
-        let mut retiring_principal = None;
-        let mut operations = None;
-        let mut constraints = None;
-        let mut grant_tokens = None;
-        let mut name = None;
-        let mut dry_run = None;
-        let mut grantee_service_principal = None;
-        let mut retiring_service_principal = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "GranteePrincipal" => {
-                    grantee_principal =
-                        convert::optional("GranteePrincipal", wire_value, convert::read_text)?
-                }
-                "RetiringPrincipal" => {
-                    retiring_principal =
-                        convert::optional("RetiringPrincipal", wire_value, convert::read_text)?
-                }
-                "Operations" => {
-                    operations = convert::optional("Operations", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value).and_then(|text| GrantOperation::parse(&text))
-                        })
-                    })?
-                }
-                "Constraints" => {
-                    constraints = convert::optional("Constraints", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| GrantConstraints::from_members(members).ok())
-                    })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                "GranteeServicePrincipal" => {
-                    grantee_service_principal = convert::optional(
-                        "GranteeServicePrincipal",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "RetiringServicePrincipal" => {
-                    retiring_service_principal = convert::optional(
-                        "RetiringServicePrincipal",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateGrantInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            grantee_principal,
-            retiring_principal,
-            operations: convert::required("Operations", operations)?,
-            constraints,
-            grant_tokens,
-            name,
-            dry_run,
-            grantee_service_principal,
-            retiring_service_principal,
+            key_id: members.take("KeyId")?,
+            grantee_principal: members.take("GranteePrincipal")?,
+            operations: members.take("Operations")?,
+            constraints: members.take("Constraints")?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(10);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push_some("GranteePrincipal", self.grantee_principal.map(Value::Str));
-        members.push_some("RetiringPrincipal", self.retiring_principal.map(Value::Str));
-        members.push("Operations", {
-            let list = self.operations;
-            convert::write_list(list, |value: GrantOperation| {
-                Value::Str(value.as_str().to_owned())
-            })
-        });
-        members.push_some(
-            "Constraints",
-            self.constraints
-                .map(|value: GrantConstraints| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
-        members.push_some(
-            "GranteeServicePrincipal",
-            self.grantee_service_principal.map(Value::Str),
-        );
-        members.push_some(
-            "RetiringServicePrincipal",
-            self.retiring_service_principal.map(Value::Str),
-        );
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.put("KeyId", self.key_id);
+        members.put("GranteePrincipal", self.grantee_principal);
+        members.put("Operations", self.operations);
+        members.put("Constraints", self.constraints);
+        members.put("Name", self.name);
         members
     }
 }
 
 /// The structure `CreateGrantResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CreateGrantOutput {
-    /// `GrantToken`.
-    pub grant_token: Option<String>,
-    /// `GrantId`.
-    pub grant_id: Option<String>,
-}
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CreateGrantOutput {}
 
-impl CreateGrantOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut grant_token = None;
-        let mut grant_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "GrantToken" => {
-                    grant_token = convert::optional("GrantToken", wire_value, convert::read_text)?
-                }
-                "GrantId" => {
-                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self {
-            grant_token,
-            grant_id,
-        })
+impl Structure for CreateGrantOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {})
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(2);
-        members.push_some("GrantToken", self.grant_token.map(Value::Str));
-        members.push_some("GrantId", self.grant_id.map(Value::Str));
-        members
+    fn into_struct(self) -> Struct {
+        Struct::new()
     }
 }
 
@@ -277,118 +96,24 @@ pub struct DecryptInput {
     pub ciphertext_blob: Option<Vec<u8>>,
     /// `EncryptionContext`.
     pub encryption_context: Option<BTreeMap<String, String>>,
-    /// `GrantTokens`.
-    pub grant_tokens: Option<Vec<String>>,
     /// `KeyId`.
     pub key_id: Option<String>,
-    /// `EncryptionAlgorithm`.
-    pub encryption_algorithm: Option<EncryptionAlgorithmSpec>,
-    /// `Recipient`.
-    pub recipient: Option<RecipientInfo>,
-    /// `DryRun`.
-    pub dry_run: Option<bool>,
-    /// `DryRunModifiers`.
-    pub dry_run_modifiers: Option<Vec<DryRunModifierType>>,
 }
 
-impl DecryptInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut encryption_context = None;
-        let mut grant_tokens = None;
-        let mut key_id = None;
-        let mut encryption_algorithm = None;
-        let mut recipient = None;
-        let mut dry_run = None;
-        let mut dry_run_modifiers = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "Recipient" => {
-                    recipient = convert::optional("Recipient", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RecipientInfo::from_members(members).ok())
-                    })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                "DryRunModifiers" => {
-                    dry_run_modifiers = convert::optional("DryRunModifiers", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| DryRunModifierType::parse(&text))
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DecryptInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            encryption_context,
-            grant_tokens,
-            key_id,
-            encryption_algorithm,
-            recipient,
-            dry_run,
-            dry_run_modifiers,
+            ciphertext_blob: members.take("CiphertextBlob")?,
+            encryption_context: members.take("EncryptionContext")?,
+            key_id: members.take("KeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(8);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Recipient",
-            self.recipient
-                .map(|value: RecipientInfo| Value::Struct(value.into_members())),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
-        members.push_some(
-            "DryRunModifiers",
-            self.dry_run_modifiers.map(|list| {
-                convert::write_list(list, |value: DryRunModifierType| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("CiphertextBlob", self.ciphertext_blob);
+        members.put("EncryptionContext", self.encryption_context);
+        members.put("KeyId", self.key_id);
         members
     }
 }
@@ -400,105 +125,21 @@ pub struct DecryptOutput {
     pub key_id: Option<String>,
     /// `Plaintext`.
     pub plaintext: Option<Sensitive<Vec<u8>>>,
-    /// `EncryptionAlgorithm`.
-    pub encryption_algorithm: Option<EncryptionAlgorithmSpec>,
-    /// `CiphertextForRecipient`.
-    pub ciphertext_for_recipient: Option<Vec<u8>>,
-    /// `KeyMaterialId`.
-    pub key_material_id: Option<String>,
 }
 
-impl DecryptOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut plaintext = None;
-        let mut encryption_algorithm = None;
-        let mut ciphertext_for_recipient = None;
-        let mut key_material_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "CiphertextForRecipient" => {
-                    ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
-                }
-                "KeyMaterialId" => {
-                    key_material_id =
-                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DecryptOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id,
-            plaintext,
-            encryption_algorithm,
-            ciphertext_for_recipient,
-            key_material_id,
+            key_id: members.take("KeyId")?,
+            plaintext: members.take("Plaintext")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(5);
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "Plaintext",
-            self.plaintext
-                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
-        );
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "CiphertextForRecipient",
-            self.ciphertext_for_recipient.map(Value::Blob),
-        );
-        members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("KeyId", self.key_id);
+        members.put("Plaintext", self.plaintext);
         members
-    }
-}
-
-/// The values of `DryRunModifierType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum DryRunModifierType {
-    /// `IGNORE_CIPHERTEXT`.
-    #[serde(rename = "IGNORE_CIPHERTEXT")]
-    IgnoreCiphertext,
-}
-
-impl DryRunModifierType {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::IgnoreCiphertext];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::IgnoreCiphertext => "IGNORE_CIPHERTEXT",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
     }
 }
 
@@ -511,85 +152,22 @@ pub struct EncryptInput {
     pub plaintext: Sensitive<Vec<u8>>,
     /// `EncryptionContext`.
     pub encryption_context: Option<BTreeMap<String, String>>,
-    /// `GrantTokens`.
-    pub grant_tokens: Option<Vec<String>>,
-    /// `EncryptionAlgorithm`.
-    pub encryption_algorithm: Option<EncryptionAlgorithmSpec>,
-    /// `DryRun`.
-    pub dry_run: Option<bool>,
 }
 
-impl EncryptInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_id = None;
-        let mut plaintext = None;
-        let mut encryption_context = None;
-        let mut grant_tokens = None;
-        let mut encryption_algorithm = None;
-        let mut dry_run = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", wire_value, |value| {
-                        convert::read_blob(value).map(Sensitive::new)
-                    })?
-                }
-                "EncryptionContext" => {
-                    encryption_context =
-                        convert::optional("EncryptionContext", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for EncryptInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key_id: convert::required("KeyId", key_id)?,
-            plaintext: convert::required("Plaintext", plaintext)?,
-            encryption_context,
-            grant_tokens,
-            encryption_algorithm,
-            dry_run,
+            key_id: members.take("KeyId")?,
+            plaintext: members.take("Plaintext")?,
+            encryption_context: members.take("EncryptionContext")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(6);
-        members.push("KeyId", Value::Str(self.key_id));
-        members.push("Plaintext", {
-            let bytes: Sensitive<Vec<u8>> = self.plaintext;
-            Value::Blob(bytes.into_exposed())
-        });
-        members.push_some(
-            "EncryptionContext",
-            self.encryption_context
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "GrantTokens",
-            self.grant_tokens
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("KeyId", self.key_id);
+        members.put("Plaintext", self.plaintext);
+        members.put("EncryptionContext", self.encryption_context);
         members
     }
 }
@@ -599,222 +177,83 @@ impl EncryptInput {
 pub struct EncryptOutput {
     /// `CiphertextBlob`.
     pub ciphertext_blob: Option<Vec<u8>>,
-    /// `KeyId`.
-    pub key_id: Option<String>,
-    /// `EncryptionAlgorithm`.
-    pub encryption_algorithm: Option<EncryptionAlgorithmSpec>,
 }
 
-impl EncryptOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ciphertext_blob = None;
-        let mut key_id = None;
-        let mut encryption_algorithm = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CiphertextBlob" => {
-                    ciphertext_blob =
-                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "EncryptionAlgorithm" => {
-                    encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EncryptOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ciphertext_blob,
-            key_id,
-            encryption_algorithm,
+            ciphertext_blob: members.take("CiphertextBlob")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(3);
-        members.push_some("CiphertextBlob", self.ciphertext_blob.map(Value::Blob));
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "EncryptionAlgorithm",
-            self.encryption_algorithm
-                .map(|value: EncryptionAlgorithmSpec| Value::Str(value.as_str().to_owned())),
-        );
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("CiphertextBlob", self.ciphertext_blob);
         members
-    }
-}
-
-/// The values of `EncryptionAlgorithmSpec`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum EncryptionAlgorithmSpec {
-    /// `SYMMETRIC_DEFAULT`.
-    #[serde(rename = "SYMMETRIC_DEFAULT")]
-    SymmetricDefault,
-    /// `RSAES_OAEP_SHA_1`.
-    #[serde(rename = "RSAES_OAEP_SHA_1")]
-    RsaesOaepSha1,
-    /// `RSAES_OAEP_SHA_256`.
-    #[serde(rename = "RSAES_OAEP_SHA_256")]
-    RsaesOaepSha256,
-    /// `SM2PKE`.
-    #[serde(rename = "SM2PKE")]
-    Sm2pke,
-}
-
-impl EncryptionAlgorithmSpec {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[
-        Self::SymmetricDefault,
-        Self::RsaesOaepSha1,
-        Self::RsaesOaepSha256,
-        Self::Sm2pke,
-    ];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SymmetricDefault => "SYMMETRIC_DEFAULT",
-            Self::RsaesOaepSha1 => "RSAES_OAEP_SHA_1",
-            Self::RsaesOaepSha256 => "RSAES_OAEP_SHA_256",
-            Self::Sm2pke => "SM2PKE",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
     }
 }
 
 /// The structure `GrantConstraints`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GrantConstraints {
-    /// `EncryptionContextSubset`.
-    pub encryption_context_subset: Option<BTreeMap<String, String>>,
     /// `EncryptionContextEquals`.
     pub encryption_context_equals: Option<BTreeMap<String, String>>,
-    /// `SourceArn`.
-    pub source_arn: Option<String>,
 }
 
-impl GrantConstraints {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut encryption_context_subset = None;
-        let mut encryption_context_equals = None;
-        let mut source_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EncryptionContextSubset" => {
-                    encryption_context_subset =
-                        convert::optional("EncryptionContextSubset", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "EncryptionContextEquals" => {
-                    encryption_context_equals =
-                        convert::optional("EncryptionContextEquals", wire_value, |value| {
-                            convert::read_map(value, convert::read_text)
-                        })?
-                }
-                "SourceArn" => {
-                    source_arn = convert::optional("SourceArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GrantConstraints {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            encryption_context_subset,
-            encryption_context_equals,
-            source_arn,
+            encryption_context_equals: members.take("EncryptionContextEquals")?,
         })
     }
 
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "EncryptionContextSubset",
-            self.encryption_context_subset
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some(
-            "EncryptionContextEquals",
-            self.encryption_context_equals
-                .map(|map| convert::write_map(map, Value::Str)),
-        );
-        members.push_some("SourceArn", self.source_arn.map(Value::Str));
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("EncryptionContextEquals", self.encryption_context_equals);
         members
     }
 }
 
 /// The values of `GrantOperation`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GrantOperation {
     /// `Decrypt`.
-    #[serde(rename = "Decrypt")]
     Decrypt,
     /// `Encrypt`.
-    #[serde(rename = "Encrypt")]
     Encrypt,
     /// `GenerateDataKey`.
-    #[serde(rename = "GenerateDataKey")]
     GenerateDataKey,
     /// `GenerateDataKeyWithoutPlaintext`.
-    #[serde(rename = "GenerateDataKeyWithoutPlaintext")]
     GenerateDataKeyWithoutPlaintext,
     /// `ReEncryptFrom`.
-    #[serde(rename = "ReEncryptFrom")]
     ReEncryptFrom,
     /// `ReEncryptTo`.
-    #[serde(rename = "ReEncryptTo")]
     ReEncryptTo,
     /// `Sign`.
-    #[serde(rename = "Sign")]
     Sign,
     /// `Verify`.
-    #[serde(rename = "Verify")]
     Verify,
     /// `GetPublicKey`.
-    #[serde(rename = "GetPublicKey")]
     GetPublicKey,
     /// `CreateGrant`.
-    #[serde(rename = "CreateGrant")]
     CreateGrant,
     /// `RetireGrant`.
-    #[serde(rename = "RetireGrant")]
     RetireGrant,
     /// `DescribeKey`.
-    #[serde(rename = "DescribeKey")]
     DescribeKey,
     /// `GenerateDataKeyPair`.
-    #[serde(rename = "GenerateDataKeyPair")]
     GenerateDataKeyPair,
     /// `GenerateDataKeyPairWithoutPlaintext`.
-    #[serde(rename = "GenerateDataKeyPairWithoutPlaintext")]
     GenerateDataKeyPairWithoutPlaintext,
     /// `GenerateMac`.
-    #[serde(rename = "GenerateMac")]
     GenerateMac,
     /// `VerifyMac`.
-    #[serde(rename = "VerifyMac")]
     VerifyMac,
     /// `DeriveSharedSecret`.
-    #[serde(rename = "DeriveSharedSecret")]
     DeriveSharedSecret,
     /// `Encapsulate`.
-    #[serde(rename = "Encapsulate")]
     Encapsulate,
     /// `Decapsulate`.
-    #[serde(rename = "Decapsulate")]
     Decapsulate,
 }
 
@@ -876,82 +315,4 @@ impl GrantOperation {
     }
 }
 
-/// The values of `KeyEncryptionMechanism`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum KeyEncryptionMechanism {
-    /// `RSAES_OAEP_SHA_256`.
-    #[serde(rename = "RSAES_OAEP_SHA_256")]
-    RsaesOaepSha256,
-}
-
-impl KeyEncryptionMechanism {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::RsaesOaepSha256];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RsaesOaepSha256 => "RSAES_OAEP_SHA_256",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
-    }
-}
-
-/// The structure `RecipientInfo`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RecipientInfo {
-    /// `KeyEncryptionAlgorithm`.
-    pub key_encryption_algorithm: Option<KeyEncryptionMechanism>,
-    /// `AttestationDocument`.
-    pub attestation_document: Option<Vec<u8>>,
-}
-
-impl RecipientInfo {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key_encryption_algorithm = None;
-        let mut attestation_document = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyEncryptionAlgorithm" => {
-                    key_encryption_algorithm =
-                        convert::optional("KeyEncryptionAlgorithm", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| KeyEncryptionMechanism::parse(&text))
-                        })?
-                }
-                "AttestationDocument" => {
-                    attestation_document =
-                        convert::optional("AttestationDocument", wire_value, convert::read_blob)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self {
-            key_encryption_algorithm,
-            attestation_document,
-        })
-    }
-
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "KeyEncryptionAlgorithm",
-            self.key_encryption_algorithm
-                .map(|value: KeyEncryptionMechanism| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AttestationDocument",
-            self.attestation_document.map(Value::Blob),
-        );
-        members
-    }
-}
+written_as_text!(GrantOperation);

@@ -158,17 +158,6 @@ pub fn role_credentials(
     let input = sts_api::AssumeRoleInput {
         role_arn: runnable.role.clone(),
         role_session_name: session_name(&runnable.name),
-        policy_arns: None,
-        policy: None,
-        duration_seconds: None,
-        tags: None,
-        transitive_tag_keys: None,
-        external_id: None,
-        serial_number: None,
-        token_code: None,
-        source_identity: None,
-        provided_contexts: None,
-        minimum_session_token_size: None,
     };
     let output = of_service(platform, &function)
         .call::<sts_api::AssumeRole>(input)

@@ -2,7 +2,7 @@
 //! operations that `models/overlay/organizations.toml` names. Do not edit.
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `AcceptHandshake`.
@@ -14,26 +14,6 @@ impl Operation for AcceptHandshake {
     const NAME: &'static str = "AcceptHandshake";
     type Input = AcceptHandshakeInput;
     type Output = AcceptHandshakeOutput;
-}
-
-impl Input for AcceptHandshakeInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AcceptHandshakeOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `AttachPolicy`.
@@ -51,34 +31,13 @@ impl Operation for AttachPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AttachPolicyOutput {}
 
-impl AttachPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AttachPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for AttachPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AttachPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -91,26 +50,6 @@ impl Operation for CancelHandshake {
     const NAME: &'static str = "CancelHandshake";
     type Input = CancelHandshakeInput;
     type Output = CancelHandshakeOutput;
-}
-
-impl Input for CancelHandshakeInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CancelHandshakeOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CloseAccount`.
@@ -128,34 +67,13 @@ impl Operation for CloseAccount {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CloseAccountOutput {}
 
-impl CloseAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for CloseAccountOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for CloseAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CloseAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -170,26 +88,6 @@ impl Operation for CreateAccount {
     type Output = CreateAccountOutput;
 }
 
-impl Input for CreateAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateOrganization`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateOrganization;
@@ -199,26 +97,6 @@ impl Operation for CreateOrganization {
     const NAME: &'static str = "CreateOrganization";
     type Input = CreateOrganizationInput;
     type Output = CreateOrganizationOutput;
-}
-
-impl Input for CreateOrganizationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateOrganizationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateOrganizationalUnit`.
@@ -232,26 +110,6 @@ impl Operation for CreateOrganizationalUnit {
     type Output = CreateOrganizationalUnitOutput;
 }
 
-impl Input for CreateOrganizationalUnitInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateOrganizationalUnitOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreatePolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreatePolicy;
@@ -263,26 +121,6 @@ impl Operation for CreatePolicy {
     type Output = CreatePolicyOutput;
 }
 
-impl Input for CreatePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreatePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeclineHandshake`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeclineHandshake;
@@ -292,26 +130,6 @@ impl Operation for DeclineHandshake {
     const NAME: &'static str = "DeclineHandshake";
     type Input = DeclineHandshakeInput;
     type Output = DeclineHandshakeOutput;
-}
-
-impl Input for DeclineHandshakeInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeclineHandshakeOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteOrganization`.
@@ -329,13 +147,12 @@ impl Operation for DeleteOrganization {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteOrganizationInput {}
 
-impl DeleteOrganizationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteOrganizationInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -344,34 +161,13 @@ impl DeleteOrganizationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteOrganizationOutput {}
 
-impl DeleteOrganizationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteOrganizationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteOrganizationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteOrganizationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -390,34 +186,13 @@ impl Operation for DeleteOrganizationalUnit {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteOrganizationalUnitOutput {}
 
-impl DeleteOrganizationalUnitOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteOrganizationalUnitOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteOrganizationalUnitInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteOrganizationalUnitOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -436,34 +211,13 @@ impl Operation for DeletePolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeletePolicyOutput {}
 
-impl DeletePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeletePolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeletePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeletePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -482,13 +236,12 @@ impl Operation for DeleteResourcePolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteResourcePolicyInput {}
 
-impl DeleteResourcePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteResourcePolicyInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -497,34 +250,13 @@ impl DeleteResourcePolicyInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteResourcePolicyOutput {}
 
-impl DeleteResourcePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteResourcePolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeleteResourcePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteResourcePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -543,34 +275,13 @@ impl Operation for DeregisterDelegatedAdministrator {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeregisterDelegatedAdministratorOutput {}
 
-impl DeregisterDelegatedAdministratorOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeregisterDelegatedAdministratorOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DeregisterDelegatedAdministratorInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeregisterDelegatedAdministratorOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -585,26 +296,6 @@ impl Operation for DescribeAccount {
     type Output = DescribeAccountOutput;
 }
 
-impl Input for DescribeAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeCreateAccountStatus`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeCreateAccountStatus;
@@ -614,26 +305,6 @@ impl Operation for DescribeCreateAccountStatus {
     const NAME: &'static str = "DescribeCreateAccountStatus";
     type Input = DescribeCreateAccountStatusInput;
     type Output = DescribeCreateAccountStatusOutput;
-}
-
-impl Input for DescribeCreateAccountStatusInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeCreateAccountStatusOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeEffectivePolicy`.
@@ -647,26 +318,6 @@ impl Operation for DescribeEffectivePolicy {
     type Output = DescribeEffectivePolicyOutput;
 }
 
-impl Input for DescribeEffectivePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeEffectivePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeHandshake`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeHandshake;
@@ -676,26 +327,6 @@ impl Operation for DescribeHandshake {
     const NAME: &'static str = "DescribeHandshake";
     type Input = DescribeHandshakeInput;
     type Output = DescribeHandshakeOutput;
-}
-
-impl Input for DescribeHandshakeInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeHandshakeOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeOrganization`.
@@ -713,34 +344,13 @@ impl Operation for DescribeOrganization {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DescribeOrganizationInput {}
 
-impl DescribeOrganizationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DescribeOrganizationInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DescribeOrganizationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeOrganizationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -755,26 +365,6 @@ impl Operation for DescribeOrganizationalUnit {
     type Output = DescribeOrganizationalUnitOutput;
 }
 
-impl Input for DescribeOrganizationalUnitInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeOrganizationalUnitOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribePolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribePolicy;
@@ -784,26 +374,6 @@ impl Operation for DescribePolicy {
     const NAME: &'static str = "DescribePolicy";
     type Input = DescribePolicyInput;
     type Output = DescribePolicyOutput;
-}
-
-impl Input for DescribePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeResourcePolicy`.
@@ -821,34 +391,13 @@ impl Operation for DescribeResourcePolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DescribeResourcePolicyInput {}
 
-impl DescribeResourcePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DescribeResourcePolicyInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DescribeResourcePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeResourcePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -861,26 +410,6 @@ impl Operation for DescribeResponsibilityTransfer {
     const NAME: &'static str = "DescribeResponsibilityTransfer";
     type Input = DescribeResponsibilityTransferInput;
     type Output = DescribeResponsibilityTransferOutput;
-}
-
-impl Input for DescribeResponsibilityTransferInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeResponsibilityTransferOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DetachPolicy`.
@@ -898,34 +427,13 @@ impl Operation for DetachPolicy {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DetachPolicyOutput {}
 
-impl DetachPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DetachPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DetachPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DetachPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -944,34 +452,13 @@ impl Operation for DisableAWSServiceAccess {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableAWSServiceAccessOutput {}
 
-impl DisableAWSServiceAccessOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisableAWSServiceAccessOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for DisableAWSServiceAccessInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisableAWSServiceAccessOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -984,26 +471,6 @@ impl Operation for DisablePolicyType {
     const NAME: &'static str = "DisablePolicyType";
     type Input = DisablePolicyTypeInput;
     type Output = DisablePolicyTypeOutput;
-}
-
-impl Input for DisablePolicyTypeInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisablePolicyTypeOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `EnableAWSServiceAccess`.
@@ -1021,34 +488,13 @@ impl Operation for EnableAWSServiceAccess {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableAWSServiceAccessOutput {}
 
-impl EnableAWSServiceAccessOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableAWSServiceAccessOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for EnableAWSServiceAccessInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableAWSServiceAccessOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1063,26 +509,6 @@ impl Operation for EnableAllFeatures {
     type Output = EnableAllFeaturesOutput;
 }
 
-impl Input for EnableAllFeaturesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnableAllFeaturesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `EnablePolicyType`.
 #[derive(Clone, Copy, Debug)]
 pub struct EnablePolicyType;
@@ -1092,26 +518,6 @@ impl Operation for EnablePolicyType {
     const NAME: &'static str = "EnablePolicyType";
     type Input = EnablePolicyTypeInput;
     type Output = EnablePolicyTypeOutput;
-}
-
-impl Input for EnablePolicyTypeInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for EnablePolicyTypeOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `InviteAccountToOrganization`.
@@ -1125,26 +531,6 @@ impl Operation for InviteAccountToOrganization {
     type Output = InviteAccountToOrganizationOutput;
 }
 
-impl Input for InviteAccountToOrganizationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for InviteAccountToOrganizationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `InviteOrganizationToTransferResponsibility`.
 #[derive(Clone, Copy, Debug)]
 pub struct InviteOrganizationToTransferResponsibility;
@@ -1154,26 +540,6 @@ impl Operation for InviteOrganizationToTransferResponsibility {
     const NAME: &'static str = "InviteOrganizationToTransferResponsibility";
     type Input = InviteOrganizationToTransferResponsibilityInput;
     type Output = InviteOrganizationToTransferResponsibilityOutput;
-}
-
-impl Input for InviteOrganizationToTransferResponsibilityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for InviteOrganizationToTransferResponsibilityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `LeaveOrganization`.
@@ -1191,13 +557,12 @@ impl Operation for LeaveOrganization {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeaveOrganizationInput {}
 
-impl LeaveOrganizationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for LeaveOrganizationInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -1206,34 +571,13 @@ impl LeaveOrganizationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeaveOrganizationOutput {}
 
-impl LeaveOrganizationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for LeaveOrganizationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for LeaveOrganizationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for LeaveOrganizationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1248,26 +592,6 @@ impl Operation for ListAWSServiceAccessForOrganization {
     type Output = ListAWSServiceAccessForOrganizationOutput;
 }
 
-impl Input for ListAWSServiceAccessForOrganizationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAWSServiceAccessForOrganizationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListAccounts`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListAccounts;
@@ -1277,26 +601,6 @@ impl Operation for ListAccounts {
     const NAME: &'static str = "ListAccounts";
     type Input = ListAccountsInput;
     type Output = ListAccountsOutput;
-}
-
-impl Input for ListAccountsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAccountsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListAccountsForParent`.
@@ -1310,26 +614,6 @@ impl Operation for ListAccountsForParent {
     type Output = ListAccountsForParentOutput;
 }
 
-impl Input for ListAccountsForParentInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAccountsForParentOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListAccountsWithInvalidEffectivePolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListAccountsWithInvalidEffectivePolicy;
@@ -1339,26 +623,6 @@ impl Operation for ListAccountsWithInvalidEffectivePolicy {
     const NAME: &'static str = "ListAccountsWithInvalidEffectivePolicy";
     type Input = ListAccountsWithInvalidEffectivePolicyInput;
     type Output = ListAccountsWithInvalidEffectivePolicyOutput;
-}
-
-impl Input for ListAccountsWithInvalidEffectivePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAccountsWithInvalidEffectivePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListChildren`.
@@ -1372,26 +636,6 @@ impl Operation for ListChildren {
     type Output = ListChildrenOutput;
 }
 
-impl Input for ListChildrenInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListChildrenOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListCreateAccountStatus`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListCreateAccountStatus;
@@ -1401,26 +645,6 @@ impl Operation for ListCreateAccountStatus {
     const NAME: &'static str = "ListCreateAccountStatus";
     type Input = ListCreateAccountStatusInput;
     type Output = ListCreateAccountStatusOutput;
-}
-
-impl Input for ListCreateAccountStatusInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListCreateAccountStatusOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListDelegatedAdministrators`.
@@ -1434,26 +658,6 @@ impl Operation for ListDelegatedAdministrators {
     type Output = ListDelegatedAdministratorsOutput;
 }
 
-impl Input for ListDelegatedAdministratorsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListDelegatedAdministratorsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListDelegatedServicesForAccount`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListDelegatedServicesForAccount;
@@ -1463,26 +667,6 @@ impl Operation for ListDelegatedServicesForAccount {
     const NAME: &'static str = "ListDelegatedServicesForAccount";
     type Input = ListDelegatedServicesForAccountInput;
     type Output = ListDelegatedServicesForAccountOutput;
-}
-
-impl Input for ListDelegatedServicesForAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListDelegatedServicesForAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListEffectivePolicyValidationErrors`.
@@ -1496,26 +680,6 @@ impl Operation for ListEffectivePolicyValidationErrors {
     type Output = ListEffectivePolicyValidationErrorsOutput;
 }
 
-impl Input for ListEffectivePolicyValidationErrorsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListEffectivePolicyValidationErrorsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListHandshakesForAccount`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListHandshakesForAccount;
@@ -1525,26 +689,6 @@ impl Operation for ListHandshakesForAccount {
     const NAME: &'static str = "ListHandshakesForAccount";
     type Input = ListHandshakesForAccountInput;
     type Output = ListHandshakesForAccountOutput;
-}
-
-impl Input for ListHandshakesForAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListHandshakesForAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListHandshakesForOrganization`.
@@ -1558,26 +702,6 @@ impl Operation for ListHandshakesForOrganization {
     type Output = ListHandshakesForOrganizationOutput;
 }
 
-impl Input for ListHandshakesForOrganizationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListHandshakesForOrganizationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListInboundResponsibilityTransfers`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListInboundResponsibilityTransfers;
@@ -1587,26 +711,6 @@ impl Operation for ListInboundResponsibilityTransfers {
     const NAME: &'static str = "ListInboundResponsibilityTransfers";
     type Input = ListInboundResponsibilityTransfersInput;
     type Output = ListInboundResponsibilityTransfersOutput;
-}
-
-impl Input for ListInboundResponsibilityTransfersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListInboundResponsibilityTransfersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListOrganizationalUnitsForParent`.
@@ -1620,26 +724,6 @@ impl Operation for ListOrganizationalUnitsForParent {
     type Output = ListOrganizationalUnitsForParentOutput;
 }
 
-impl Input for ListOrganizationalUnitsForParentInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListOrganizationalUnitsForParentOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListOutboundResponsibilityTransfers`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListOutboundResponsibilityTransfers;
@@ -1649,26 +733,6 @@ impl Operation for ListOutboundResponsibilityTransfers {
     const NAME: &'static str = "ListOutboundResponsibilityTransfers";
     type Input = ListOutboundResponsibilityTransfersInput;
     type Output = ListOutboundResponsibilityTransfersOutput;
-}
-
-impl Input for ListOutboundResponsibilityTransfersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListOutboundResponsibilityTransfersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListParents`.
@@ -1682,26 +746,6 @@ impl Operation for ListParents {
     type Output = ListParentsOutput;
 }
 
-impl Input for ListParentsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListParentsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListPolicies`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListPolicies;
@@ -1711,26 +755,6 @@ impl Operation for ListPolicies {
     const NAME: &'static str = "ListPolicies";
     type Input = ListPoliciesInput;
     type Output = ListPoliciesOutput;
-}
-
-impl Input for ListPoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListPoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListPoliciesForTarget`.
@@ -1744,26 +768,6 @@ impl Operation for ListPoliciesForTarget {
     type Output = ListPoliciesForTargetOutput;
 }
 
-impl Input for ListPoliciesForTargetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListPoliciesForTargetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListRoots`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListRoots;
@@ -1773,26 +777,6 @@ impl Operation for ListRoots {
     const NAME: &'static str = "ListRoots";
     type Input = ListRootsInput;
     type Output = ListRootsOutput;
-}
-
-impl Input for ListRootsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListRootsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListTagsForResource`.
@@ -1806,26 +790,6 @@ impl Operation for ListTagsForResource {
     type Output = ListTagsForResourceOutput;
 }
 
-impl Input for ListTagsForResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTagsForResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListTargetsForPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListTargetsForPolicy;
@@ -1835,26 +799,6 @@ impl Operation for ListTargetsForPolicy {
     const NAME: &'static str = "ListTargetsForPolicy";
     type Input = ListTargetsForPolicyInput;
     type Output = ListTargetsForPolicyOutput;
-}
-
-impl Input for ListTargetsForPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTargetsForPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `MoveAccount`.
@@ -1872,34 +816,13 @@ impl Operation for MoveAccount {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MoveAccountOutput {}
 
-impl MoveAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for MoveAccountOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for MoveAccountInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for MoveAccountOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1912,26 +835,6 @@ impl Operation for PutResourcePolicy {
     const NAME: &'static str = "PutResourcePolicy";
     type Input = PutResourcePolicyInput;
     type Output = PutResourcePolicyOutput;
-}
-
-impl Input for PutResourcePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutResourcePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `RegisterDelegatedAdministrator`.
@@ -1949,34 +852,13 @@ impl Operation for RegisterDelegatedAdministrator {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RegisterDelegatedAdministratorOutput {}
 
-impl RegisterDelegatedAdministratorOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RegisterDelegatedAdministratorOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RegisterDelegatedAdministratorInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RegisterDelegatedAdministratorOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -1995,34 +877,13 @@ impl Operation for RemoveAccountFromOrganization {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemoveAccountFromOrganizationOutput {}
 
-impl RemoveAccountFromOrganizationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemoveAccountFromOrganizationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RemoveAccountFromOrganizationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemoveAccountFromOrganizationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2041,34 +902,13 @@ impl Operation for TagResource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagResourceOutput {}
 
-impl TagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for TagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2081,26 +921,6 @@ impl Operation for TerminateResponsibilityTransfer {
     const NAME: &'static str = "TerminateResponsibilityTransfer";
     type Input = TerminateResponsibilityTransferInput;
     type Output = TerminateResponsibilityTransferOutput;
-}
-
-impl Input for TerminateResponsibilityTransferInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TerminateResponsibilityTransferOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UntagResource`.
@@ -2118,34 +938,13 @@ impl Operation for UntagResource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagResourceOutput {}
 
-impl UntagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for UntagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -2160,26 +959,6 @@ impl Operation for UpdateOrganizationalUnit {
     type Output = UpdateOrganizationalUnitOutput;
 }
 
-impl Input for UpdateOrganizationalUnitInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateOrganizationalUnitOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdatePolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdatePolicy;
@@ -2189,26 +968,6 @@ impl Operation for UpdatePolicy {
     const NAME: &'static str = "UpdatePolicy";
     type Input = UpdatePolicyInput;
     type Output = UpdatePolicyOutput;
-}
-
-impl Input for UpdatePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdatePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateResponsibilityTransfer`.
@@ -2222,26 +981,6 @@ impl Operation for UpdateResponsibilityTransfer {
     type Output = UpdateResponsibilityTransferOutput;
 }
 
-impl Input for UpdateResponsibilityTransferInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateResponsibilityTransferOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The structure `AcceptHandshakeRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptHandshakeInput {
@@ -2249,22 +988,16 @@ pub struct AcceptHandshakeInput {
     pub handshake_id: String,
 }
 
-impl AcceptHandshakeInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "HandshakeId" {
-                handshake_id = convert::optional("HandshakeId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for AcceptHandshakeInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            handshake_id: convert::required("HandshakeId", handshake_id)?,
+            handshake_id: members.take("HandshakeId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("HandshakeId", Value::Str(self.handshake_id));
+        members.put("HandshakeId", self.handshake_id);
         members
     }
 }
@@ -2276,27 +1009,16 @@ pub struct AcceptHandshakeOutput {
     pub handshake: Option<Handshake>,
 }
 
-impl AcceptHandshakeOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Handshake" {
-                handshake = convert::optional("Handshake", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Handshake::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { handshake })
+impl Structure for AcceptHandshakeOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            handshake: members.take("Handshake")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Handshake",
-            self.handshake
-                .map(|value: Handshake| Value::Struct(value.into_members())),
-        );
+        members.put("Handshake", self.handshake);
         members
     }
 }
@@ -2324,122 +1046,42 @@ pub struct Account {
     pub joined_timestamp: Option<Timestamp>,
 }
 
-impl Account {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut arn = None;
-        let mut email = None;
-        let mut name = None;
-        let mut status = None;
-        let mut state = None;
-        let mut paths = None;
-        let mut joined_method = None;
-        let mut joined_timestamp = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Email" => {
-                    email = convert::optional("Email", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AccountStatus::parse(&text))
-                    })?
-                }
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AccountState::parse(&text))
-                    })?
-                }
-                "Paths" => {
-                    paths = convert::optional("Paths", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "JoinedMethod" => {
-                    joined_method = convert::optional("JoinedMethod", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AccountJoinedMethod::parse(&text))
-                    })?
-                }
-                "JoinedTimestamp" => {
-                    joined_timestamp =
-                        convert::optional("JoinedTimestamp", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Account {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id,
-            arn,
-            email,
-            name,
-            status,
-            state,
-            paths,
-            joined_method,
-            joined_timestamp,
+            id: members.take("Id")?,
+            arn: members.take("Arn")?,
+            email: members.take("Email")?,
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+            state: members.take("State")?,
+            paths: members.take("Paths")?,
+            joined_method: members.take("JoinedMethod")?,
+            joined_timestamp: members.take("JoinedTimestamp")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some(
-            "Email",
-            self.email
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "Name",
-            self.name
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: AccountStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: AccountState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Paths",
-            self.paths.map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "JoinedMethod",
-            self.joined_method
-                .map(|value: AccountJoinedMethod| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "JoinedTimestamp",
-            self.joined_timestamp.map(Value::Timestamp),
-        );
+        members.put("Id", self.id);
+        members.put("Arn", self.arn);
+        members.put("Email", self.email);
+        members.put("Name", self.name);
+        members.put("Status", self.status);
+        members.put("State", self.state);
+        members.put("Paths", self.paths);
+        members.put("JoinedMethod", self.joined_method);
+        members.put("JoinedTimestamp", self.joined_timestamp);
         members
     }
 }
 
 /// The values of `AccountJoinedMethod`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountJoinedMethod {
     /// `INVITED`.
-    #[serde(rename = "INVITED")]
     Invited,
     /// `CREATED`.
-    #[serde(rename = "CREATED")]
     Created,
 }
 
@@ -2464,25 +1106,20 @@ impl AccountJoinedMethod {
     }
 }
 
+written_as_text!(AccountJoinedMethod);
+
 /// The values of `AccountState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountState {
     /// `PENDING_ACTIVATION`.
-    #[serde(rename = "PENDING_ACTIVATION")]
     PendingActivation,
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `SUSPENDED`.
-    #[serde(rename = "SUSPENDED")]
     Suspended,
     /// `PENDING_CLOSURE`.
-    #[serde(rename = "PENDING_CLOSURE")]
     PendingClosure,
     /// `CLOSED`.
-    #[serde(rename = "CLOSED")]
     Closed,
 }
 
@@ -2516,19 +1153,16 @@ impl AccountState {
     }
 }
 
+written_as_text!(AccountState);
+
 /// The values of `AccountStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountStatus {
     /// `ACTIVE`.
-    #[serde(rename = "ACTIVE")]
     Active,
     /// `SUSPENDED`.
-    #[serde(rename = "SUSPENDED")]
     Suspended,
     /// `PENDING_CLOSURE`.
-    #[serde(rename = "PENDING_CLOSURE")]
     PendingClosure,
 }
 
@@ -2554,25 +1188,20 @@ impl AccountStatus {
     }
 }
 
+written_as_text!(AccountStatus);
+
 /// The values of `ActionType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActionType {
     /// `INVITE`.
-    #[serde(rename = "INVITE")]
     Invite,
     /// `ENABLE_ALL_FEATURES`.
-    #[serde(rename = "ENABLE_ALL_FEATURES")]
     EnableAllFeatures,
     /// `APPROVE_ALL_FEATURES`.
-    #[serde(rename = "APPROVE_ALL_FEATURES")]
     ApproveAllFeatures,
     /// `ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE`.
-    #[serde(rename = "ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE")]
     AddOrganizationsServiceLinkedRole,
     /// `TRANSFER_RESPONSIBILITY`.
-    #[serde(rename = "TRANSFER_RESPONSIBILITY")]
     TransferResponsibility,
 }
 
@@ -2606,6 +1235,8 @@ impl ActionType {
     }
 }
 
+written_as_text!(ActionType);
+
 /// The structure `AttachPolicyRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachPolicyInput {
@@ -2615,31 +1246,18 @@ pub struct AttachPolicyInput {
     pub target_id: String,
 }
 
-impl AttachPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_id = None;
-        let mut target_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "TargetId" => {
-                    target_id = convert::optional("TargetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AttachPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_id: convert::required("PolicyId", policy_id)?,
-            target_id: convert::required("TargetId", target_id)?,
+            policy_id: members.take("PolicyId")?,
+            target_id: members.take("TargetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("PolicyId", Value::Str(self.policy_id));
-        members.push("TargetId", Value::Str(self.target_id));
+        members.put("PolicyId", self.policy_id);
+        members.put("TargetId", self.target_id);
         members
     }
 }
@@ -2651,22 +1269,16 @@ pub struct CancelHandshakeInput {
     pub handshake_id: String,
 }
 
-impl CancelHandshakeInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "HandshakeId" {
-                handshake_id = convert::optional("HandshakeId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CancelHandshakeInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            handshake_id: convert::required("HandshakeId", handshake_id)?,
+            handshake_id: members.take("HandshakeId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("HandshakeId", Value::Str(self.handshake_id));
+        members.put("HandshakeId", self.handshake_id);
         members
     }
 }
@@ -2678,27 +1290,16 @@ pub struct CancelHandshakeOutput {
     pub handshake: Option<Handshake>,
 }
 
-impl CancelHandshakeOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Handshake" {
-                handshake = convert::optional("Handshake", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Handshake::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { handshake })
+impl Structure for CancelHandshakeOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            handshake: members.take("Handshake")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Handshake",
-            self.handshake
-                .map(|value: Handshake| Value::Struct(value.into_members())),
-        );
+        members.put("Handshake", self.handshake);
         members
     }
 }
@@ -2712,46 +1313,28 @@ pub struct Child {
     pub r#type: Option<ChildType>,
 }
 
-impl Child {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut r#type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ChildType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { id, r#type })
+impl Structure for Child {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            id: members.take("Id")?,
+            r#type: members.take("Type")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: ChildType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Id", self.id);
+        members.put("Type", self.r#type);
         members
     }
 }
 
 /// The values of `ChildType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChildType {
     /// `ACCOUNT`.
-    #[serde(rename = "ACCOUNT")]
     Account,
     /// `ORGANIZATIONAL_UNIT`.
-    #[serde(rename = "ORGANIZATIONAL_UNIT")]
     OrganizationalUnit,
 }
 
@@ -2776,6 +1359,8 @@ impl ChildType {
     }
 }
 
+written_as_text!(ChildType);
+
 /// The structure `CloseAccountRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CloseAccountInput {
@@ -2783,75 +1368,52 @@ pub struct CloseAccountInput {
     pub account_id: String,
 }
 
-impl CloseAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccountId" {
-                account_id = convert::optional("AccountId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for CloseAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
+            account_id: members.take("AccountId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccountId", Value::Str(self.account_id));
+        members.put("AccountId", self.account_id);
         members
     }
 }
 
 /// The values of `CreateAccountFailureReason`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CreateAccountFailureReason {
     /// `ACCOUNT_LIMIT_EXCEEDED`.
-    #[serde(rename = "ACCOUNT_LIMIT_EXCEEDED")]
     AccountLimitExceeded,
     /// `EMAIL_ALREADY_EXISTS`.
-    #[serde(rename = "EMAIL_ALREADY_EXISTS")]
     EmailAlreadyExists,
     /// `INVALID_ADDRESS`.
-    #[serde(rename = "INVALID_ADDRESS")]
     InvalidAddress,
     /// `INVALID_EMAIL`.
-    #[serde(rename = "INVALID_EMAIL")]
     InvalidEmail,
     /// `CONCURRENT_ACCOUNT_MODIFICATION`.
-    #[serde(rename = "CONCURRENT_ACCOUNT_MODIFICATION")]
     ConcurrentAccountModification,
     /// `INTERNAL_FAILURE`.
-    #[serde(rename = "INTERNAL_FAILURE")]
     InternalFailure,
     /// `GOVCLOUD_ACCOUNT_ALREADY_EXISTS`.
-    #[serde(rename = "GOVCLOUD_ACCOUNT_ALREADY_EXISTS")]
     GovcloudAccountAlreadyExists,
     /// `MISSING_BUSINESS_VALIDATION`.
-    #[serde(rename = "MISSING_BUSINESS_VALIDATION")]
     MissingBusinessValidation,
     /// `FAILED_BUSINESS_VALIDATION`.
-    #[serde(rename = "FAILED_BUSINESS_VALIDATION")]
     FailedBusinessValidation,
     /// `PENDING_BUSINESS_VALIDATION`.
-    #[serde(rename = "PENDING_BUSINESS_VALIDATION")]
     PendingBusinessValidation,
     /// `INVALID_IDENTITY_FOR_BUSINESS_VALIDATION`.
-    #[serde(rename = "INVALID_IDENTITY_FOR_BUSINESS_VALIDATION")]
     InvalidIdentityForBusinessValidation,
     /// `UNKNOWN_BUSINESS_VALIDATION`.
-    #[serde(rename = "UNKNOWN_BUSINESS_VALIDATION")]
     UnknownBusinessValidation,
     /// `MISSING_PAYMENT_INSTRUMENT`.
-    #[serde(rename = "MISSING_PAYMENT_INSTRUMENT")]
     MissingPaymentInstrument,
     /// `INVALID_PAYMENT_INSTRUMENT`.
-    #[serde(rename = "INVALID_PAYMENT_INSTRUMENT")]
     InvalidPaymentInstrument,
     /// `UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORTED`.
-    #[serde(rename = "UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORTED")]
     UpdateExistingResourcePolicyWithTagsNotSupported,
 }
 
@@ -2909,6 +1471,8 @@ impl CreateAccountFailureReason {
     }
 }
 
+written_as_text!(CreateAccountFailureReason);
+
 /// The structure `CreateAccountRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateAccountInput {
@@ -2924,77 +1488,24 @@ pub struct CreateAccountInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut email = None;
-        let mut account_name = None;
-        let mut role_name = None;
-        let mut iam_user_access_to_billing = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Email" => {
-                    email = convert::optional("Email", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "AccountName" => {
-                    account_name = convert::optional("AccountName", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "RoleName" => {
-                    role_name = convert::optional("RoleName", wire_value, convert::read_text)?
-                }
-                "IamUserAccessToBilling" => {
-                    iam_user_access_to_billing =
-                        convert::optional("IamUserAccessToBilling", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| IamUserAccessToBilling::parse(&text))
-                        })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            email: convert::required("Email", email)?,
-            account_name: convert::required("AccountName", account_name)?,
-            role_name,
-            iam_user_access_to_billing,
-            tags,
+            email: members.take("Email")?,
+            account_name: members.take("AccountName")?,
+            role_name: members.take("RoleName")?,
+            iam_user_access_to_billing: members.take("IamUserAccessToBilling")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("Email", {
-            let text: Sensitive<String> = self.email;
-            Value::Str(text.into_exposed())
-        });
-        members.push("AccountName", {
-            let text: Sensitive<String> = self.account_name;
-            Value::Str(text.into_exposed())
-        });
-        members.push_some("RoleName", self.role_name.map(Value::Str));
-        members.push_some(
-            "IamUserAccessToBilling",
-            self.iam_user_access_to_billing
-                .map(|value: IamUserAccessToBilling| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Email", self.email);
+        members.put("AccountName", self.account_name);
+        members.put("RoleName", self.role_name);
+        members.put("IamUserAccessToBilling", self.iam_user_access_to_billing);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -3006,47 +1517,28 @@ pub struct CreateAccountOutput {
     pub create_account_status: Option<CreateAccountStatus>,
 }
 
-impl CreateAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut create_account_status = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "CreateAccountStatus" {
-                create_account_status =
-                    convert::optional("CreateAccountStatus", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CreateAccountStatus::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for CreateAccountOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            create_account_status,
+            create_account_status: members.take("CreateAccountStatus")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "CreateAccountStatus",
-            self.create_account_status
-                .map(|value: CreateAccountStatus| Value::Struct(value.into_members())),
-        );
+        members.put("CreateAccountStatus", self.create_account_status);
         members
     }
 }
 
 /// The values of `CreateAccountState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CreateAccountState {
     /// `IN_PROGRESS`.
-    #[serde(rename = "IN_PROGRESS")]
     InProgress,
     /// `SUCCEEDED`.
-    #[serde(rename = "SUCCEEDED")]
     Succeeded,
     /// `FAILED`.
-    #[serde(rename = "FAILED")]
     Failed,
 }
 
@@ -3072,6 +1564,8 @@ impl CreateAccountState {
     }
 }
 
+written_as_text!(CreateAccountState);
+
 /// The structure `CreateAccountStatus`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateAccountStatus {
@@ -3093,102 +1587,30 @@ pub struct CreateAccountStatus {
     pub failure_reason: Option<CreateAccountFailureReason>,
 }
 
-impl CreateAccountStatus {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut account_name = None;
-        let mut state = None;
-        let mut requested_timestamp = None;
-        let mut completed_timestamp = None;
-        let mut account_id = None;
-        let mut gov_cloud_account_id = None;
-        let mut failure_reason = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "AccountName" => {
-                    account_name = convert::optional("AccountName", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| CreateAccountState::parse(&text))
-                    })?
-                }
-                "RequestedTimestamp" => {
-                    requested_timestamp = convert::optional(
-                        "RequestedTimestamp",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "CompletedTimestamp" => {
-                    completed_timestamp = convert::optional(
-                        "CompletedTimestamp",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "GovCloudAccountId" => {
-                    gov_cloud_account_id =
-                        convert::optional("GovCloudAccountId", wire_value, convert::read_text)?
-                }
-                "FailureReason" => {
-                    failure_reason = convert::optional("FailureReason", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| CreateAccountFailureReason::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateAccountStatus {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id,
-            account_name,
-            state,
-            requested_timestamp,
-            completed_timestamp,
-            account_id,
-            gov_cloud_account_id,
-            failure_reason,
+            id: members.take("Id")?,
+            account_name: members.take("AccountName")?,
+            state: members.take("State")?,
+            requested_timestamp: members.take("RequestedTimestamp")?,
+            completed_timestamp: members.take("CompletedTimestamp")?,
+            account_id: members.take("AccountId")?,
+            gov_cloud_account_id: members.take("GovCloudAccountId")?,
+            failure_reason: members.take("FailureReason")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some(
-            "AccountName",
-            self.account_name
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: CreateAccountState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "RequestedTimestamp",
-            self.requested_timestamp.map(Value::Timestamp),
-        );
-        members.push_some(
-            "CompletedTimestamp",
-            self.completed_timestamp.map(Value::Timestamp),
-        );
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some(
-            "GovCloudAccountId",
-            self.gov_cloud_account_id.map(Value::Str),
-        );
-        members.push_some(
-            "FailureReason",
-            self.failure_reason
-                .map(|value: CreateAccountFailureReason| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Id", self.id);
+        members.put("AccountName", self.account_name);
+        members.put("State", self.state);
+        members.put("RequestedTimestamp", self.requested_timestamp);
+        members.put("CompletedTimestamp", self.completed_timestamp);
+        members.put("AccountId", self.account_id);
+        members.put("GovCloudAccountId", self.gov_cloud_account_id);
+        members.put("FailureReason", self.failure_reason);
         members
     }
 }
@@ -3200,26 +1622,16 @@ pub struct CreateOrganizationInput {
     pub feature_set: Option<OrganizationFeatureSet>,
 }
 
-impl CreateOrganizationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut feature_set = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "FeatureSet" {
-                feature_set = convert::optional("FeatureSet", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| OrganizationFeatureSet::parse(&text))
-                })?;
-            }
-        }
-        Ok(Self { feature_set })
+impl Structure for CreateOrganizationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            feature_set: members.take("FeatureSet")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "FeatureSet",
-            self.feature_set
-                .map(|value: OrganizationFeatureSet| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("FeatureSet", self.feature_set);
         members
     }
 }
@@ -3231,27 +1643,16 @@ pub struct CreateOrganizationOutput {
     pub organization: Option<Organization>,
 }
 
-impl CreateOrganizationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organization = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Organization" {
-                organization = convert::optional("Organization", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Organization::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { organization })
+impl Structure for CreateOrganizationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            organization: members.take("Organization")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Organization",
-            self.organization
-                .map(|value: Organization| Value::Struct(value.into_members())),
-        );
+        members.put("Organization", self.organization);
         members
     }
 }
@@ -3267,45 +1668,20 @@ pub struct CreateOrganizationalUnitInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateOrganizationalUnitInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parent_id = None;
-        let mut name = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ParentId" => {
-                    parent_id = convert::optional("ParentId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateOrganizationalUnitInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            parent_id: convert::required("ParentId", parent_id)?,
-            name: convert::required("Name", name)?,
-            tags,
+            parent_id: members.take("ParentId")?,
+            name: members.take("Name")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ParentId", Value::Str(self.parent_id));
-        members.push("Name", Value::Str(self.name));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("ParentId", self.parent_id);
+        members.put("Name", self.name);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -3317,30 +1693,16 @@ pub struct CreateOrganizationalUnitOutput {
     pub organizational_unit: Option<OrganizationalUnit>,
 }
 
-impl CreateOrganizationalUnitOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organizational_unit = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "OrganizationalUnit" {
-                organizational_unit =
-                    convert::optional("OrganizationalUnit", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| OrganizationalUnit::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for CreateOrganizationalUnitOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organizational_unit,
+            organizational_unit: members.take("OrganizationalUnit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "OrganizationalUnit",
-            self.organizational_unit
-                .map(|value: OrganizationalUnit| Value::Struct(value.into_members())),
-        );
+        members.put("OrganizationalUnit", self.organizational_unit);
         members
     }
 }
@@ -3360,62 +1722,24 @@ pub struct CreatePolicyInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreatePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut content = None;
-        let mut description = None;
-        let mut name = None;
-        let mut r#type = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Content" => {
-                    content = convert::optional("Content", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyType::parse(&text))
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreatePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            content: convert::required("Content", content)?,
-            description: convert::required("Description", description)?,
-            name: convert::required("Name", name)?,
-            r#type: convert::required("Type", r#type)?,
-            tags,
+            content: members.take("Content")?,
+            description: members.take("Description")?,
+            name: members.take("Name")?,
+            r#type: members.take("Type")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("Content", Value::Str(self.content));
-        members.push("Description", Value::Str(self.description));
-        members.push("Name", Value::Str(self.name));
-        members.push("Type", {
-            let value: PolicyType = self.r#type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Content", self.content);
+        members.put("Description", self.description);
+        members.put("Name", self.name);
+        members.put("Type", self.r#type);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -3427,27 +1751,16 @@ pub struct CreatePolicyOutput {
     pub policy: Option<Policy>,
 }
 
-impl CreatePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Policy" {
-                policy = convert::optional("Policy", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Policy::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { policy })
+impl Structure for CreatePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            policy: members.take("Policy")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Policy",
-            self.policy
-                .map(|value: Policy| Value::Struct(value.into_members())),
-        );
+        members.put("Policy", self.policy);
         members
     }
 }
@@ -3459,22 +1772,16 @@ pub struct DeclineHandshakeInput {
     pub handshake_id: String,
 }
 
-impl DeclineHandshakeInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "HandshakeId" {
-                handshake_id = convert::optional("HandshakeId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeclineHandshakeInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            handshake_id: convert::required("HandshakeId", handshake_id)?,
+            handshake_id: members.take("HandshakeId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("HandshakeId", Value::Str(self.handshake_id));
+        members.put("HandshakeId", self.handshake_id);
         members
     }
 }
@@ -3486,27 +1793,16 @@ pub struct DeclineHandshakeOutput {
     pub handshake: Option<Handshake>,
 }
 
-impl DeclineHandshakeOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Handshake" {
-                handshake = convert::optional("Handshake", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Handshake::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { handshake })
+impl Structure for DeclineHandshakeOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            handshake: members.take("Handshake")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Handshake",
-            self.handshake
-                .map(|value: Handshake| Value::Struct(value.into_members())),
-        );
+        members.put("Handshake", self.handshake);
         members
     }
 }
@@ -3534,110 +1830,32 @@ pub struct DelegatedAdministrator {
     pub delegation_enabled_date: Option<Timestamp>,
 }
 
-impl DelegatedAdministrator {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut arn = None;
-        let mut email = None;
-        let mut name = None;
-        let mut status = None;
-        let mut state = None;
-        let mut joined_method = None;
-        let mut joined_timestamp = None;
-        let mut delegation_enabled_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Email" => {
-                    email = convert::optional("Email", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AccountStatus::parse(&text))
-                    })?
-                }
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AccountState::parse(&text))
-                    })?
-                }
-                "JoinedMethod" => {
-                    joined_method = convert::optional("JoinedMethod", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AccountJoinedMethod::parse(&text))
-                    })?
-                }
-                "JoinedTimestamp" => {
-                    joined_timestamp =
-                        convert::optional("JoinedTimestamp", wire_value, convert::read_timestamp)?
-                }
-                "DelegationEnabledDate" => {
-                    delegation_enabled_date = convert::optional(
-                        "DelegationEnabledDate",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DelegatedAdministrator {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id,
-            arn,
-            email,
-            name,
-            status,
-            state,
-            joined_method,
-            joined_timestamp,
-            delegation_enabled_date,
+            id: members.take("Id")?,
+            arn: members.take("Arn")?,
+            email: members.take("Email")?,
+            name: members.take("Name")?,
+            status: members.take("Status")?,
+            state: members.take("State")?,
+            joined_method: members.take("JoinedMethod")?,
+            joined_timestamp: members.take("JoinedTimestamp")?,
+            delegation_enabled_date: members.take("DelegationEnabledDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some(
-            "Email",
-            self.email
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "Name",
-            self.name
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: AccountStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: AccountState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "JoinedMethod",
-            self.joined_method
-                .map(|value: AccountJoinedMethod| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "JoinedTimestamp",
-            self.joined_timestamp.map(Value::Timestamp),
-        );
-        members.push_some(
-            "DelegationEnabledDate",
-            self.delegation_enabled_date.map(Value::Timestamp),
-        );
+        members.put("Id", self.id);
+        members.put("Arn", self.arn);
+        members.put("Email", self.email);
+        members.put("Name", self.name);
+        members.put("Status", self.status);
+        members.put("State", self.state);
+        members.put("JoinedMethod", self.joined_method);
+        members.put("JoinedTimestamp", self.joined_timestamp);
+        members.put("DelegationEnabledDate", self.delegation_enabled_date);
         members
     }
 }
@@ -3651,39 +1869,18 @@ pub struct DelegatedService {
     pub delegation_enabled_date: Option<Timestamp>,
 }
 
-impl DelegatedService {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_principal = None;
-        let mut delegation_enabled_date = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServicePrincipal" => {
-                    service_principal =
-                        convert::optional("ServicePrincipal", wire_value, convert::read_text)?
-                }
-                "DelegationEnabledDate" => {
-                    delegation_enabled_date = convert::optional(
-                        "DelegationEnabledDate",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DelegatedService {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_principal,
-            delegation_enabled_date,
+            service_principal: members.take("ServicePrincipal")?,
+            delegation_enabled_date: members.take("DelegationEnabledDate")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ServicePrincipal", self.service_principal.map(Value::Str));
-        members.push_some(
-            "DelegationEnabledDate",
-            self.delegation_enabled_date.map(Value::Timestamp),
-        );
+        members.put("ServicePrincipal", self.service_principal);
+        members.put("DelegationEnabledDate", self.delegation_enabled_date);
         members
     }
 }
@@ -3695,29 +1892,16 @@ pub struct DeleteOrganizationalUnitInput {
     pub organizational_unit_id: String,
 }
 
-impl DeleteOrganizationalUnitInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organizational_unit_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "OrganizationalUnitId" {
-                organizational_unit_id =
-                    convert::optional("OrganizationalUnitId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteOrganizationalUnitInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organizational_unit_id: convert::required(
-                "OrganizationalUnitId",
-                organizational_unit_id,
-            )?,
+            organizational_unit_id: members.take("OrganizationalUnitId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "OrganizationalUnitId",
-            Value::Str(self.organizational_unit_id),
-        );
+        members.put("OrganizationalUnitId", self.organizational_unit_id);
         members
     }
 }
@@ -3729,22 +1913,16 @@ pub struct DeletePolicyInput {
     pub policy_id: String,
 }
 
-impl DeletePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PolicyId" {
-                policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeletePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_id: convert::required("PolicyId", policy_id)?,
+            policy_id: members.take("PolicyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("PolicyId", Value::Str(self.policy_id));
+        members.put("PolicyId", self.policy_id);
         members
     }
 }
@@ -3758,32 +1936,18 @@ pub struct DeregisterDelegatedAdministratorInput {
     pub service_principal: String,
 }
 
-impl DeregisterDelegatedAdministratorInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut service_principal = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "ServicePrincipal" => {
-                    service_principal =
-                        convert::optional("ServicePrincipal", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeregisterDelegatedAdministratorInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
-            service_principal: convert::required("ServicePrincipal", service_principal)?,
+            account_id: members.take("AccountId")?,
+            service_principal: members.take("ServicePrincipal")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push("ServicePrincipal", Value::Str(self.service_principal));
+        members.put("AccountId", self.account_id);
+        members.put("ServicePrincipal", self.service_principal);
         members
     }
 }
@@ -3795,22 +1959,16 @@ pub struct DescribeAccountInput {
     pub account_id: String,
 }
 
-impl DescribeAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccountId" {
-                account_id = convert::optional("AccountId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
+            account_id: members.take("AccountId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccountId", Value::Str(self.account_id));
+        members.put("AccountId", self.account_id);
         members
     }
 }
@@ -3822,27 +1980,16 @@ pub struct DescribeAccountOutput {
     pub account: Option<Account>,
 }
 
-impl DescribeAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Account" {
-                account = convert::optional("Account", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Account::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { account })
+impl Structure for DescribeAccountOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            account: members.take("Account")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Account",
-            self.account
-                .map(|value: Account| Value::Struct(value.into_members())),
-        );
+        members.put("Account", self.account);
         members
     }
 }
@@ -3854,29 +2001,16 @@ pub struct DescribeCreateAccountStatusInput {
     pub create_account_request_id: String,
 }
 
-impl DescribeCreateAccountStatusInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut create_account_request_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "CreateAccountRequestId" {
-                create_account_request_id =
-                    convert::optional("CreateAccountRequestId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeCreateAccountStatusInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            create_account_request_id: convert::required(
-                "CreateAccountRequestId",
-                create_account_request_id,
-            )?,
+            create_account_request_id: members.take("CreateAccountRequestId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "CreateAccountRequestId",
-            Value::Str(self.create_account_request_id),
-        );
+        members.put("CreateAccountRequestId", self.create_account_request_id);
         members
     }
 }
@@ -3888,30 +2022,16 @@ pub struct DescribeCreateAccountStatusOutput {
     pub create_account_status: Option<CreateAccountStatus>,
 }
 
-impl DescribeCreateAccountStatusOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut create_account_status = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "CreateAccountStatus" {
-                create_account_status =
-                    convert::optional("CreateAccountStatus", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CreateAccountStatus::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for DescribeCreateAccountStatusOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            create_account_status,
+            create_account_status: members.take("CreateAccountStatus")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "CreateAccountStatus",
-            self.create_account_status
-                .map(|value: CreateAccountStatus| Value::Struct(value.into_members())),
-        );
+        members.put("CreateAccountStatus", self.create_account_status);
         members
     }
 }
@@ -3925,36 +2045,18 @@ pub struct DescribeEffectivePolicyInput {
     pub target_id: Option<String>,
 }
 
-impl DescribeEffectivePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_type = None;
-        let mut target_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
-                    })?
-                }
-                "TargetId" => {
-                    target_id = convert::optional("TargetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeEffectivePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_type: convert::required("PolicyType", policy_type)?,
-            target_id,
+            policy_type: members.take("PolicyType")?,
+            target_id: members.take("TargetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("PolicyType", {
-            let value: EffectivePolicyType = self.policy_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("TargetId", self.target_id.map(Value::Str));
+        members.put("PolicyType", self.policy_type);
+        members.put("TargetId", self.target_id);
         members
     }
 }
@@ -3966,27 +2068,16 @@ pub struct DescribeEffectivePolicyOutput {
     pub effective_policy: Option<EffectivePolicy>,
 }
 
-impl DescribeEffectivePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut effective_policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "EffectivePolicy" {
-                effective_policy = convert::optional("EffectivePolicy", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| EffectivePolicy::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { effective_policy })
+impl Structure for DescribeEffectivePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            effective_policy: members.take("EffectivePolicy")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "EffectivePolicy",
-            self.effective_policy
-                .map(|value: EffectivePolicy| Value::Struct(value.into_members())),
-        );
+        members.put("EffectivePolicy", self.effective_policy);
         members
     }
 }
@@ -3998,22 +2089,16 @@ pub struct DescribeHandshakeInput {
     pub handshake_id: String,
 }
 
-impl DescribeHandshakeInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "HandshakeId" {
-                handshake_id = convert::optional("HandshakeId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeHandshakeInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            handshake_id: convert::required("HandshakeId", handshake_id)?,
+            handshake_id: members.take("HandshakeId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("HandshakeId", Value::Str(self.handshake_id));
+        members.put("HandshakeId", self.handshake_id);
         members
     }
 }
@@ -4025,27 +2110,16 @@ pub struct DescribeHandshakeOutput {
     pub handshake: Option<Handshake>,
 }
 
-impl DescribeHandshakeOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Handshake" {
-                handshake = convert::optional("Handshake", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Handshake::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { handshake })
+impl Structure for DescribeHandshakeOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            handshake: members.take("Handshake")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Handshake",
-            self.handshake
-                .map(|value: Handshake| Value::Struct(value.into_members())),
-        );
+        members.put("Handshake", self.handshake);
         members
     }
 }
@@ -4057,27 +2131,16 @@ pub struct DescribeOrganizationOutput {
     pub organization: Option<Organization>,
 }
 
-impl DescribeOrganizationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organization = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Organization" {
-                organization = convert::optional("Organization", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Organization::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { organization })
+impl Structure for DescribeOrganizationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            organization: members.take("Organization")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Organization",
-            self.organization
-                .map(|value: Organization| Value::Struct(value.into_members())),
-        );
+        members.put("Organization", self.organization);
         members
     }
 }
@@ -4089,29 +2152,16 @@ pub struct DescribeOrganizationalUnitInput {
     pub organizational_unit_id: String,
 }
 
-impl DescribeOrganizationalUnitInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organizational_unit_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "OrganizationalUnitId" {
-                organizational_unit_id =
-                    convert::optional("OrganizationalUnitId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeOrganizationalUnitInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organizational_unit_id: convert::required(
-                "OrganizationalUnitId",
-                organizational_unit_id,
-            )?,
+            organizational_unit_id: members.take("OrganizationalUnitId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "OrganizationalUnitId",
-            Value::Str(self.organizational_unit_id),
-        );
+        members.put("OrganizationalUnitId", self.organizational_unit_id);
         members
     }
 }
@@ -4123,30 +2173,16 @@ pub struct DescribeOrganizationalUnitOutput {
     pub organizational_unit: Option<OrganizationalUnit>,
 }
 
-impl DescribeOrganizationalUnitOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organizational_unit = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "OrganizationalUnit" {
-                organizational_unit =
-                    convert::optional("OrganizationalUnit", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| OrganizationalUnit::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for DescribeOrganizationalUnitOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organizational_unit,
+            organizational_unit: members.take("OrganizationalUnit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "OrganizationalUnit",
-            self.organizational_unit
-                .map(|value: OrganizationalUnit| Value::Struct(value.into_members())),
-        );
+        members.put("OrganizationalUnit", self.organizational_unit);
         members
     }
 }
@@ -4158,22 +2194,16 @@ pub struct DescribePolicyInput {
     pub policy_id: String,
 }
 
-impl DescribePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "PolicyId" {
-                policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_id: convert::required("PolicyId", policy_id)?,
+            policy_id: members.take("PolicyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("PolicyId", Value::Str(self.policy_id));
+        members.put("PolicyId", self.policy_id);
         members
     }
 }
@@ -4185,27 +2215,16 @@ pub struct DescribePolicyOutput {
     pub policy: Option<Policy>,
 }
 
-impl DescribePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Policy" {
-                policy = convert::optional("Policy", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Policy::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { policy })
+impl Structure for DescribePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            policy: members.take("Policy")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Policy",
-            self.policy
-                .map(|value: Policy| Value::Struct(value.into_members())),
-        );
+        members.put("Policy", self.policy);
         members
     }
 }
@@ -4217,27 +2236,16 @@ pub struct DescribeResourcePolicyOutput {
     pub resource_policy: Option<ResourcePolicy>,
 }
 
-impl DescribeResourcePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourcePolicy" {
-                resource_policy = convert::optional("ResourcePolicy", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| ResourcePolicy::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { resource_policy })
+impl Structure for DescribeResourcePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            resource_policy: members.take("ResourcePolicy")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ResourcePolicy",
-            self.resource_policy
-                .map(|value: ResourcePolicy| Value::Struct(value.into_members())),
-        );
+        members.put("ResourcePolicy", self.resource_policy);
         members
     }
 }
@@ -4249,22 +2257,16 @@ pub struct DescribeResponsibilityTransferInput {
     pub id: String,
 }
 
-impl DescribeResponsibilityTransferInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Id" {
-                id = convert::optional("Id", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DescribeResponsibilityTransferInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id: convert::required("Id", id)?,
+            id: members.take("Id")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Id", Value::Str(self.id));
+        members.put("Id", self.id);
         members
     }
 }
@@ -4276,30 +2278,16 @@ pub struct DescribeResponsibilityTransferOutput {
     pub responsibility_transfer: Option<ResponsibilityTransfer>,
 }
 
-impl DescribeResponsibilityTransferOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut responsibility_transfer = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResponsibilityTransfer" {
-                responsibility_transfer =
-                    convert::optional("ResponsibilityTransfer", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ResponsibilityTransfer::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for DescribeResponsibilityTransferOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            responsibility_transfer,
+            responsibility_transfer: members.take("ResponsibilityTransfer")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ResponsibilityTransfer",
-            self.responsibility_transfer
-                .map(|value: ResponsibilityTransfer| Value::Struct(value.into_members())),
-        );
+        members.put("ResponsibilityTransfer", self.responsibility_transfer);
         members
     }
 }
@@ -4313,31 +2301,18 @@ pub struct DetachPolicyInput {
     pub target_id: String,
 }
 
-impl DetachPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_id = None;
-        let mut target_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "TargetId" => {
-                    target_id = convert::optional("TargetId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DetachPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_id: convert::required("PolicyId", policy_id)?,
-            target_id: convert::required("TargetId", target_id)?,
+            policy_id: members.take("PolicyId")?,
+            target_id: members.take("TargetId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("PolicyId", Value::Str(self.policy_id));
-        members.push("TargetId", Value::Str(self.target_id));
+        members.put("PolicyId", self.policy_id);
+        members.put("TargetId", self.target_id);
         members
     }
 }
@@ -4349,23 +2324,16 @@ pub struct DisableAWSServiceAccessInput {
     pub service_principal: String,
 }
 
-impl DisableAWSServiceAccessInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_principal = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServicePrincipal" {
-                service_principal =
-                    convert::optional("ServicePrincipal", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DisableAWSServiceAccessInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_principal: convert::required("ServicePrincipal", service_principal)?,
+            service_principal: members.take("ServicePrincipal")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ServicePrincipal", Value::Str(self.service_principal));
+        members.put("ServicePrincipal", self.service_principal);
         members
     }
 }
@@ -4379,34 +2347,18 @@ pub struct DisablePolicyTypeInput {
     pub policy_type: PolicyType,
 }
 
-impl DisablePolicyTypeInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut root_id = None;
-        let mut policy_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RootId" => root_id = convert::optional("RootId", wire_value, convert::read_text)?,
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DisablePolicyTypeInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            root_id: convert::required("RootId", root_id)?,
-            policy_type: convert::required("PolicyType", policy_type)?,
+            root_id: members.take("RootId")?,
+            policy_type: members.take("PolicyType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RootId", Value::Str(self.root_id));
-        members.push("PolicyType", {
-            let value: PolicyType = self.policy_type;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("RootId", self.root_id);
+        members.put("PolicyType", self.policy_type);
         members
     }
 }
@@ -4418,26 +2370,16 @@ pub struct DisablePolicyTypeOutput {
     pub root: Option<Root>,
 }
 
-impl DisablePolicyTypeOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut root = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Root" {
-                root = convert::optional("Root", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| Root::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { root })
+impl Structure for DisablePolicyTypeOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            root: members.take("Root")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Root",
-            self.root
-                .map(|value: Root| Value::Struct(value.into_members())),
-        );
+        members.put("Root", self.root);
         members
     }
 }
@@ -4455,104 +2397,54 @@ pub struct EffectivePolicy {
     pub policy_type: Option<EffectivePolicyType>,
 }
 
-impl EffectivePolicy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_content = None;
-        let mut last_updated_timestamp = None;
-        let mut target_id = None;
-        let mut policy_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyContent" => {
-                    policy_content =
-                        convert::optional("PolicyContent", wire_value, convert::read_text)?
-                }
-                "LastUpdatedTimestamp" => {
-                    last_updated_timestamp = convert::optional(
-                        "LastUpdatedTimestamp",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "TargetId" => {
-                    target_id = convert::optional("TargetId", wire_value, convert::read_text)?
-                }
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EffectivePolicy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_content,
-            last_updated_timestamp,
-            target_id,
-            policy_type,
+            policy_content: members.take("PolicyContent")?,
+            last_updated_timestamp: members.take("LastUpdatedTimestamp")?,
+            target_id: members.take("TargetId")?,
+            policy_type: members.take("PolicyType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("PolicyContent", self.policy_content.map(Value::Str));
-        members.push_some(
-            "LastUpdatedTimestamp",
-            self.last_updated_timestamp.map(Value::Timestamp),
-        );
-        members.push_some("TargetId", self.target_id.map(Value::Str));
-        members.push_some(
-            "PolicyType",
-            self.policy_type
-                .map(|value: EffectivePolicyType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("PolicyContent", self.policy_content);
+        members.put("LastUpdatedTimestamp", self.last_updated_timestamp);
+        members.put("TargetId", self.target_id);
+        members.put("PolicyType", self.policy_type);
         members
     }
 }
 
 /// The values of `EffectivePolicyType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EffectivePolicyType {
     /// `TAG_POLICY`.
-    #[serde(rename = "TAG_POLICY")]
     TagPolicy,
     /// `BACKUP_POLICY`.
-    #[serde(rename = "BACKUP_POLICY")]
     BackupPolicy,
     /// `AISERVICES_OPT_OUT_POLICY`.
-    #[serde(rename = "AISERVICES_OPT_OUT_POLICY")]
     AiservicesOptOutPolicy,
     /// `CHATBOT_POLICY`.
-    #[serde(rename = "CHATBOT_POLICY")]
     ChatbotPolicy,
     /// `DECLARATIVE_POLICY_EC2`.
-    #[serde(rename = "DECLARATIVE_POLICY_EC2")]
     DeclarativePolicyEc2,
     /// `SECURITYHUB_POLICY`.
-    #[serde(rename = "SECURITYHUB_POLICY")]
     SecurityhubPolicy,
     /// `SECURITYHUB_CSPM_POLICY`.
-    #[serde(rename = "SECURITYHUB_CSPM_POLICY")]
     SecurityhubCspmPolicy,
     /// `INSPECTOR_POLICY`.
-    #[serde(rename = "INSPECTOR_POLICY")]
     InspectorPolicy,
     /// `UPGRADE_ROLLOUT_POLICY`.
-    #[serde(rename = "UPGRADE_ROLLOUT_POLICY")]
     UpgradeRolloutPolicy,
     /// `BEDROCK_POLICY`.
-    #[serde(rename = "BEDROCK_POLICY")]
     BedrockPolicy,
     /// `S3_POLICY`.
-    #[serde(rename = "S3_POLICY")]
     S3Policy,
     /// `NETWORK_SECURITY_DIRECTOR_POLICY`.
-    #[serde(rename = "NETWORK_SECURITY_DIRECTOR_POLICY")]
     NetworkSecurityDirectorPolicy,
     /// `GUARDDUTY_POLICY`.
-    #[serde(rename = "GUARDDUTY_POLICY")]
     GuarddutyPolicy,
 }
 
@@ -4602,6 +2494,8 @@ impl EffectivePolicyType {
     }
 }
 
+written_as_text!(EffectivePolicyType);
+
 /// The structure `EffectivePolicyValidationError`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EffectivePolicyValidationError {
@@ -4615,52 +2509,22 @@ pub struct EffectivePolicyValidationError {
     pub contributing_policies: Option<Vec<String>>,
 }
 
-impl EffectivePolicyValidationError {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut error_code = None;
-        let mut error_message = None;
-        let mut path_to_error = None;
-        let mut contributing_policies = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ErrorCode" => {
-                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
-                }
-                "ErrorMessage" => {
-                    error_message =
-                        convert::optional("ErrorMessage", wire_value, convert::read_text)?
-                }
-                "PathToError" => {
-                    path_to_error =
-                        convert::optional("PathToError", wire_value, convert::read_text)?
-                }
-                "ContributingPolicies" => {
-                    contributing_policies =
-                        convert::optional("ContributingPolicies", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EffectivePolicyValidationError {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            error_code,
-            error_message,
-            path_to_error,
-            contributing_policies,
+            error_code: members.take("ErrorCode")?,
+            error_message: members.take("ErrorMessage")?,
+            path_to_error: members.take("PathToError")?,
+            contributing_policies: members.take("ContributingPolicies")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("ErrorCode", self.error_code.map(Value::Str));
-        members.push_some("ErrorMessage", self.error_message.map(Value::Str));
-        members.push_some("PathToError", self.path_to_error.map(Value::Str));
-        members.push_some(
-            "ContributingPolicies",
-            self.contributing_policies
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("ErrorCode", self.error_code);
+        members.put("ErrorMessage", self.error_message);
+        members.put("PathToError", self.path_to_error);
+        members.put("ContributingPolicies", self.contributing_policies);
         members
     }
 }
@@ -4672,23 +2536,16 @@ pub struct EnableAWSServiceAccessInput {
     pub service_principal: String,
 }
 
-impl EnableAWSServiceAccessInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_principal = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServicePrincipal" {
-                service_principal =
-                    convert::optional("ServicePrincipal", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for EnableAWSServiceAccessInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_principal: convert::required("ServicePrincipal", service_principal)?,
+            service_principal: members.take("ServicePrincipal")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ServicePrincipal", Value::Str(self.service_principal));
+        members.put("ServicePrincipal", self.service_principal);
         members
     }
 }
@@ -4697,13 +2554,12 @@ impl EnableAWSServiceAccessInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableAllFeaturesInput {}
 
-impl EnableAllFeaturesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for EnableAllFeaturesInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -4715,27 +2571,16 @@ pub struct EnableAllFeaturesOutput {
     pub handshake: Option<Handshake>,
 }
 
-impl EnableAllFeaturesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Handshake" {
-                handshake = convert::optional("Handshake", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Handshake::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { handshake })
+impl Structure for EnableAllFeaturesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            handshake: members.take("Handshake")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Handshake",
-            self.handshake
-                .map(|value: Handshake| Value::Struct(value.into_members())),
-        );
+        members.put("Handshake", self.handshake);
         members
     }
 }
@@ -4749,34 +2594,18 @@ pub struct EnablePolicyTypeInput {
     pub policy_type: PolicyType,
 }
 
-impl EnablePolicyTypeInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut root_id = None;
-        let mut policy_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RootId" => root_id = convert::optional("RootId", wire_value, convert::read_text)?,
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EnablePolicyTypeInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            root_id: convert::required("RootId", root_id)?,
-            policy_type: convert::required("PolicyType", policy_type)?,
+            root_id: members.take("RootId")?,
+            policy_type: members.take("PolicyType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("RootId", Value::Str(self.root_id));
-        members.push("PolicyType", {
-            let value: PolicyType = self.policy_type;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("RootId", self.root_id);
+        members.put("PolicyType", self.policy_type);
         members
     }
 }
@@ -4788,26 +2617,16 @@ pub struct EnablePolicyTypeOutput {
     pub root: Option<Root>,
 }
 
-impl EnablePolicyTypeOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut root = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Root" {
-                root = convert::optional("Root", wire_value, |value| {
-                    convert::read_struct(value).and_then(|members| Root::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { root })
+impl Structure for EnablePolicyTypeOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            root: members.take("Root")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Root",
-            self.root
-                .map(|value: Root| Value::Struct(value.into_members())),
-        );
+        members.put("Root", self.root);
         members
     }
 }
@@ -4821,33 +2640,18 @@ pub struct EnabledServicePrincipal {
     pub date_enabled: Option<Timestamp>,
 }
 
-impl EnabledServicePrincipal {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_principal = None;
-        let mut date_enabled = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServicePrincipal" => {
-                    service_principal =
-                        convert::optional("ServicePrincipal", wire_value, convert::read_text)?
-                }
-                "DateEnabled" => {
-                    date_enabled =
-                        convert::optional("DateEnabled", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for EnabledServicePrincipal {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_principal,
-            date_enabled,
+            service_principal: members.take("ServicePrincipal")?,
+            date_enabled: members.take("DateEnabled")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ServicePrincipal", self.service_principal.map(Value::Str));
-        members.push_some("DateEnabled", self.date_enabled.map(Value::Timestamp));
+        members.put("ServicePrincipal", self.service_principal);
+        members.put("DateEnabled", self.date_enabled);
         members
     }
 }
@@ -4873,113 +2677,30 @@ pub struct Handshake {
     pub resources: Option<Vec<HandshakeResource>>,
 }
 
-impl Handshake {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut arn = None;
-        let mut parties = None;
-        let mut state = None;
-        let mut requested_timestamp = None;
-        let mut expiration_timestamp = None;
-        let mut action = None;
-        let mut resources = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Parties" => {
-                    parties = convert::optional("Parties", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| HandshakeParty::from_members(members).ok())
-                        })
-                    })?
-                }
-                "State" => {
-                    state = convert::optional("State", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| HandshakeState::parse(&text))
-                    })?
-                }
-                "RequestedTimestamp" => {
-                    requested_timestamp = convert::optional(
-                        "RequestedTimestamp",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "ExpirationTimestamp" => {
-                    expiration_timestamp = convert::optional(
-                        "ExpirationTimestamp",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "Action" => {
-                    action = convert::optional("Action", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ActionType::parse(&text))
-                    })?
-                }
-                "Resources" => {
-                    resources = convert::optional("Resources", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| HandshakeResource::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Handshake {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id,
-            arn,
-            parties,
-            state,
-            requested_timestamp,
-            expiration_timestamp,
-            action,
-            resources,
+            id: members.take("Id")?,
+            arn: members.take("Arn")?,
+            parties: members.take("Parties")?,
+            state: members.take("State")?,
+            requested_timestamp: members.take("RequestedTimestamp")?,
+            expiration_timestamp: members.take("ExpirationTimestamp")?,
+            action: members.take("Action")?,
+            resources: members.take("Resources")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some(
-            "Parties",
-            self.parties.map(|list| {
-                convert::write_list(list, |value: HandshakeParty| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "State",
-            self.state
-                .map(|value: HandshakeState| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "RequestedTimestamp",
-            self.requested_timestamp.map(Value::Timestamp),
-        );
-        members.push_some(
-            "ExpirationTimestamp",
-            self.expiration_timestamp.map(Value::Timestamp),
-        );
-        members.push_some(
-            "Action",
-            self.action
-                .map(|value: ActionType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Resources",
-            self.resources.map(|list| {
-                convert::write_list(list, |value: HandshakeResource| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Id", self.id);
+        members.put("Arn", self.arn);
+        members.put("Parties", self.parties);
+        members.put("State", self.state);
+        members.put("RequestedTimestamp", self.requested_timestamp);
+        members.put("ExpirationTimestamp", self.expiration_timestamp);
+        members.put("Action", self.action);
+        members.put("Resources", self.resources);
         members
     }
 }
@@ -4993,41 +2714,18 @@ pub struct HandshakeFilter {
     pub parent_handshake_id: Option<String>,
 }
 
-impl HandshakeFilter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut action_type = None;
-        let mut parent_handshake_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ActionType" => {
-                    action_type = convert::optional("ActionType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ActionType::parse(&text))
-                    })?
-                }
-                "ParentHandshakeId" => {
-                    parent_handshake_id =
-                        convert::optional("ParentHandshakeId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for HandshakeFilter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            action_type,
-            parent_handshake_id,
+            action_type: members.take("ActionType")?,
+            parent_handshake_id: members.take("ParentHandshakeId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ActionType",
-            self.action_type
-                .map(|value: ActionType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ParentHandshakeId",
-            self.parent_handshake_id.map(Value::Str),
-        );
+        members.put("ActionType", self.action_type);
+        members.put("ParentHandshakeId", self.parent_handshake_id);
         members
     }
 }
@@ -5041,58 +2739,30 @@ pub struct HandshakeParty {
     pub r#type: HandshakePartyType,
 }
 
-impl HandshakeParty {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut r#type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => {
-                    id = convert::optional("Id", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| HandshakePartyType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for HandshakeParty {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id: convert::required("Id", id)?,
-            r#type: convert::required("Type", r#type)?,
+            id: members.take("Id")?,
+            r#type: members.take("Type")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Id", {
-            let text: Sensitive<String> = self.id;
-            Value::Str(text.into_exposed())
-        });
-        members.push("Type", {
-            let value: HandshakePartyType = self.r#type;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Id", self.id);
+        members.put("Type", self.r#type);
         members
     }
 }
 
 /// The values of `HandshakePartyType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HandshakePartyType {
     /// `ACCOUNT`.
-    #[serde(rename = "ACCOUNT")]
     Account,
     /// `ORGANIZATION`.
-    #[serde(rename = "ORGANIZATION")]
     Organization,
     /// `EMAIL`.
-    #[serde(rename = "EMAIL")]
     Email,
 }
 
@@ -5118,6 +2788,8 @@ impl HandshakePartyType {
     }
 }
 
+written_as_text!(HandshakePartyType);
+
 /// The structure `HandshakeResource`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HandshakeResource {
@@ -5129,112 +2801,54 @@ pub struct HandshakeResource {
     pub resources: Option<Vec<HandshakeResource>>,
 }
 
-impl HandshakeResource {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut value = None;
-        let mut r#type = None;
-        let mut resources = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Value" => {
-                    value = convert::optional("Value", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| HandshakeResourceType::parse(&text))
-                    })?
-                }
-                "Resources" => {
-                    resources = convert::optional("Resources", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| HandshakeResource::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for HandshakeResource {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            value,
-            r#type,
-            resources,
+            value: members.take("Value")?,
+            r#type: members.take("Type")?,
+            resources: members.take("Resources")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Value",
-            self.value
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: HandshakeResourceType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Resources",
-            self.resources.map(|list| {
-                convert::write_list(list, |value: HandshakeResource| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Value", self.value);
+        members.put("Type", self.r#type);
+        members.put("Resources", self.resources);
         members
     }
 }
 
 /// The values of `HandshakeResourceType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HandshakeResourceType {
     /// `ACCOUNT`.
-    #[serde(rename = "ACCOUNT")]
     Account,
     /// `ORGANIZATION`.
-    #[serde(rename = "ORGANIZATION")]
     Organization,
     /// `ORGANIZATION_FEATURE_SET`.
-    #[serde(rename = "ORGANIZATION_FEATURE_SET")]
     OrganizationFeatureSet,
     /// `EMAIL`.
-    #[serde(rename = "EMAIL")]
     Email,
     /// `MASTER_EMAIL`.
-    #[serde(rename = "MASTER_EMAIL")]
     MasterEmail,
     /// `MASTER_NAME`.
-    #[serde(rename = "MASTER_NAME")]
     MasterName,
     /// `NOTES`.
-    #[serde(rename = "NOTES")]
     Notes,
     /// `PARENT_HANDSHAKE`.
-    #[serde(rename = "PARENT_HANDSHAKE")]
     ParentHandshake,
     /// `RESPONSIBILITY_TRANSFER`.
-    #[serde(rename = "RESPONSIBILITY_TRANSFER")]
     ResponsibilityTransfer,
     /// `TRANSFER_START_TIMESTAMP`.
-    #[serde(rename = "TRANSFER_START_TIMESTAMP")]
     TransferStartTimestamp,
     /// `TRANSFER_TYPE`.
-    #[serde(rename = "TRANSFER_TYPE")]
     TransferType,
     /// `MANAGEMENT_ACCOUNT`.
-    #[serde(rename = "MANAGEMENT_ACCOUNT")]
     ManagementAccount,
     /// `MANAGEMENT_EMAIL`.
-    #[serde(rename = "MANAGEMENT_EMAIL")]
     ManagementEmail,
     /// `MANAGEMENT_NAME`.
-    #[serde(rename = "MANAGEMENT_NAME")]
     ManagementName,
 }
 
@@ -5286,28 +2900,22 @@ impl HandshakeResourceType {
     }
 }
 
+written_as_text!(HandshakeResourceType);
+
 /// The values of `HandshakeState`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HandshakeState {
     /// `REQUESTED`.
-    #[serde(rename = "REQUESTED")]
     Requested,
     /// `OPEN`.
-    #[serde(rename = "OPEN")]
     Open,
     /// `CANCELED`.
-    #[serde(rename = "CANCELED")]
     Canceled,
     /// `ACCEPTED`.
-    #[serde(rename = "ACCEPTED")]
     Accepted,
     /// `DECLINED`.
-    #[serde(rename = "DECLINED")]
     Declined,
     /// `EXPIRED`.
-    #[serde(rename = "EXPIRED")]
     Expired,
 }
 
@@ -5343,16 +2951,14 @@ impl HandshakeState {
     }
 }
 
+written_as_text!(HandshakeState);
+
 /// The values of `IAMUserAccessToBilling`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IamUserAccessToBilling {
     /// `ALLOW`.
-    #[serde(rename = "ALLOW")]
     Allow,
     /// `DENY`.
-    #[serde(rename = "DENY")]
     Deny,
 }
 
@@ -5377,6 +2983,8 @@ impl IamUserAccessToBilling {
     }
 }
 
+written_as_text!(IamUserAccessToBilling);
+
 /// The structure `InviteAccountToOrganizationRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteAccountToOrganizationInput {
@@ -5388,59 +2996,20 @@ pub struct InviteAccountToOrganizationInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl InviteAccountToOrganizationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target = None;
-        let mut notes = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Target" => {
-                    target = convert::optional("Target", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| HandshakeParty::from_members(members).ok())
-                    })?
-                }
-                "Notes" => {
-                    notes = convert::optional("Notes", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for InviteAccountToOrganizationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target: convert::required("Target", target)?,
-            notes,
-            tags,
+            target: members.take("Target")?,
+            notes: members.take("Notes")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Target", {
-            let value: HandshakeParty = self.target;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Notes",
-            self.notes
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Target", self.target);
+        members.put("Notes", self.notes);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -5452,27 +3021,16 @@ pub struct InviteAccountToOrganizationOutput {
     pub handshake: Option<Handshake>,
 }
 
-impl InviteAccountToOrganizationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Handshake" {
-                handshake = convert::optional("Handshake", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Handshake::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { handshake })
+impl Structure for InviteAccountToOrganizationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            handshake: members.take("Handshake")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Handshake",
-            self.handshake
-                .map(|value: Handshake| Value::Struct(value.into_members())),
-        );
+        members.put("Handshake", self.handshake);
         members
     }
 }
@@ -5494,89 +3052,26 @@ pub struct InviteOrganizationToTransferResponsibilityInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl InviteOrganizationToTransferResponsibilityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut target = None;
-        let mut notes = None;
-        let mut start_timestamp = None;
-        let mut source_name = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ResponsibilityTransferType::parse(&text))
-                    })?
-                }
-                "Target" => {
-                    target = convert::optional("Target", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| HandshakeParty::from_members(members).ok())
-                    })?
-                }
-                "Notes" => {
-                    notes = convert::optional("Notes", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "StartTimestamp" => {
-                    start_timestamp =
-                        convert::optional("StartTimestamp", wire_value, convert::read_timestamp)?
-                }
-                "SourceName" => {
-                    source_name = convert::optional("SourceName", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for InviteOrganizationToTransferResponsibilityInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            r#type: convert::required("Type", r#type)?,
-            target: convert::required("Target", target)?,
-            notes,
-            start_timestamp: convert::required("StartTimestamp", start_timestamp)?,
-            source_name: convert::required("SourceName", source_name)?,
-            tags,
+            r#type: members.take("Type")?,
+            target: members.take("Target")?,
+            notes: members.take("Notes")?,
+            start_timestamp: members.take("StartTimestamp")?,
+            source_name: members.take("SourceName")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Type", {
-            let value: ResponsibilityTransferType = self.r#type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Target", {
-            let value: HandshakeParty = self.target;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "Notes",
-            self.notes
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push("StartTimestamp", Value::Timestamp(self.start_timestamp));
-        members.push("SourceName", {
-            let text: Sensitive<String> = self.source_name;
-            Value::Str(text.into_exposed())
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Type", self.r#type);
+        members.put("Target", self.target);
+        members.put("Notes", self.notes);
+        members.put("StartTimestamp", self.start_timestamp);
+        members.put("SourceName", self.source_name);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -5588,27 +3083,16 @@ pub struct InviteOrganizationToTransferResponsibilityOutput {
     pub handshake: Option<Handshake>,
 }
 
-impl InviteOrganizationToTransferResponsibilityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshake = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Handshake" {
-                handshake = convert::optional("Handshake", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Handshake::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { handshake })
+impl Structure for InviteOrganizationToTransferResponsibilityOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            handshake: members.take("Handshake")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Handshake",
-            self.handshake
-                .map(|value: Handshake| Value::Struct(value.into_members())),
-        );
+        members.put("Handshake", self.handshake);
         members
     }
 }
@@ -5622,34 +3106,18 @@ pub struct ListAWSServiceAccessForOrganizationInput {
     pub max_results: Option<i32>,
 }
 
-impl ListAWSServiceAccessForOrganizationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAWSServiceAccessForOrganizationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_token,
-            max_results,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -5663,45 +3131,18 @@ pub struct ListAWSServiceAccessForOrganizationOutput {
     pub next_token: Option<String>,
 }
 
-impl ListAWSServiceAccessForOrganizationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut enabled_service_principals = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EnabledServicePrincipals" => {
-                    enabled_service_principals =
-                        convert::optional("EnabledServicePrincipals", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    EnabledServicePrincipal::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAWSServiceAccessForOrganizationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            enabled_service_principals,
-            next_token,
+            enabled_service_principals: members.take("EnabledServicePrincipals")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "EnabledServicePrincipals",
-            self.enabled_service_principals.map(|list| {
-                convert::write_list(list, |value: EnabledServicePrincipal| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("EnabledServicePrincipals", self.enabled_service_principals);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -5717,40 +3158,20 @@ pub struct ListAccountsForParentInput {
     pub max_results: Option<i32>,
 }
 
-impl ListAccountsForParentInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parent_id = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ParentId" => {
-                    parent_id = convert::optional("ParentId", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAccountsForParentInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            parent_id: convert::required("ParentId", parent_id)?,
-            next_token,
-            max_results,
+            parent_id: members.take("ParentId")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ParentId", Value::Str(self.parent_id));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("ParentId", self.parent_id);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -5764,41 +3185,18 @@ pub struct ListAccountsForParentOutput {
     pub next_token: Option<String>,
 }
 
-impl ListAccountsForParentOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut accounts = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Accounts" => {
-                    accounts = convert::optional("Accounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Account::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAccountsForParentOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            accounts,
-            next_token,
+            accounts: members.take("Accounts")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Accounts",
-            self.accounts.map(|list| {
-                convert::write_list(list, |value: Account| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Accounts", self.accounts);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -5812,34 +3210,18 @@ pub struct ListAccountsInput {
     pub max_results: Option<i32>,
 }
 
-impl ListAccountsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAccountsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_token,
-            max_results,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -5853,41 +3235,18 @@ pub struct ListAccountsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListAccountsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut accounts = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Accounts" => {
-                    accounts = convert::optional("Accounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Account::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAccountsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            accounts,
-            next_token,
+            accounts: members.take("Accounts")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Accounts",
-            self.accounts.map(|list| {
-                convert::write_list(list, |value: Account| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Accounts", self.accounts);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -5903,45 +3262,20 @@ pub struct ListAccountsWithInvalidEffectivePolicyInput {
     pub max_results: Option<i32>,
 }
 
-impl ListAccountsWithInvalidEffectivePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_type = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAccountsWithInvalidEffectivePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_type: convert::required("PolicyType", policy_type)?,
-            next_token,
-            max_results,
+            policy_type: members.take("PolicyType")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PolicyType", {
-            let value: EffectivePolicyType = self.policy_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PolicyType", self.policy_type);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -5957,53 +3291,20 @@ pub struct ListAccountsWithInvalidEffectivePolicyOutput {
     pub next_token: Option<String>,
 }
 
-impl ListAccountsWithInvalidEffectivePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut accounts = None;
-        let mut policy_type = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Accounts" => {
-                    accounts = convert::optional("Accounts", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Account::from_members(members).ok())
-                        })
-                    })?
-                }
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAccountsWithInvalidEffectivePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            accounts,
-            policy_type,
-            next_token,
+            accounts: members.take("Accounts")?,
+            policy_type: members.take("PolicyType")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Accounts",
-            self.accounts.map(|list| {
-                convert::write_list(list, |value: Account| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "PolicyType",
-            self.policy_type
-                .map(|value: EffectivePolicyType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Accounts", self.accounts);
+        members.put("PolicyType", self.policy_type);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -6021,51 +3322,22 @@ pub struct ListChildrenInput {
     pub max_results: Option<i32>,
 }
 
-impl ListChildrenInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parent_id = None;
-        let mut child_type = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ParentId" => {
-                    parent_id = convert::optional("ParentId", wire_value, convert::read_text)?
-                }
-                "ChildType" => {
-                    child_type = convert::optional("ChildType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ChildType::parse(&text))
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListChildrenInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            parent_id: convert::required("ParentId", parent_id)?,
-            child_type: convert::required("ChildType", child_type)?,
-            next_token,
-            max_results,
+            parent_id: members.take("ParentId")?,
+            child_type: members.take("ChildType")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("ParentId", Value::Str(self.parent_id));
-        members.push("ChildType", {
-            let value: ChildType = self.child_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("ParentId", self.parent_id);
+        members.put("ChildType", self.child_type);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -6079,41 +3351,18 @@ pub struct ListChildrenOutput {
     pub next_token: Option<String>,
 }
 
-impl ListChildrenOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut children = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Children" => {
-                    children = convert::optional("Children", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Child::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListChildrenOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            children,
-            next_token,
+            children: members.take("Children")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Children",
-            self.children.map(|list| {
-                convert::write_list(list, |value: Child| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Children", self.children);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -6129,52 +3378,20 @@ pub struct ListCreateAccountStatusInput {
     pub max_results: Option<i32>,
 }
 
-impl ListCreateAccountStatusInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut states = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "States" => {
-                    states = convert::optional("States", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| CreateAccountState::parse(&text))
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCreateAccountStatusInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            states,
-            next_token,
-            max_results,
+            states: members.take("States")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "States",
-            self.states.map(|list| {
-                convert::write_list(list, |value: CreateAccountState| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("States", self.states);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -6188,45 +3405,18 @@ pub struct ListCreateAccountStatusOutput {
     pub next_token: Option<String>,
 }
 
-impl ListCreateAccountStatusOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut create_account_statuses = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CreateAccountStatuses" => {
-                    create_account_statuses =
-                        convert::optional("CreateAccountStatuses", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    CreateAccountStatus::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListCreateAccountStatusOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            create_account_statuses,
-            next_token,
+            create_account_statuses: members.take("CreateAccountStatuses")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "CreateAccountStatuses",
-            self.create_account_statuses.map(|list| {
-                convert::write_list(list, |value: CreateAccountStatus| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("CreateAccountStatuses", self.create_account_statuses);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -6242,41 +3432,20 @@ pub struct ListDelegatedAdministratorsInput {
     pub max_results: Option<i32>,
 }
 
-impl ListDelegatedAdministratorsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_principal = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ServicePrincipal" => {
-                    service_principal =
-                        convert::optional("ServicePrincipal", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListDelegatedAdministratorsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            service_principal,
-            next_token,
-            max_results,
+            service_principal: members.take("ServicePrincipal")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("ServicePrincipal", self.service_principal.map(Value::Str));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("ServicePrincipal", self.service_principal);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -6290,45 +3459,18 @@ pub struct ListDelegatedAdministratorsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListDelegatedAdministratorsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut delegated_administrators = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DelegatedAdministrators" => {
-                    delegated_administrators =
-                        convert::optional("DelegatedAdministrators", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    DelegatedAdministrator::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListDelegatedAdministratorsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            delegated_administrators,
-            next_token,
+            delegated_administrators: members.take("DelegatedAdministrators")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "DelegatedAdministrators",
-            self.delegated_administrators.map(|list| {
-                convert::write_list(list, |value: DelegatedAdministrator| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DelegatedAdministrators", self.delegated_administrators);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -6344,40 +3486,20 @@ pub struct ListDelegatedServicesForAccountInput {
     pub max_results: Option<i32>,
 }
 
-impl ListDelegatedServicesForAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListDelegatedServicesForAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
-            next_token,
-            max_results,
+            account_id: members.take("AccountId")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -6391,45 +3513,18 @@ pub struct ListDelegatedServicesForAccountOutput {
     pub next_token: Option<String>,
 }
 
-impl ListDelegatedServicesForAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut delegated_services = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DelegatedServices" => {
-                    delegated_services =
-                        convert::optional("DelegatedServices", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    DelegatedService::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListDelegatedServicesForAccountOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            delegated_services,
-            next_token,
+            delegated_services: members.take("DelegatedServices")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "DelegatedServices",
-            self.delegated_services.map(|list| {
-                convert::write_list(list, |value: DelegatedService| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("DelegatedServices", self.delegated_services);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -6447,51 +3542,22 @@ pub struct ListEffectivePolicyValidationErrorsInput {
     pub max_results: Option<i32>,
 }
 
-impl ListEffectivePolicyValidationErrorsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut policy_type = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListEffectivePolicyValidationErrorsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
-            policy_type: convert::required("PolicyType", policy_type)?,
-            next_token,
-            max_results,
+            account_id: members.take("AccountId")?,
+            policy_type: members.take("PolicyType")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push("PolicyType", {
-            let value: EffectivePolicyType = self.policy_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("PolicyType", self.policy_type);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -6513,79 +3579,28 @@ pub struct ListEffectivePolicyValidationErrorsOutput {
     pub effective_policy_validation_errors: Option<Vec<EffectivePolicyValidationError>>,
 }
 
-impl ListEffectivePolicyValidationErrorsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut policy_type = None;
-        let mut path = None;
-        let mut evaluation_timestamp = None;
-        let mut next_token = None;
-        let mut effective_policy_validation_errors = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
-                    })?
-                }
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "EvaluationTimestamp" => {
-                    evaluation_timestamp = convert::optional(
-                        "EvaluationTimestamp",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "EffectivePolicyValidationErrors" => {
-                    effective_policy_validation_errors =
-                        convert::optional("EffectivePolicyValidationErrors", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    EffectivePolicyValidationError::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListEffectivePolicyValidationErrorsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id,
-            policy_type,
-            path,
-            evaluation_timestamp,
-            next_token,
-            effective_policy_validation_errors,
+            account_id: members.take("AccountId")?,
+            policy_type: members.take("PolicyType")?,
+            path: members.take("Path")?,
+            evaluation_timestamp: members.take("EvaluationTimestamp")?,
+            next_token: members.take("NextToken")?,
+            effective_policy_validation_errors: members.take("EffectivePolicyValidationErrors")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("AccountId", self.account_id.map(Value::Str));
-        members.push_some(
-            "PolicyType",
-            self.policy_type
-                .map(|value: EffectivePolicyType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Path", self.path.map(Value::Str));
-        members.push_some(
-            "EvaluationTimestamp",
-            self.evaluation_timestamp.map(Value::Timestamp),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
+        members.put("AccountId", self.account_id);
+        members.put("PolicyType", self.policy_type);
+        members.put("Path", self.path);
+        members.put("EvaluationTimestamp", self.evaluation_timestamp);
+        members.put("NextToken", self.next_token);
+        members.put(
             "EffectivePolicyValidationErrors",
-            self.effective_policy_validation_errors.map(|list| {
-                convert::write_list(list, |value: EffectivePolicyValidationError| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.effective_policy_validation_errors,
         );
         members
     }
@@ -6602,47 +3617,20 @@ pub struct ListHandshakesForAccountInput {
     pub max_results: Option<i32>,
 }
 
-impl ListHandshakesForAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut filter = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Filter" => {
-                    filter = convert::optional("Filter", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| HandshakeFilter::from_members(members).ok())
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListHandshakesForAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            filter,
-            next_token,
-            max_results,
+            filter: members.take("Filter")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Filter",
-            self.filter
-                .map(|value: HandshakeFilter| Value::Struct(value.into_members())),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Filter", self.filter);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -6656,41 +3644,18 @@ pub struct ListHandshakesForAccountOutput {
     pub next_token: Option<String>,
 }
 
-impl ListHandshakesForAccountOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshakes = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Handshakes" => {
-                    handshakes = convert::optional("Handshakes", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Handshake::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListHandshakesForAccountOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            handshakes,
-            next_token,
+            handshakes: members.take("Handshakes")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Handshakes",
-            self.handshakes.map(|list| {
-                convert::write_list(list, |value: Handshake| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Handshakes", self.handshakes);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -6706,47 +3671,20 @@ pub struct ListHandshakesForOrganizationInput {
     pub max_results: Option<i32>,
 }
 
-impl ListHandshakesForOrganizationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut filter = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Filter" => {
-                    filter = convert::optional("Filter", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| HandshakeFilter::from_members(members).ok())
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListHandshakesForOrganizationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            filter,
-            next_token,
-            max_results,
+            filter: members.take("Filter")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Filter",
-            self.filter
-                .map(|value: HandshakeFilter| Value::Struct(value.into_members())),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Filter", self.filter);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -6760,41 +3698,18 @@ pub struct ListHandshakesForOrganizationOutput {
     pub next_token: Option<String>,
 }
 
-impl ListHandshakesForOrganizationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut handshakes = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Handshakes" => {
-                    handshakes = convert::optional("Handshakes", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Handshake::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListHandshakesForOrganizationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            handshakes,
-            next_token,
+            handshakes: members.take("Handshakes")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Handshakes",
-            self.handshakes.map(|list| {
-                convert::write_list(list, |value: Handshake| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Handshakes", self.handshakes);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -6812,50 +3727,22 @@ pub struct ListInboundResponsibilityTransfersInput {
     pub max_results: Option<i32>,
 }
 
-impl ListInboundResponsibilityTransfersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut id = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ResponsibilityTransferType::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListInboundResponsibilityTransfersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            r#type: convert::required("Type", r#type)?,
-            id,
-            next_token,
-            max_results,
+            r#type: members.take("Type")?,
+            id: members.take("Id")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Type", {
-            let value: ResponsibilityTransferType = self.r#type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Type", self.r#type);
+        members.put("Id", self.id);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -6869,45 +3756,18 @@ pub struct ListInboundResponsibilityTransfersOutput {
     pub next_token: Option<String>,
 }
 
-impl ListInboundResponsibilityTransfersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut responsibility_transfers = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResponsibilityTransfers" => {
-                    responsibility_transfers =
-                        convert::optional("ResponsibilityTransfers", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ResponsibilityTransfer::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListInboundResponsibilityTransfersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            responsibility_transfers,
-            next_token,
+            responsibility_transfers: members.take("ResponsibilityTransfers")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ResponsibilityTransfers",
-            self.responsibility_transfers.map(|list| {
-                convert::write_list(list, |value: ResponsibilityTransfer| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("ResponsibilityTransfers", self.responsibility_transfers);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -6923,40 +3783,20 @@ pub struct ListOrganizationalUnitsForParentInput {
     pub max_results: Option<i32>,
 }
 
-impl ListOrganizationalUnitsForParentInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parent_id = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ParentId" => {
-                    parent_id = convert::optional("ParentId", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListOrganizationalUnitsForParentInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            parent_id: convert::required("ParentId", parent_id)?,
-            next_token,
-            max_results,
+            parent_id: members.take("ParentId")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ParentId", Value::Str(self.parent_id));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("ParentId", self.parent_id);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -6970,45 +3810,18 @@ pub struct ListOrganizationalUnitsForParentOutput {
     pub next_token: Option<String>,
 }
 
-impl ListOrganizationalUnitsForParentOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organizational_units = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OrganizationalUnits" => {
-                    organizational_units =
-                        convert::optional("OrganizationalUnits", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    OrganizationalUnit::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListOrganizationalUnitsForParentOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organizational_units,
-            next_token,
+            organizational_units: members.take("OrganizationalUnits")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "OrganizationalUnits",
-            self.organizational_units.map(|list| {
-                convert::write_list(list, |value: OrganizationalUnit| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("OrganizationalUnits", self.organizational_units);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7024,46 +3837,20 @@ pub struct ListOutboundResponsibilityTransfersInput {
     pub max_results: Option<i32>,
 }
 
-impl ListOutboundResponsibilityTransfersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ResponsibilityTransferType::parse(&text))
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListOutboundResponsibilityTransfersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            r#type: convert::required("Type", r#type)?,
-            next_token,
-            max_results,
+            r#type: members.take("Type")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Type", {
-            let value: ResponsibilityTransferType = self.r#type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Type", self.r#type);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -7077,45 +3864,18 @@ pub struct ListOutboundResponsibilityTransfersOutput {
     pub next_token: Option<String>,
 }
 
-impl ListOutboundResponsibilityTransfersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut responsibility_transfers = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResponsibilityTransfers" => {
-                    responsibility_transfers =
-                        convert::optional("ResponsibilityTransfers", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ResponsibilityTransfer::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListOutboundResponsibilityTransfersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            responsibility_transfers,
-            next_token,
+            responsibility_transfers: members.take("ResponsibilityTransfers")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ResponsibilityTransfers",
-            self.responsibility_transfers.map(|list| {
-                convert::write_list(list, |value: ResponsibilityTransfer| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("ResponsibilityTransfers", self.responsibility_transfers);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7131,40 +3891,20 @@ pub struct ListParentsInput {
     pub max_results: Option<i32>,
 }
 
-impl ListParentsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut child_id = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ChildId" => {
-                    child_id = convert::optional("ChildId", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListParentsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            child_id: convert::required("ChildId", child_id)?,
-            next_token,
-            max_results,
+            child_id: members.take("ChildId")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ChildId", Value::Str(self.child_id));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("ChildId", self.child_id);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -7178,41 +3918,18 @@ pub struct ListParentsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListParentsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parents = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Parents" => {
-                    parents = convert::optional("Parents", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Parent::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListParentsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            parents,
-            next_token,
+            parents: members.take("Parents")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Parents",
-            self.parents.map(|list| {
-                convert::write_list(list, |value: Parent| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Parents", self.parents);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7230,51 +3947,22 @@ pub struct ListPoliciesForTargetInput {
     pub max_results: Option<i32>,
 }
 
-impl ListPoliciesForTargetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_id = None;
-        let mut filter = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetId" => {
-                    target_id = convert::optional("TargetId", wire_value, convert::read_text)?
-                }
-                "Filter" => {
-                    filter = convert::optional("Filter", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyType::parse(&text))
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPoliciesForTargetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_id: convert::required("TargetId", target_id)?,
-            filter: convert::required("Filter", filter)?,
-            next_token,
-            max_results,
+            target_id: members.take("TargetId")?,
+            filter: members.take("Filter")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("TargetId", Value::Str(self.target_id));
-        members.push("Filter", {
-            let value: PolicyType = self.filter;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("TargetId", self.target_id);
+        members.put("Filter", self.filter);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -7288,43 +3976,18 @@ pub struct ListPoliciesForTargetOutput {
     pub next_token: Option<String>,
 }
 
-impl ListPoliciesForTargetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policies = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Policies" => {
-                    policies = convert::optional("Policies", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicySummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPoliciesForTargetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policies,
-            next_token,
+            policies: members.take("Policies")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Policies",
-            self.policies.map(|list| {
-                convert::write_list(list, |value: PolicySummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Policies", self.policies);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7340,45 +4003,20 @@ pub struct ListPoliciesInput {
     pub max_results: Option<i32>,
 }
 
-impl ListPoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut filter = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Filter" => {
-                    filter = convert::optional("Filter", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyType::parse(&text))
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            filter: convert::required("Filter", filter)?,
-            next_token,
-            max_results,
+            filter: members.take("Filter")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Filter", {
-            let value: PolicyType = self.filter;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Filter", self.filter);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -7392,43 +4030,18 @@ pub struct ListPoliciesOutput {
     pub next_token: Option<String>,
 }
 
-impl ListPoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policies = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Policies" => {
-                    policies = convert::optional("Policies", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicySummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListPoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policies,
-            next_token,
+            policies: members.take("Policies")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Policies",
-            self.policies.map(|list| {
-                convert::write_list(list, |value: PolicySummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Policies", self.policies);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7442,34 +4055,18 @@ pub struct ListRootsInput {
     pub max_results: Option<i32>,
 }
 
-impl ListRootsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListRootsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_token,
-            max_results,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -7483,38 +4080,18 @@ pub struct ListRootsOutput {
     pub next_token: Option<String>,
 }
 
-impl ListRootsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut roots = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Roots" => {
-                    roots = convert::optional("Roots", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Root::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { roots, next_token })
+impl Structure for ListRootsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            roots: members.take("Roots")?,
+            next_token: members.take("NextToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Roots",
-            self.roots.map(|list| {
-                convert::write_list(list, |value: Root| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Roots", self.roots);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7528,31 +4105,18 @@ pub struct ListTagsForResourceInput {
     pub next_token: Option<String>,
 }
 
-impl ListTagsForResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_id = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceId" => {
-                    resource_id = convert::optional("ResourceId", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTagsForResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_id: convert::required("ResourceId", resource_id)?,
-            next_token,
+            resource_id: members.take("ResourceId")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceId", Value::Str(self.resource_id));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("ResourceId", self.resource_id);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7566,38 +4130,18 @@ pub struct ListTagsForResourceOutput {
     pub next_token: Option<String>,
 }
 
-impl ListTagsForResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tags = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { tags, next_token })
+impl Structure for ListTagsForResourceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            tags: members.take("Tags")?,
+            next_token: members.take("NextToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Tags", self.tags);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7613,40 +4157,20 @@ pub struct ListTargetsForPolicyInput {
     pub max_results: Option<i32>,
 }
 
-impl ListTargetsForPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_id = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTargetsForPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_id: convert::required("PolicyId", policy_id)?,
-            next_token,
-            max_results,
+            policy_id: members.take("PolicyId")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("PolicyId", Value::Str(self.policy_id));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("PolicyId", self.policy_id);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -7660,43 +4184,18 @@ pub struct ListTargetsForPolicyOutput {
     pub next_token: Option<String>,
 }
 
-impl ListTargetsForPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut targets = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Targets" => {
-                    targets = convert::optional("Targets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicyTargetSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTargetsForPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            targets,
-            next_token,
+            targets: members.take("Targets")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Targets",
-            self.targets.map(|list| {
-                convert::write_list(list, |value: PolicyTargetSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Targets", self.targets);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -7712,42 +4211,20 @@ pub struct MoveAccountInput {
     pub destination_parent_id: String,
 }
 
-impl MoveAccountInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut source_parent_id = None;
-        let mut destination_parent_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "SourceParentId" => {
-                    source_parent_id =
-                        convert::optional("SourceParentId", wire_value, convert::read_text)?
-                }
-                "DestinationParentId" => {
-                    destination_parent_id =
-                        convert::optional("DestinationParentId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MoveAccountInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
-            source_parent_id: convert::required("SourceParentId", source_parent_id)?,
-            destination_parent_id: convert::required("DestinationParentId", destination_parent_id)?,
+            account_id: members.take("AccountId")?,
+            source_parent_id: members.take("SourceParentId")?,
+            destination_parent_id: members.take("DestinationParentId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push("SourceParentId", Value::Str(self.source_parent_id));
-        members.push(
-            "DestinationParentId",
-            Value::Str(self.destination_parent_id),
-        );
+        members.put("AccountId", self.account_id);
+        members.put("SourceParentId", self.source_parent_id);
+        members.put("DestinationParentId", self.destination_parent_id);
         members
     }
 }
@@ -7771,101 +4248,38 @@ pub struct Organization {
     pub available_policy_types: Option<Vec<PolicyTypeSummary>>,
 }
 
-impl Organization {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut arn = None;
-        let mut feature_set = None;
-        let mut master_account_arn = None;
-        let mut master_account_id = None;
-        let mut master_account_email = None;
-        let mut available_policy_types = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "FeatureSet" => {
-                    feature_set = convert::optional("FeatureSet", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| OrganizationFeatureSet::parse(&text))
-                    })?
-                }
-                "MasterAccountArn" => {
-                    master_account_arn =
-                        convert::optional("MasterAccountArn", wire_value, convert::read_text)?
-                }
-                "MasterAccountId" => {
-                    master_account_id =
-                        convert::optional("MasterAccountId", wire_value, convert::read_text)?
-                }
-                "MasterAccountEmail" => {
-                    master_account_email =
-                        convert::optional("MasterAccountEmail", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "AvailablePolicyTypes" => {
-                    available_policy_types =
-                        convert::optional("AvailablePolicyTypes", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    PolicyTypeSummary::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Organization {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id,
-            arn,
-            feature_set,
-            master_account_arn,
-            master_account_id,
-            master_account_email,
-            available_policy_types,
+            id: members.take("Id")?,
+            arn: members.take("Arn")?,
+            feature_set: members.take("FeatureSet")?,
+            master_account_arn: members.take("MasterAccountArn")?,
+            master_account_id: members.take("MasterAccountId")?,
+            master_account_email: members.take("MasterAccountEmail")?,
+            available_policy_types: members.take("AvailablePolicyTypes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some(
-            "FeatureSet",
-            self.feature_set
-                .map(|value: OrganizationFeatureSet| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("MasterAccountArn", self.master_account_arn.map(Value::Str));
-        members.push_some("MasterAccountId", self.master_account_id.map(Value::Str));
-        members.push_some(
-            "MasterAccountEmail",
-            self.master_account_email
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "AvailablePolicyTypes",
-            self.available_policy_types.map(|list| {
-                convert::write_list(list, |value: PolicyTypeSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Id", self.id);
+        members.put("Arn", self.arn);
+        members.put("FeatureSet", self.feature_set);
+        members.put("MasterAccountArn", self.master_account_arn);
+        members.put("MasterAccountId", self.master_account_id);
+        members.put("MasterAccountEmail", self.master_account_email);
+        members.put("AvailablePolicyTypes", self.available_policy_types);
         members
     }
 }
 
 /// The values of `OrganizationFeatureSet`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OrganizationFeatureSet {
     /// `ALL`.
-    #[serde(rename = "ALL")]
     All,
     /// `CONSOLIDATED_BILLING`.
-    #[serde(rename = "CONSOLIDATED_BILLING")]
     ConsolidatedBilling,
 }
 
@@ -7890,6 +4304,8 @@ impl OrganizationFeatureSet {
     }
 }
 
+written_as_text!(OrganizationFeatureSet);
+
 /// The structure `OrganizationalUnit`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrganizationalUnit {
@@ -7903,35 +4319,22 @@ pub struct OrganizationalUnit {
     pub path: Option<String>,
 }
 
-impl OrganizationalUnit {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut arn = None;
-        let mut name = None;
-        let mut path = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for OrganizationalUnit {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id,
-            arn,
-            name,
-            path,
+            id: members.take("Id")?,
+            arn: members.take("Arn")?,
+            name: members.take("Name")?,
+            path: members.take("Path")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Path", self.path.map(Value::Str));
+        members.put("Id", self.id);
+        members.put("Arn", self.arn);
+        members.put("Name", self.name);
+        members.put("Path", self.path);
         members
     }
 }
@@ -7945,46 +4348,28 @@ pub struct Parent {
     pub r#type: Option<ParentType>,
 }
 
-impl Parent {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut r#type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParentType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { id, r#type })
+impl Structure for Parent {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            id: members.take("Id")?,
+            r#type: members.take("Type")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: ParentType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Id", self.id);
+        members.put("Type", self.r#type);
         members
     }
 }
 
 /// The values of `ParentType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ParentType {
     /// `ROOT`.
-    #[serde(rename = "ROOT")]
     Root,
     /// `ORGANIZATIONAL_UNIT`.
-    #[serde(rename = "ORGANIZATIONAL_UNIT")]
     OrganizationalUnit,
 }
 
@@ -8009,6 +4394,8 @@ impl ParentType {
     }
 }
 
+written_as_text!(ParentType);
+
 /// The structure `Policy`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
@@ -8018,38 +4405,18 @@ pub struct Policy {
     pub content: Option<String>,
 }
 
-impl Policy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_summary = None;
-        let mut content = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicySummary" => {
-                    policy_summary = convert::optional("PolicySummary", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| PolicySummary::from_members(members).ok())
-                    })?
-                }
-                "Content" => {
-                    content = convert::optional("Content", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Policy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_summary,
-            content,
+            policy_summary: members.take("PolicySummary")?,
+            content: members.take("Content")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "PolicySummary",
-            self.policy_summary
-                .map(|value: PolicySummary| Value::Struct(value.into_members())),
-        );
-        members.push_some("Content", self.content.map(Value::Str));
+        members.put("PolicySummary", self.policy_summary);
+        members.put("Content", self.content);
         members
     }
 }
@@ -8071,55 +4438,26 @@ pub struct PolicySummary {
     pub aws_managed: Option<bool>,
 }
 
-impl PolicySummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut arn = None;
-        let mut name = None;
-        let mut description = None;
-        let mut r#type = None;
-        let mut aws_managed = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyType::parse(&text))
-                    })?
-                }
-                "AwsManaged" => {
-                    aws_managed = convert::optional("AwsManaged", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PolicySummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id,
-            arn,
-            name,
-            description,
-            r#type,
-            aws_managed,
+            id: members.take("Id")?,
+            arn: members.take("Arn")?,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            r#type: members.take("Type")?,
+            aws_managed: members.take("AwsManaged")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: PolicyType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("AwsManaged", self.aws_managed.map(Value::Bool));
+        members.put("Id", self.id);
+        members.put("Arn", self.arn);
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("Type", self.r#type);
+        members.put("AwsManaged", self.aws_managed);
         members
     }
 }
@@ -8137,98 +4475,58 @@ pub struct PolicyTargetSummary {
     pub r#type: Option<TargetType>,
 }
 
-impl PolicyTargetSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_id = None;
-        let mut arn = None;
-        let mut name = None;
-        let mut r#type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetId" => {
-                    target_id = convert::optional("TargetId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| TargetType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PolicyTargetSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_id,
-            arn,
-            name,
-            r#type,
+            target_id: members.take("TargetId")?,
+            arn: members.take("Arn")?,
+            name: members.take("Name")?,
+            r#type: members.take("Type")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("TargetId", self.target_id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: TargetType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("TargetId", self.target_id);
+        members.put("Arn", self.arn);
+        members.put("Name", self.name);
+        members.put("Type", self.r#type);
         members
     }
 }
 
 /// The values of `PolicyType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicyType {
     /// `SERVICE_CONTROL_POLICY`.
-    #[serde(rename = "SERVICE_CONTROL_POLICY")]
     ServiceControlPolicy,
     /// `RESOURCE_CONTROL_POLICY`.
-    #[serde(rename = "RESOURCE_CONTROL_POLICY")]
     ResourceControlPolicy,
     /// `TAG_POLICY`.
-    #[serde(rename = "TAG_POLICY")]
     TagPolicy,
     /// `BACKUP_POLICY`.
-    #[serde(rename = "BACKUP_POLICY")]
     BackupPolicy,
     /// `AISERVICES_OPT_OUT_POLICY`.
-    #[serde(rename = "AISERVICES_OPT_OUT_POLICY")]
     AiservicesOptOutPolicy,
     /// `CHATBOT_POLICY`.
-    #[serde(rename = "CHATBOT_POLICY")]
     ChatbotPolicy,
     /// `DECLARATIVE_POLICY_EC2`.
-    #[serde(rename = "DECLARATIVE_POLICY_EC2")]
     DeclarativePolicyEc2,
     /// `SECURITYHUB_POLICY`.
-    #[serde(rename = "SECURITYHUB_POLICY")]
     SecurityhubPolicy,
     /// `SECURITYHUB_CSPM_POLICY`.
-    #[serde(rename = "SECURITYHUB_CSPM_POLICY")]
     SecurityhubCspmPolicy,
     /// `INSPECTOR_POLICY`.
-    #[serde(rename = "INSPECTOR_POLICY")]
     InspectorPolicy,
     /// `UPGRADE_ROLLOUT_POLICY`.
-    #[serde(rename = "UPGRADE_ROLLOUT_POLICY")]
     UpgradeRolloutPolicy,
     /// `BEDROCK_POLICY`.
-    #[serde(rename = "BEDROCK_POLICY")]
     BedrockPolicy,
     /// `S3_POLICY`.
-    #[serde(rename = "S3_POLICY")]
     S3Policy,
     /// `NETWORK_SECURITY_DIRECTOR_POLICY`.
-    #[serde(rename = "NETWORK_SECURITY_DIRECTOR_POLICY")]
     NetworkSecurityDirectorPolicy,
     /// `GUARDDUTY_POLICY`.
-    #[serde(rename = "GUARDDUTY_POLICY")]
     GuarddutyPolicy,
 }
 
@@ -8282,19 +4580,16 @@ impl PolicyType {
     }
 }
 
+written_as_text!(PolicyType);
+
 /// The values of `PolicyTypeStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicyTypeStatus {
     /// `ENABLED`.
-    #[serde(rename = "ENABLED")]
     Enabled,
     /// `PENDING_ENABLE`.
-    #[serde(rename = "PENDING_ENABLE")]
     PendingEnable,
     /// `PENDING_DISABLE`.
-    #[serde(rename = "PENDING_DISABLE")]
     PendingDisable,
 }
 
@@ -8320,6 +4615,8 @@ impl PolicyTypeStatus {
     }
 }
 
+written_as_text!(PolicyTypeStatus);
+
 /// The structure `PolicyTypeSummary`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PolicyTypeSummary {
@@ -8329,40 +4626,18 @@ pub struct PolicyTypeSummary {
     pub status: Option<PolicyTypeStatus>,
 }
 
-impl PolicyTypeSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut r#type = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyType::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| PolicyTypeStatus::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { r#type, status })
+impl Structure for PolicyTypeSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            r#type: members.take("Type")?,
+            status: members.take("Status")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: PolicyType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: PolicyTypeStatus| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Type", self.r#type);
+        members.put("Status", self.status);
         members
     }
 }
@@ -8376,41 +4651,18 @@ pub struct PutResourcePolicyInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl PutResourcePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut content = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Content" => {
-                    content = convert::optional("Content", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutResourcePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            content: convert::required("Content", content)?,
-            tags,
+            content: members.take("Content")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Content", Value::Str(self.content));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Content", self.content);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -8422,27 +4674,16 @@ pub struct PutResourcePolicyOutput {
     pub resource_policy: Option<ResourcePolicy>,
 }
 
-impl PutResourcePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourcePolicy" {
-                resource_policy = convert::optional("ResourcePolicy", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| ResourcePolicy::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { resource_policy })
+impl Structure for PutResourcePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            resource_policy: members.take("ResourcePolicy")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ResourcePolicy",
-            self.resource_policy
-                .map(|value: ResourcePolicy| Value::Struct(value.into_members())),
-        );
+        members.put("ResourcePolicy", self.resource_policy);
         members
     }
 }
@@ -8456,32 +4697,18 @@ pub struct RegisterDelegatedAdministratorInput {
     pub service_principal: String,
 }
 
-impl RegisterDelegatedAdministratorInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        let mut service_principal = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccountId" => {
-                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
-                }
-                "ServicePrincipal" => {
-                    service_principal =
-                        convert::optional("ServicePrincipal", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RegisterDelegatedAdministratorInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
-            service_principal: convert::required("ServicePrincipal", service_principal)?,
+            account_id: members.take("AccountId")?,
+            service_principal: members.take("ServicePrincipal")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AccountId", Value::Str(self.account_id));
-        members.push("ServicePrincipal", Value::Str(self.service_principal));
+        members.put("AccountId", self.account_id);
+        members.put("ServicePrincipal", self.service_principal);
         members
     }
 }
@@ -8493,22 +4720,16 @@ pub struct RemoveAccountFromOrganizationInput {
     pub account_id: String,
 }
 
-impl RemoveAccountFromOrganizationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccountId" {
-                account_id = convert::optional("AccountId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for RemoveAccountFromOrganizationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            account_id: convert::required("AccountId", account_id)?,
+            account_id: members.take("AccountId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccountId", Value::Str(self.account_id));
+        members.put("AccountId", self.account_id);
         members
     }
 }
@@ -8522,40 +4743,18 @@ pub struct ResourcePolicy {
     pub content: Option<String>,
 }
 
-impl ResourcePolicy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_policy_summary = None;
-        let mut content = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourcePolicySummary" => {
-                    resource_policy_summary =
-                        convert::optional("ResourcePolicySummary", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ResourcePolicySummary::from_members(members).ok()
-                            })
-                        })?
-                }
-                "Content" => {
-                    content = convert::optional("Content", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ResourcePolicy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_policy_summary,
-            content,
+            resource_policy_summary: members.take("ResourcePolicySummary")?,
+            content: members.take("Content")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ResourcePolicySummary",
-            self.resource_policy_summary
-                .map(|value: ResourcePolicySummary| Value::Struct(value.into_members())),
-        );
-        members.push_some("Content", self.content.map(Value::Str));
+        members.put("ResourcePolicySummary", self.resource_policy_summary);
+        members.put("Content", self.content);
         members
     }
 }
@@ -8569,24 +4768,18 @@ pub struct ResourcePolicySummary {
     pub arn: Option<String>,
 }
 
-impl ResourcePolicySummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { id, arn })
+impl Structure for ResourcePolicySummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            id: members.take("Id")?,
+            arn: members.take("Arn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
+        members.put("Id", self.id);
+        members.put("Arn", self.arn);
         members
     }
 }
@@ -8616,141 +4809,52 @@ pub struct ResponsibilityTransfer {
     pub active_handshake_id: Option<String>,
 }
 
-impl ResponsibilityTransfer {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        let mut name = None;
-        let mut id = None;
-        let mut r#type = None;
-        let mut status = None;
-        let mut source = None;
-        let mut target = None;
-        let mut start_timestamp = None;
-        let mut end_timestamp = None;
-        let mut active_handshake_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ResponsibilityTransferType::parse(&text))
-                    })?
-                }
-                "Status" => {
-                    status = convert::optional("Status", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ResponsibilityTransferStatus::parse(&text))
-                    })?
-                }
-                "Source" => {
-                    source = convert::optional("Source", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TransferParticipant::from_members(members).ok())
-                    })?
-                }
-                "Target" => {
-                    target = convert::optional("Target", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TransferParticipant::from_members(members).ok())
-                    })?
-                }
-                "StartTimestamp" => {
-                    start_timestamp =
-                        convert::optional("StartTimestamp", wire_value, convert::read_timestamp)?
-                }
-                "EndTimestamp" => {
-                    end_timestamp =
-                        convert::optional("EndTimestamp", wire_value, convert::read_timestamp)?
-                }
-                "ActiveHandshakeId" => {
-                    active_handshake_id =
-                        convert::optional("ActiveHandshakeId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ResponsibilityTransfer {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            arn,
-            name,
-            id,
-            r#type,
-            status,
-            source,
-            target,
-            start_timestamp,
-            end_timestamp,
-            active_handshake_id,
+            arn: members.take("Arn")?,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            r#type: members.take("Type")?,
+            status: members.take("Status")?,
+            source: members.take("Source")?,
+            target: members.take("Target")?,
+            start_timestamp: members.take("StartTimestamp")?,
+            end_timestamp: members.take("EndTimestamp")?,
+            active_handshake_id: members.take("ActiveHandshakeId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some(
-            "Name",
-            self.name
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: ResponsibilityTransferType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Status",
-            self.status
-                .map(|value: ResponsibilityTransferStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Source",
-            self.source
-                .map(|value: TransferParticipant| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "Target",
-            self.target
-                .map(|value: TransferParticipant| Value::Struct(value.into_members())),
-        );
-        members.push_some("StartTimestamp", self.start_timestamp.map(Value::Timestamp));
-        members.push_some("EndTimestamp", self.end_timestamp.map(Value::Timestamp));
-        members.push_some(
-            "ActiveHandshakeId",
-            self.active_handshake_id.map(Value::Str),
-        );
+        members.put("Arn", self.arn);
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("Type", self.r#type);
+        members.put("Status", self.status);
+        members.put("Source", self.source);
+        members.put("Target", self.target);
+        members.put("StartTimestamp", self.start_timestamp);
+        members.put("EndTimestamp", self.end_timestamp);
+        members.put("ActiveHandshakeId", self.active_handshake_id);
         members
     }
 }
 
 /// The values of `ResponsibilityTransferStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResponsibilityTransferStatus {
     /// `REQUESTED`.
-    #[serde(rename = "REQUESTED")]
     Requested,
     /// `DECLINED`.
-    #[serde(rename = "DECLINED")]
     Declined,
     /// `CANCELED`.
-    #[serde(rename = "CANCELED")]
     Canceled,
     /// `EXPIRED`.
-    #[serde(rename = "EXPIRED")]
     Expired,
     /// `ACCEPTED`.
-    #[serde(rename = "ACCEPTED")]
     Accepted,
     /// `WITHDRAWN`.
-    #[serde(rename = "WITHDRAWN")]
     Withdrawn,
 }
 
@@ -8786,13 +4890,12 @@ impl ResponsibilityTransferStatus {
     }
 }
 
+written_as_text!(ResponsibilityTransferStatus);
+
 /// The values of `ResponsibilityTransferType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResponsibilityTransferType {
     /// `BILLING`.
-    #[serde(rename = "BILLING")]
     Billing,
 }
 
@@ -8816,6 +4919,8 @@ impl ResponsibilityTransferType {
     }
 }
 
+written_as_text!(ResponsibilityTransferType);
+
 /// The structure `Root`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Root {
@@ -8829,49 +4934,22 @@ pub struct Root {
     pub policy_types: Option<Vec<PolicyTypeSummary>>,
 }
 
-impl Root {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut arn = None;
-        let mut name = None;
-        let mut policy_types = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "PolicyTypes" => {
-                    policy_types = convert::optional("PolicyTypes", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PolicyTypeSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Root {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id,
-            arn,
-            name,
-            policy_types,
+            id: members.take("Id")?,
+            arn: members.take("Arn")?,
+            name: members.take("Name")?,
+            policy_types: members.take("PolicyTypes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "PolicyTypes",
-            self.policy_types.map(|list| {
-                convert::write_list(list, |value: PolicyTypeSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Id", self.id);
+        members.put("Arn", self.arn);
+        members.put("Name", self.name);
+        members.put("PolicyTypes", self.policy_types);
         members
     }
 }
@@ -8885,27 +4963,18 @@ pub struct Tag {
     pub value: String,
 }
 
-impl Tag {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for Tag {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            value: convert::required("Value", value)?,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", Value::Str(self.key));
-        members.push("Value", Value::Str(self.value));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -8919,56 +4988,30 @@ pub struct TagResourceInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_id = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceId" => {
-                    resource_id = convert::optional("ResourceId", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_id: convert::required("ResourceId", resource_id)?,
-            tags: convert::required("Tags", tags)?,
+            resource_id: members.take("ResourceId")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceId", Value::Str(self.resource_id));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("ResourceId", self.resource_id);
+        members.put("Tags", self.tags);
         members
     }
 }
 
 /// The values of `TargetType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetType {
     /// `ACCOUNT`.
-    #[serde(rename = "ACCOUNT")]
     Account,
     /// `ORGANIZATIONAL_UNIT`.
-    #[serde(rename = "ORGANIZATIONAL_UNIT")]
     OrganizationalUnit,
     /// `ROOT`.
-    #[serde(rename = "ROOT")]
     Root,
 }
 
@@ -8994,6 +5037,8 @@ impl TargetType {
     }
 }
 
+written_as_text!(TargetType);
+
 /// The structure `TerminateResponsibilityTransferRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TerminateResponsibilityTransferInput {
@@ -9003,30 +5048,18 @@ pub struct TerminateResponsibilityTransferInput {
     pub end_timestamp: Option<Timestamp>,
 }
 
-impl TerminateResponsibilityTransferInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut end_timestamp = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "EndTimestamp" => {
-                    end_timestamp =
-                        convert::optional("EndTimestamp", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TerminateResponsibilityTransferInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id: convert::required("Id", id)?,
-            end_timestamp,
+            id: members.take("Id")?,
+            end_timestamp: members.take("EndTimestamp")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Id", Value::Str(self.id));
-        members.push_some("EndTimestamp", self.end_timestamp.map(Value::Timestamp));
+        members.put("Id", self.id);
+        members.put("EndTimestamp", self.end_timestamp);
         members
     }
 }
@@ -9038,30 +5071,16 @@ pub struct TerminateResponsibilityTransferOutput {
     pub responsibility_transfer: Option<ResponsibilityTransfer>,
 }
 
-impl TerminateResponsibilityTransferOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut responsibility_transfer = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResponsibilityTransfer" {
-                responsibility_transfer =
-                    convert::optional("ResponsibilityTransfer", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ResponsibilityTransfer::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for TerminateResponsibilityTransferOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            responsibility_transfer,
+            responsibility_transfer: members.take("ResponsibilityTransfer")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ResponsibilityTransfer",
-            self.responsibility_transfer
-                .map(|value: ResponsibilityTransfer| Value::Struct(value.into_members())),
-        );
+        members.put("ResponsibilityTransfer", self.responsibility_transfer);
         members
     }
 }
@@ -9075,42 +5094,18 @@ pub struct TransferParticipant {
     pub management_account_email: Option<Sensitive<String>>,
 }
 
-impl TransferParticipant {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut management_account_id = None;
-        let mut management_account_email = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ManagementAccountId" => {
-                    management_account_id =
-                        convert::optional("ManagementAccountId", wire_value, convert::read_text)?
-                }
-                "ManagementAccountEmail" => {
-                    management_account_email =
-                        convert::optional("ManagementAccountEmail", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TransferParticipant {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            management_account_id,
-            management_account_email,
+            management_account_id: members.take("ManagementAccountId")?,
+            management_account_email: members.take("ManagementAccountEmail")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ManagementAccountId",
-            self.management_account_id.map(Value::Str),
-        );
-        members.push_some(
-            "ManagementAccountEmail",
-            self.management_account_email
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
+        members.put("ManagementAccountId", self.management_account_id);
+        members.put("ManagementAccountEmail", self.management_account_email);
         members
     }
 }
@@ -9124,36 +5119,18 @@ pub struct UntagResourceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_id = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceId" => {
-                    resource_id = convert::optional("ResourceId", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_id: convert::required("ResourceId", resource_id)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            resource_id: members.take("ResourceId")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceId", Value::Str(self.resource_id));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ResourceId", self.resource_id);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -9167,36 +5144,18 @@ pub struct UpdateOrganizationalUnitInput {
     pub name: Option<String>,
 }
 
-impl UpdateOrganizationalUnitInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organizational_unit_id = None;
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OrganizationalUnitId" => {
-                    organizational_unit_id =
-                        convert::optional("OrganizationalUnitId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for UpdateOrganizationalUnitInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organizational_unit_id: convert::required(
-                "OrganizationalUnitId",
-                organizational_unit_id,
-            )?,
-            name,
+            organizational_unit_id: members.take("OrganizationalUnitId")?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "OrganizationalUnitId",
-            Value::Str(self.organizational_unit_id),
-        );
-        members.push_some("Name", self.name.map(Value::Str));
+        members.put("OrganizationalUnitId", self.organizational_unit_id);
+        members.put("Name", self.name);
         members
     }
 }
@@ -9208,30 +5167,16 @@ pub struct UpdateOrganizationalUnitOutput {
     pub organizational_unit: Option<OrganizationalUnit>,
 }
 
-impl UpdateOrganizationalUnitOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut organizational_unit = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "OrganizationalUnit" {
-                organizational_unit =
-                    convert::optional("OrganizationalUnit", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| OrganizationalUnit::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for UpdateOrganizationalUnitOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            organizational_unit,
+            organizational_unit: members.take("OrganizationalUnit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "OrganizationalUnit",
-            self.organizational_unit
-                .map(|value: OrganizationalUnit| Value::Struct(value.into_members())),
-        );
+        members.put("OrganizationalUnit", self.organizational_unit);
         members
     }
 }
@@ -9249,41 +5194,22 @@ pub struct UpdatePolicyInput {
     pub content: Option<String>,
 }
 
-impl UpdatePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_id = None;
-        let mut name = None;
-        let mut description = None;
-        let mut content = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Content" => {
-                    content = convert::optional("Content", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdatePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_id: convert::required("PolicyId", policy_id)?,
-            name,
-            description,
-            content,
+            policy_id: members.take("PolicyId")?,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            content: members.take("Content")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("PolicyId", Value::Str(self.policy_id));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("Content", self.content.map(Value::Str));
+        members.put("PolicyId", self.policy_id);
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("Content", self.content);
         members
     }
 }
@@ -9295,27 +5221,16 @@ pub struct UpdatePolicyOutput {
     pub policy: Option<Policy>,
 }
 
-impl UpdatePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Policy" {
-                policy = convert::optional("Policy", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Policy::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { policy })
+impl Structure for UpdatePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            policy: members.take("Policy")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Policy",
-            self.policy
-                .map(|value: Policy| Value::Struct(value.into_members())),
-        );
+        members.put("Policy", self.policy);
         members
     }
 }
@@ -9329,34 +5244,18 @@ pub struct UpdateResponsibilityTransferInput {
     pub name: Sensitive<String>,
 }
 
-impl UpdateResponsibilityTransferInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut id = None;
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Name" => {
-                    name = convert::optional("Name", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateResponsibilityTransferInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            id: convert::required("Id", id)?,
-            name: convert::required("Name", name)?,
+            id: members.take("Id")?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Id", Value::Str(self.id));
-        members.push("Name", {
-            let text: Sensitive<String> = self.name;
-            Value::Str(text.into_exposed())
-        });
+        members.put("Id", self.id);
+        members.put("Name", self.name);
         members
     }
 }
@@ -9368,30 +5267,16 @@ pub struct UpdateResponsibilityTransferOutput {
     pub responsibility_transfer: Option<ResponsibilityTransfer>,
 }
 
-impl UpdateResponsibilityTransferOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut responsibility_transfer = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResponsibilityTransfer" {
-                responsibility_transfer =
-                    convert::optional("ResponsibilityTransfer", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ResponsibilityTransfer::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for UpdateResponsibilityTransferOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            responsibility_transfer,
+            responsibility_transfer: members.take("ResponsibilityTransfer")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ResponsibilityTransfer",
-            self.responsibility_transfer
-                .map(|value: ResponsibilityTransfer| Value::Struct(value.into_members())),
-        );
+        members.put("ResponsibilityTransfer", self.responsibility_transfer);
         members
     }
 }

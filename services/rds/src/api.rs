@@ -2,7 +2,7 @@
 //! operations that `models/overlay/rds.toml` names. Do not edit.
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `AddTagsToResource`.
@@ -20,34 +20,13 @@ impl Operation for AddTagsToResource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AddTagsToResourceOutput {}
 
-impl AddTagsToResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AddTagsToResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for AddTagsToResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AddTagsToResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -62,26 +41,6 @@ impl Operation for CreateDBInstance {
     type Output = CreateDBInstanceOutput;
 }
 
-impl Input for CreateDBInstanceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateDBInstanceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateDBSnapshot`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateDBSnapshot;
@@ -91,26 +50,6 @@ impl Operation for CreateDBSnapshot {
     const NAME: &'static str = "CreateDBSnapshot";
     type Input = CreateDBSnapshotInput;
     type Output = CreateDBSnapshotOutput;
-}
-
-impl Input for CreateDBSnapshotInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateDBSnapshotOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteDBInstance`.
@@ -124,26 +63,6 @@ impl Operation for DeleteDBInstance {
     type Output = DeleteDBInstanceOutput;
 }
 
-impl Input for DeleteDBInstanceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteDBInstanceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteDBSnapshot`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteDBSnapshot;
@@ -153,26 +72,6 @@ impl Operation for DeleteDBSnapshot {
     const NAME: &'static str = "DeleteDBSnapshot";
     type Input = DeleteDBSnapshotInput;
     type Output = DeleteDBSnapshotOutput;
-}
-
-impl Input for DeleteDBSnapshotInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteDBSnapshotOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeCertificates`.
@@ -186,26 +85,6 @@ impl Operation for DescribeCertificates {
     type Output = DescribeCertificatesOutput;
 }
 
-impl Input for DescribeCertificatesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeCertificatesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeDBEngineVersions`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeDBEngineVersions;
@@ -215,26 +94,6 @@ impl Operation for DescribeDBEngineVersions {
     const NAME: &'static str = "DescribeDBEngineVersions";
     type Input = DescribeDBEngineVersionsInput;
     type Output = DescribeDBEngineVersionsOutput;
-}
-
-impl Input for DescribeDBEngineVersionsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeDBEngineVersionsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeDBInstances`.
@@ -248,26 +107,6 @@ impl Operation for DescribeDBInstances {
     type Output = DescribeDBInstancesOutput;
 }
 
-impl Input for DescribeDBInstancesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeDBInstancesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeDBSnapshots`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeDBSnapshots;
@@ -277,26 +116,6 @@ impl Operation for DescribeDBSnapshots {
     const NAME: &'static str = "DescribeDBSnapshots";
     type Input = DescribeDBSnapshotsInput;
     type Output = DescribeDBSnapshotsOutput;
-}
-
-impl Input for DescribeDBSnapshotsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeDBSnapshotsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeEvents`.
@@ -310,26 +129,6 @@ impl Operation for DescribeEvents {
     type Output = DescribeEventsOutput;
 }
 
-impl Input for DescribeEventsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeEventsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeOrderableDBInstanceOptions`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeOrderableDBInstanceOptions;
@@ -339,26 +138,6 @@ impl Operation for DescribeOrderableDBInstanceOptions {
     const NAME: &'static str = "DescribeOrderableDBInstanceOptions";
     type Input = DescribeOrderableDBInstanceOptionsInput;
     type Output = DescribeOrderableDBInstanceOptionsOutput;
-}
-
-impl Input for DescribeOrderableDBInstanceOptionsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeOrderableDBInstanceOptionsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListTagsForResource`.
@@ -372,26 +151,6 @@ impl Operation for ListTagsForResource {
     type Output = ListTagsForResourceOutput;
 }
 
-impl Input for ListTagsForResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTagsForResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ModifyDBInstance`.
 #[derive(Clone, Copy, Debug)]
 pub struct ModifyDBInstance;
@@ -403,26 +162,6 @@ impl Operation for ModifyDBInstance {
     type Output = ModifyDBInstanceOutput;
 }
 
-impl Input for ModifyDBInstanceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ModifyDBInstanceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `RebootDBInstance`.
 #[derive(Clone, Copy, Debug)]
 pub struct RebootDBInstance;
@@ -432,26 +171,6 @@ impl Operation for RebootDBInstance {
     const NAME: &'static str = "RebootDBInstance";
     type Input = RebootDBInstanceInput;
     type Output = RebootDBInstanceOutput;
-}
-
-impl Input for RebootDBInstanceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RebootDBInstanceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `RemoveTagsFromResource`.
@@ -469,34 +188,13 @@ impl Operation for RemoveTagsFromResource {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemoveTagsFromResourceOutput {}
 
-impl RemoveTagsFromResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemoveTagsFromResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
-    }
-}
-
-impl Input for RemoveTagsFromResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemoveTagsFromResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
     }
 }
 
@@ -511,26 +209,6 @@ impl Operation for RestoreDBInstanceFromDBSnapshot {
     type Output = RestoreDBInstanceFromDBSnapshotOutput;
 }
 
-impl Input for RestoreDBInstanceFromDBSnapshotInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RestoreDBInstanceFromDBSnapshotOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `StartDBInstance`.
 #[derive(Clone, Copy, Debug)]
 pub struct StartDBInstance;
@@ -540,26 +218,6 @@ impl Operation for StartDBInstance {
     const NAME: &'static str = "StartDBInstance";
     type Input = StartDBInstanceInput;
     type Output = StartDBInstanceOutput;
-}
-
-impl Input for StartDBInstanceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for StartDBInstanceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `StopDBInstance`.
@@ -573,36 +231,12 @@ impl Operation for StopDBInstance {
     type Output = StopDBInstanceOutput;
 }
 
-impl Input for StopDBInstanceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for StopDBInstanceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The values of `ActivityStreamMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActivityStreamMode {
     /// `sync`.
-    #[serde(rename = "sync")]
     Sync,
     /// `async`.
-    #[serde(rename = "async")]
     Async,
 }
 
@@ -627,22 +261,18 @@ impl ActivityStreamMode {
     }
 }
 
+written_as_text!(ActivityStreamMode);
+
 /// The values of `ActivityStreamPolicyStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActivityStreamPolicyStatus {
     /// `locked`.
-    #[serde(rename = "locked")]
     Locked,
     /// `unlocked`.
-    #[serde(rename = "unlocked")]
     Unlocked,
     /// `locking-policy`.
-    #[serde(rename = "locking-policy")]
     LockingPolicy,
     /// `unlocking-policy`.
-    #[serde(rename = "unlocking-policy")]
     UnlockingPolicy,
 }
 
@@ -674,22 +304,18 @@ impl ActivityStreamPolicyStatus {
     }
 }
 
+written_as_text!(ActivityStreamPolicyStatus);
+
 /// The values of `ActivityStreamStatus`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActivityStreamStatus {
     /// `stopped`.
-    #[serde(rename = "stopped")]
     Stopped,
     /// `starting`.
-    #[serde(rename = "starting")]
     Starting,
     /// `started`.
-    #[serde(rename = "started")]
     Started,
     /// `stopping`.
-    #[serde(rename = "stopping")]
     Stopping,
 }
 
@@ -716,6 +342,8 @@ impl ActivityStreamStatus {
     }
 }
 
+written_as_text!(ActivityStreamStatus);
+
 /// The structure `AddTagsToResourceMessage`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddTagsToResourceInput {
@@ -725,40 +353,18 @@ pub struct AddTagsToResourceInput {
     pub tags: Vec<Tag>,
 }
 
-impl AddTagsToResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_name = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceName" => {
-                    resource_name =
-                        convert::optional("ResourceName", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AddTagsToResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_name: convert::required("ResourceName", resource_name)?,
-            tags: convert::required("Tags", tags)?,
+            resource_name: members.take("ResourceName")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceName", Value::Str(self.resource_name));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("ResourceName", self.resource_name);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -780,71 +386,26 @@ pub struct AdditionalStorageVolume {
     pub storage_type: Option<String>,
 }
 
-impl AdditionalStorageVolume {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut volume_name = None;
-        let mut allocated_storage = None;
-        let mut iops = None;
-        let mut max_allocated_storage = None;
-        let mut storage_throughput = None;
-        let mut storage_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VolumeName" => {
-                    volume_name = convert::optional("VolumeName", wire_value, convert::read_text)?
-                }
-                "AllocatedStorage" => {
-                    allocated_storage =
-                        convert::optional("AllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "IOPS" => iops = convert::optional("IOPS", wire_value, convert::read_i32)?,
-                "MaxAllocatedStorage" => {
-                    max_allocated_storage =
-                        convert::optional("MaxAllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "StorageThroughput" => {
-                    storage_throughput =
-                        convert::optional("StorageThroughput", wire_value, convert::read_i32)?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AdditionalStorageVolume {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            volume_name: convert::required("VolumeName", volume_name)?,
-            allocated_storage,
-            iops,
-            max_allocated_storage,
-            storage_throughput,
-            storage_type,
+            volume_name: members.take("VolumeName")?,
+            allocated_storage: members.take("AllocatedStorage")?,
+            iops: members.take("IOPS")?,
+            max_allocated_storage: members.take("MaxAllocatedStorage")?,
+            storage_throughput: members.take("StorageThroughput")?,
+            storage_type: members.take("StorageType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("VolumeName", Value::Str(self.volume_name));
-        members.push_some(
-            "AllocatedStorage",
-            self.allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "IOPS",
-            self.iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxAllocatedStorage",
-            self.max_allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "StorageThroughput",
-            self.storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
+        members.put("VolumeName", self.volume_name);
+        members.put("AllocatedStorage", self.allocated_storage);
+        members.put("IOPS", self.iops);
+        members.put("MaxAllocatedStorage", self.max_allocated_storage);
+        members.put("StorageThroughput", self.storage_throughput);
+        members.put("StorageType", self.storage_type);
         members
     }
 }
@@ -872,119 +433,45 @@ pub struct AdditionalStorageVolumeOutput {
     pub storage_type: Option<String>,
 }
 
-impl AdditionalStorageVolumeOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut volume_name = None;
-        let mut storage_volume_status = None;
-        let mut storage_operation_status = None;
-        let mut storage_operation_percent_progress = None;
-        let mut allocated_storage = None;
-        let mut iops = None;
-        let mut max_allocated_storage = None;
-        let mut storage_throughput = None;
-        let mut storage_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VolumeName" => {
-                    volume_name = convert::optional("VolumeName", wire_value, convert::read_text)?
-                }
-                "StorageVolumeStatus" => {
-                    storage_volume_status =
-                        convert::optional("StorageVolumeStatus", wire_value, convert::read_text)?
-                }
-                "StorageOperationStatus" => {
-                    storage_operation_status =
-                        convert::optional("StorageOperationStatus", wire_value, convert::read_text)?
-                }
-                "StorageOperationPercentProgress" => {
-                    storage_operation_percent_progress = convert::optional(
-                        "StorageOperationPercentProgress",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "AllocatedStorage" => {
-                    allocated_storage =
-                        convert::optional("AllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "IOPS" => iops = convert::optional("IOPS", wire_value, convert::read_i32)?,
-                "MaxAllocatedStorage" => {
-                    max_allocated_storage =
-                        convert::optional("MaxAllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "StorageThroughput" => {
-                    storage_throughput =
-                        convert::optional("StorageThroughput", wire_value, convert::read_i32)?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AdditionalStorageVolumeOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            volume_name,
-            storage_volume_status,
-            storage_operation_status,
-            storage_operation_percent_progress,
-            allocated_storage,
-            iops,
-            max_allocated_storage,
-            storage_throughput,
-            storage_type,
+            volume_name: members.take("VolumeName")?,
+            storage_volume_status: members.take("StorageVolumeStatus")?,
+            storage_operation_status: members.take("StorageOperationStatus")?,
+            storage_operation_percent_progress: members.take("StorageOperationPercentProgress")?,
+            allocated_storage: members.take("AllocatedStorage")?,
+            iops: members.take("IOPS")?,
+            max_allocated_storage: members.take("MaxAllocatedStorage")?,
+            storage_throughput: members.take("StorageThroughput")?,
+            storage_type: members.take("StorageType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("VolumeName", self.volume_name.map(Value::Str));
-        members.push_some(
-            "StorageVolumeStatus",
-            self.storage_volume_status.map(Value::Str),
-        );
-        members.push_some(
-            "StorageOperationStatus",
-            self.storage_operation_status.map(Value::Str),
-        );
-        members.push_some(
+        members.put("VolumeName", self.volume_name);
+        members.put("StorageVolumeStatus", self.storage_volume_status);
+        members.put("StorageOperationStatus", self.storage_operation_status);
+        members.put(
             "StorageOperationPercentProgress",
-            self.storage_operation_percent_progress
-                .map(|number| Value::Int(i64::from(number))),
+            self.storage_operation_percent_progress,
         );
-        members.push_some(
-            "AllocatedStorage",
-            self.allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "IOPS",
-            self.iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxAllocatedStorage",
-            self.max_allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "StorageThroughput",
-            self.storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
+        members.put("AllocatedStorage", self.allocated_storage);
+        members.put("IOPS", self.iops);
+        members.put("MaxAllocatedStorage", self.max_allocated_storage);
+        members.put("StorageThroughput", self.storage_throughput);
+        members.put("StorageType", self.storage_type);
         members
     }
 }
 
 /// The values of `AutomationMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AutomationMode {
     /// `full`.
-    #[serde(rename = "full")]
     Full,
     /// `all-paused`.
-    #[serde(rename = "all-paused")]
     AllPaused,
 }
 
@@ -1009,6 +496,8 @@ impl AutomationMode {
     }
 }
 
+written_as_text!(AutomationMode);
+
 /// The structure `AvailabilityZone`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AvailabilityZone {
@@ -1016,20 +505,16 @@ pub struct AvailabilityZone {
     pub name: Option<String>,
 }
 
-impl AvailabilityZone {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { name })
+impl Structure for AvailabilityZone {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Name", self.name.map(Value::Str));
+        members.put("Name", self.name);
         members
     }
 }
@@ -1063,134 +548,44 @@ pub struct AvailableAdditionalStorageVolumesOption {
     pub max_storage_throughput: Option<i32>,
 }
 
-impl AvailableAdditionalStorageVolumesOption {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut supports_storage_autoscaling = None;
-        let mut supports_storage_throughput = None;
-        let mut supports_iops = None;
-        let mut storage_type = None;
-        let mut min_storage_size = None;
-        let mut max_storage_size = None;
-        let mut min_iops = None;
-        let mut max_iops = None;
-        let mut min_iops_per_gib = None;
-        let mut max_iops_per_gib = None;
-        let mut min_storage_throughput = None;
-        let mut max_storage_throughput = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SupportsStorageAutoscaling" => {
-                    supports_storage_autoscaling = convert::optional(
-                        "SupportsStorageAutoscaling",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsStorageThroughput" => {
-                    supports_storage_throughput = convert::optional(
-                        "SupportsStorageThroughput",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsIops" => {
-                    supports_iops =
-                        convert::optional("SupportsIops", wire_value, convert::read_bool)?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                "MinStorageSize" => {
-                    min_storage_size =
-                        convert::optional("MinStorageSize", wire_value, convert::read_i32)?
-                }
-                "MaxStorageSize" => {
-                    max_storage_size =
-                        convert::optional("MaxStorageSize", wire_value, convert::read_i32)?
-                }
-                "MinIops" => {
-                    min_iops = convert::optional("MinIops", wire_value, convert::read_i32)?
-                }
-                "MaxIops" => {
-                    max_iops = convert::optional("MaxIops", wire_value, convert::read_i32)?
-                }
-                "MinIopsPerGib" => {
-                    min_iops_per_gib =
-                        convert::optional("MinIopsPerGib", wire_value, convert::read_f64)?
-                }
-                "MaxIopsPerGib" => {
-                    max_iops_per_gib =
-                        convert::optional("MaxIopsPerGib", wire_value, convert::read_f64)?
-                }
-                "MinStorageThroughput" => {
-                    min_storage_throughput =
-                        convert::optional("MinStorageThroughput", wire_value, convert::read_i32)?
-                }
-                "MaxStorageThroughput" => {
-                    max_storage_throughput =
-                        convert::optional("MaxStorageThroughput", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AvailableAdditionalStorageVolumesOption {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            supports_storage_autoscaling,
-            supports_storage_throughput,
-            supports_iops,
-            storage_type,
-            min_storage_size,
-            max_storage_size,
-            min_iops,
-            max_iops,
-            min_iops_per_gib,
-            max_iops_per_gib,
-            min_storage_throughput,
-            max_storage_throughput,
+            supports_storage_autoscaling: members.take("SupportsStorageAutoscaling")?,
+            supports_storage_throughput: members.take("SupportsStorageThroughput")?,
+            supports_iops: members.take("SupportsIops")?,
+            storage_type: members.take("StorageType")?,
+            min_storage_size: members.take("MinStorageSize")?,
+            max_storage_size: members.take("MaxStorageSize")?,
+            min_iops: members.take("MinIops")?,
+            max_iops: members.take("MaxIops")?,
+            min_iops_per_gib: members.take("MinIopsPerGib")?,
+            max_iops_per_gib: members.take("MaxIopsPerGib")?,
+            min_storage_throughput: members.take("MinStorageThroughput")?,
+            max_storage_throughput: members.take("MaxStorageThroughput")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push_some(
+        members.put(
             "SupportsStorageAutoscaling",
-            self.supports_storage_autoscaling.map(Value::Bool),
+            self.supports_storage_autoscaling,
         );
-        members.push_some(
+        members.put(
             "SupportsStorageThroughput",
-            self.supports_storage_throughput.map(Value::Bool),
+            self.supports_storage_throughput,
         );
-        members.push_some("SupportsIops", self.supports_iops.map(Value::Bool));
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
-        members.push_some(
-            "MinStorageSize",
-            self.min_storage_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxStorageSize",
-            self.max_storage_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MinIops",
-            self.min_iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxIops",
-            self.max_iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("MinIopsPerGib", self.min_iops_per_gib.map(Value::Float));
-        members.push_some("MaxIopsPerGib", self.max_iops_per_gib.map(Value::Float));
-        members.push_some(
-            "MinStorageThroughput",
-            self.min_storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxStorageThroughput",
-            self.max_storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("SupportsIops", self.supports_iops);
+        members.put("StorageType", self.storage_type);
+        members.put("MinStorageSize", self.min_storage_size);
+        members.put("MaxStorageSize", self.max_storage_size);
+        members.put("MinIops", self.min_iops);
+        members.put("MaxIops", self.max_iops);
+        members.put("MinIopsPerGib", self.min_iops_per_gib);
+        members.put("MaxIopsPerGib", self.max_iops_per_gib);
+        members.put("MinStorageThroughput", self.min_storage_throughput);
+        members.put("MaxStorageThroughput", self.max_storage_throughput);
         members
     }
 }
@@ -1206,37 +601,20 @@ pub struct AvailableProcessorFeature {
     pub allowed_values: Option<String>,
 }
 
-impl AvailableProcessorFeature {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut default_value = None;
-        let mut allowed_values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "DefaultValue" => {
-                    default_value =
-                        convert::optional("DefaultValue", wire_value, convert::read_text)?
-                }
-                "AllowedValues" => {
-                    allowed_values =
-                        convert::optional("AllowedValues", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AvailableProcessorFeature {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            default_value,
-            allowed_values,
+            name: members.take("Name")?,
+            default_value: members.take("DefaultValue")?,
+            allowed_values: members.take("AllowedValues")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("DefaultValue", self.default_value.map(Value::Str));
-        members.push_some("AllowedValues", self.allowed_values.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("DefaultValue", self.default_value);
+        members.put("AllowedValues", self.allowed_values);
         members
     }
 }
@@ -1262,82 +640,32 @@ pub struct Certificate {
     pub customer_override_valid_till: Option<Timestamp>,
 }
 
-impl Certificate {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut certificate_identifier = None;
-        let mut certificate_type = None;
-        let mut thumbprint = None;
-        let mut valid_from = None;
-        let mut valid_till = None;
-        let mut certificate_arn = None;
-        let mut customer_override = None;
-        let mut customer_override_valid_till = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CertificateIdentifier" => {
-                    certificate_identifier =
-                        convert::optional("CertificateIdentifier", wire_value, convert::read_text)?
-                }
-                "CertificateType" => {
-                    certificate_type =
-                        convert::optional("CertificateType", wire_value, convert::read_text)?
-                }
-                "Thumbprint" => {
-                    thumbprint = convert::optional("Thumbprint", wire_value, convert::read_text)?
-                }
-                "ValidFrom" => {
-                    valid_from =
-                        convert::optional("ValidFrom", wire_value, convert::read_timestamp)?
-                }
-                "ValidTill" => {
-                    valid_till =
-                        convert::optional("ValidTill", wire_value, convert::read_timestamp)?
-                }
-                "CertificateArn" => {
-                    certificate_arn =
-                        convert::optional("CertificateArn", wire_value, convert::read_text)?
-                }
-                "CustomerOverride" => {
-                    customer_override =
-                        convert::optional("CustomerOverride", wire_value, convert::read_bool)?
-                }
-                "CustomerOverrideValidTill" => {
-                    customer_override_valid_till = convert::optional(
-                        "CustomerOverrideValidTill",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Certificate {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            certificate_identifier,
-            certificate_type,
-            thumbprint,
-            valid_from,
-            valid_till,
-            certificate_arn,
-            customer_override,
-            customer_override_valid_till,
+            certificate_identifier: members.take("CertificateIdentifier")?,
+            certificate_type: members.take("CertificateType")?,
+            thumbprint: members.take("Thumbprint")?,
+            valid_from: members.take("ValidFrom")?,
+            valid_till: members.take("ValidTill")?,
+            certificate_arn: members.take("CertificateArn")?,
+            customer_override: members.take("CustomerOverride")?,
+            customer_override_valid_till: members.take("CustomerOverrideValidTill")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push_some(
-            "CertificateIdentifier",
-            self.certificate_identifier.map(Value::Str),
-        );
-        members.push_some("CertificateType", self.certificate_type.map(Value::Str));
-        members.push_some("Thumbprint", self.thumbprint.map(Value::Str));
-        members.push_some("ValidFrom", self.valid_from.map(Value::Timestamp));
-        members.push_some("ValidTill", self.valid_till.map(Value::Timestamp));
-        members.push_some("CertificateArn", self.certificate_arn.map(Value::Str));
-        members.push_some("CustomerOverride", self.customer_override.map(Value::Bool));
-        members.push_some(
+        members.put("CertificateIdentifier", self.certificate_identifier);
+        members.put("CertificateType", self.certificate_type);
+        members.put("Thumbprint", self.thumbprint);
+        members.put("ValidFrom", self.valid_from);
+        members.put("ValidTill", self.valid_till);
+        members.put("CertificateArn", self.certificate_arn);
+        members.put("CustomerOverride", self.customer_override);
+        members.put(
             "CustomerOverrideValidTill",
-            self.customer_override_valid_till.map(Value::Timestamp),
+            self.customer_override_valid_till,
         );
         members
     }
@@ -1352,33 +680,18 @@ pub struct CertificateDetails {
     pub valid_till: Option<Timestamp>,
 }
 
-impl CertificateDetails {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ca_identifier = None;
-        let mut valid_till = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CAIdentifier" => {
-                    ca_identifier =
-                        convert::optional("CAIdentifier", wire_value, convert::read_text)?
-                }
-                "ValidTill" => {
-                    valid_till =
-                        convert::optional("ValidTill", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CertificateDetails {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ca_identifier,
-            valid_till,
+            ca_identifier: members.take("CAIdentifier")?,
+            valid_till: members.take("ValidTill")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("CAIdentifier", self.ca_identifier.map(Value::Str));
-        members.push_some("ValidTill", self.valid_till.map(Value::Timestamp));
+        members.put("CAIdentifier", self.ca_identifier);
+        members.put("ValidTill", self.valid_till);
         members
     }
 }
@@ -1392,39 +705,18 @@ pub struct CharacterSet {
     pub character_set_description: Option<String>,
 }
 
-impl CharacterSet {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut character_set_name = None;
-        let mut character_set_description = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CharacterSetName" => {
-                    character_set_name =
-                        convert::optional("CharacterSetName", wire_value, convert::read_text)?
-                }
-                "CharacterSetDescription" => {
-                    character_set_description = convert::optional(
-                        "CharacterSetDescription",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CharacterSet {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            character_set_name,
-            character_set_description,
+            character_set_name: members.take("CharacterSetName")?,
+            character_set_description: members.take("CharacterSetDescription")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("CharacterSetName", self.character_set_name.map(Value::Str));
-        members.push_some(
-            "CharacterSetDescription",
-            self.character_set_description.map(Value::Str),
-        );
+        members.put("CharacterSetName", self.character_set_name);
+        members.put("CharacterSetDescription", self.character_set_description);
         members
     }
 }
@@ -1438,43 +730,18 @@ pub struct CloudwatchLogsExportConfiguration {
     pub disable_log_types: Option<Vec<String>>,
 }
 
-impl CloudwatchLogsExportConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut enable_log_types = None;
-        let mut disable_log_types = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "EnableLogTypes" => {
-                    enable_log_types = convert::optional("EnableLogTypes", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DisableLogTypes" => {
-                    disable_log_types = convert::optional("DisableLogTypes", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CloudwatchLogsExportConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            enable_log_types,
-            disable_log_types,
+            enable_log_types: members.take("EnableLogTypes")?,
+            disable_log_types: members.take("DisableLogTypes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "EnableLogTypes",
-            self.enable_log_types
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "DisableLogTypes",
-            self.disable_log_types
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("EnableLogTypes", self.enable_log_types);
+        members.put("DisableLogTypes", self.disable_log_types);
         members
     }
 }
@@ -1620,712 +887,177 @@ pub struct CreateDBInstanceInput {
     pub master_user_authentication_type: Option<MasterUserAuthenticationType>,
 }
 
-impl CreateDBInstanceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_name = None;
-        let mut db_instance_identifier = None;
-        let mut allocated_storage = None;
-        let mut db_instance_class = None;
-        let mut engine = None;
-        let mut master_username = None;
-        let mut master_user_password = None;
-        let mut db_security_groups = None;
-        let mut vpc_security_group_ids = None;
-        let mut availability_zone = None;
-        let mut db_subnet_group_name = None;
-        let mut preferred_maintenance_window = None;
-        let mut db_parameter_group_name = None;
-        let mut backup_retention_period = None;
-        let mut preferred_backup_window = None;
-        let mut port = None;
-        let mut multi_az = None;
-        let mut engine_version = None;
-        let mut auto_minor_version_upgrade = None;
-        let mut license_model = None;
-        let mut iops = None;
-        let mut storage_throughput = None;
-        let mut option_group_name = None;
-        let mut character_set_name = None;
-        let mut nchar_character_set_name = None;
-        let mut publicly_accessible = None;
-        let mut tags = None;
-        let mut db_cluster_identifier = None;
-        let mut storage_type = None;
-        let mut tde_credential_arn = None;
-        let mut tde_credential_password = None;
-        let mut storage_encrypted = None;
-        let mut kms_key_id = None;
-        let mut domain = None;
-        let mut domain_fqdn = None;
-        let mut domain_ou = None;
-        let mut domain_auth_secret_arn = None;
-        let mut domain_dns_ips = None;
-        let mut copy_tags_to_snapshot = None;
-        let mut monitoring_interval = None;
-        let mut monitoring_role_arn = None;
-        let mut domain_iam_role_name = None;
-        let mut promotion_tier = None;
-        let mut timezone = None;
-        let mut enable_iam_database_authentication = None;
-        let mut database_insights_mode = None;
-        let mut enable_performance_insights = None;
-        let mut performance_insights_kms_key_id = None;
-        let mut performance_insights_retention_period = None;
-        let mut enable_cloudwatch_logs_exports = None;
-        let mut processor_features = None;
-        let mut deletion_protection = None;
-        let mut max_allocated_storage = None;
-        let mut enable_customer_owned_ip = None;
-        let mut network_type = None;
-        let mut backup_target = None;
-        let mut custom_iam_instance_profile = None;
-        let mut db_system_id = None;
-        let mut ca_certificate_identifier = None;
-        let mut manage_master_user_password = None;
-        let mut master_user_secret_kms_key_id = None;
-        let mut multi_tenant = None;
-        let mut dedicated_log_volume = None;
-        let mut engine_lifecycle_support = None;
-        let mut additional_storage_volumes = None;
-        let mut tag_specifications = None;
-        let mut db_capacity_reservation_identifier = None;
-        let mut master_user_authentication_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBName" => db_name = convert::optional("DBName", wire_value, convert::read_text)?,
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "AllocatedStorage" => {
-                    allocated_storage =
-                        convert::optional("AllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "DBInstanceClass" => {
-                    db_instance_class =
-                        convert::optional("DBInstanceClass", wire_value, convert::read_text)?
-                }
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "MasterUsername" => {
-                    master_username =
-                        convert::optional("MasterUsername", wire_value, convert::read_text)?
-                }
-                "MasterUserPassword" => {
-                    master_user_password =
-                        convert::optional("MasterUserPassword", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "DBSecurityGroups" => {
-                    db_security_groups =
-                        convert::optional("DBSecurityGroups", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "VpcSecurityGroupIds" => {
-                    vpc_security_group_ids =
-                        convert::optional("VpcSecurityGroupIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "AvailabilityZone" => {
-                    availability_zone =
-                        convert::optional("AvailabilityZone", wire_value, convert::read_text)?
-                }
-                "DBSubnetGroupName" => {
-                    db_subnet_group_name =
-                        convert::optional("DBSubnetGroupName", wire_value, convert::read_text)?
-                }
-                "PreferredMaintenanceWindow" => {
-                    preferred_maintenance_window = convert::optional(
-                        "PreferredMaintenanceWindow",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DBParameterGroupName" => {
-                    db_parameter_group_name =
-                        convert::optional("DBParameterGroupName", wire_value, convert::read_text)?
-                }
-                "BackupRetentionPeriod" => {
-                    backup_retention_period =
-                        convert::optional("BackupRetentionPeriod", wire_value, convert::read_i32)?
-                }
-                "PreferredBackupWindow" => {
-                    preferred_backup_window =
-                        convert::optional("PreferredBackupWindow", wire_value, convert::read_text)?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "MultiAZ" => {
-                    multi_az = convert::optional("MultiAZ", wire_value, convert::read_bool)?
-                }
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "AutoMinorVersionUpgrade" => {
-                    auto_minor_version_upgrade = convert::optional(
-                        "AutoMinorVersionUpgrade",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "LicenseModel" => {
-                    license_model =
-                        convert::optional("LicenseModel", wire_value, convert::read_text)?
-                }
-                "Iops" => iops = convert::optional("Iops", wire_value, convert::read_i32)?,
-                "StorageThroughput" => {
-                    storage_throughput =
-                        convert::optional("StorageThroughput", wire_value, convert::read_i32)?
-                }
-                "OptionGroupName" => {
-                    option_group_name =
-                        convert::optional("OptionGroupName", wire_value, convert::read_text)?
-                }
-                "CharacterSetName" => {
-                    character_set_name =
-                        convert::optional("CharacterSetName", wire_value, convert::read_text)?
-                }
-                "NcharCharacterSetName" => {
-                    nchar_character_set_name =
-                        convert::optional("NcharCharacterSetName", wire_value, convert::read_text)?
-                }
-                "PubliclyAccessible" => {
-                    publicly_accessible =
-                        convert::optional("PubliclyAccessible", wire_value, convert::read_bool)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "DBClusterIdentifier" => {
-                    db_cluster_identifier =
-                        convert::optional("DBClusterIdentifier", wire_value, convert::read_text)?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                "TdeCredentialArn" => {
-                    tde_credential_arn =
-                        convert::optional("TdeCredentialArn", wire_value, convert::read_text)?
-                }
-                "TdeCredentialPassword" => {
-                    tde_credential_password =
-                        convert::optional("TdeCredentialPassword", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "StorageEncrypted" => {
-                    storage_encrypted =
-                        convert::optional("StorageEncrypted", wire_value, convert::read_bool)?
-                }
-                "KmsKeyId" => {
-                    kms_key_id = convert::optional("KmsKeyId", wire_value, convert::read_text)?
-                }
-                "Domain" => domain = convert::optional("Domain", wire_value, convert::read_text)?,
-                "DomainFqdn" => {
-                    domain_fqdn = convert::optional("DomainFqdn", wire_value, convert::read_text)?
-                }
-                "DomainOu" => {
-                    domain_ou = convert::optional("DomainOu", wire_value, convert::read_text)?
-                }
-                "DomainAuthSecretArn" => {
-                    domain_auth_secret_arn =
-                        convert::optional("DomainAuthSecretArn", wire_value, convert::read_text)?
-                }
-                "DomainDnsIps" => {
-                    domain_dns_ips = convert::optional("DomainDnsIps", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "CopyTagsToSnapshot" => {
-                    copy_tags_to_snapshot =
-                        convert::optional("CopyTagsToSnapshot", wire_value, convert::read_bool)?
-                }
-                "MonitoringInterval" => {
-                    monitoring_interval =
-                        convert::optional("MonitoringInterval", wire_value, convert::read_i32)?
-                }
-                "MonitoringRoleArn" => {
-                    monitoring_role_arn =
-                        convert::optional("MonitoringRoleArn", wire_value, convert::read_text)?
-                }
-                "DomainIAMRoleName" => {
-                    domain_iam_role_name =
-                        convert::optional("DomainIAMRoleName", wire_value, convert::read_text)?
-                }
-                "PromotionTier" => {
-                    promotion_tier =
-                        convert::optional("PromotionTier", wire_value, convert::read_i32)?
-                }
-                "Timezone" => {
-                    timezone = convert::optional("Timezone", wire_value, convert::read_text)?
-                }
-                "EnableIAMDatabaseAuthentication" => {
-                    enable_iam_database_authentication = convert::optional(
-                        "EnableIAMDatabaseAuthentication",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "DatabaseInsightsMode" => {
-                    database_insights_mode =
-                        convert::optional("DatabaseInsightsMode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| DatabaseInsightsMode::parse(&text))
-                        })?
-                }
-                "EnablePerformanceInsights" => {
-                    enable_performance_insights = convert::optional(
-                        "EnablePerformanceInsights",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "PerformanceInsightsKMSKeyId" => {
-                    performance_insights_kms_key_id = convert::optional(
-                        "PerformanceInsightsKMSKeyId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "PerformanceInsightsRetentionPeriod" => {
-                    performance_insights_retention_period = convert::optional(
-                        "PerformanceInsightsRetentionPeriod",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "EnableCloudwatchLogsExports" => {
-                    enable_cloudwatch_logs_exports =
-                        convert::optional("EnableCloudwatchLogsExports", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ProcessorFeatures" => {
-                    processor_features =
-                        convert::optional("ProcessorFeatures", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ProcessorFeature::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "DeletionProtection" => {
-                    deletion_protection =
-                        convert::optional("DeletionProtection", wire_value, convert::read_bool)?
-                }
-                "MaxAllocatedStorage" => {
-                    max_allocated_storage =
-                        convert::optional("MaxAllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "EnableCustomerOwnedIp" => {
-                    enable_customer_owned_ip =
-                        convert::optional("EnableCustomerOwnedIp", wire_value, convert::read_bool)?
-                }
-                "NetworkType" => {
-                    network_type = convert::optional("NetworkType", wire_value, convert::read_text)?
-                }
-                "BackupTarget" => {
-                    backup_target =
-                        convert::optional("BackupTarget", wire_value, convert::read_text)?
-                }
-                "CustomIamInstanceProfile" => {
-                    custom_iam_instance_profile = convert::optional(
-                        "CustomIamInstanceProfile",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DBSystemId" => {
-                    db_system_id = convert::optional("DBSystemId", wire_value, convert::read_text)?
-                }
-                "CACertificateIdentifier" => {
-                    ca_certificate_identifier = convert::optional(
-                        "CACertificateIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ManageMasterUserPassword" => {
-                    manage_master_user_password = convert::optional(
-                        "ManageMasterUserPassword",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "MasterUserSecretKmsKeyId" => {
-                    master_user_secret_kms_key_id = convert::optional(
-                        "MasterUserSecretKmsKeyId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "MultiTenant" => {
-                    multi_tenant = convert::optional("MultiTenant", wire_value, convert::read_bool)?
-                }
-                "DedicatedLogVolume" => {
-                    dedicated_log_volume =
-                        convert::optional("DedicatedLogVolume", wire_value, convert::read_bool)?
-                }
-                "EngineLifecycleSupport" => {
-                    engine_lifecycle_support =
-                        convert::optional("EngineLifecycleSupport", wire_value, convert::read_text)?
-                }
-                "AdditionalStorageVolumes" => {
-                    additional_storage_volumes =
-                        convert::optional("AdditionalStorageVolumes", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AdditionalStorageVolume::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "TagSpecifications" => {
-                    tag_specifications =
-                        convert::optional("TagSpecifications", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    TagSpecification::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "DBCapacityReservationIdentifier" => {
-                    db_capacity_reservation_identifier = convert::optional(
-                        "DBCapacityReservationIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "MasterUserAuthenticationType" => {
-                    master_user_authentication_type =
-                        convert::optional("MasterUserAuthenticationType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| MasterUserAuthenticationType::parse(&text))
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateDBInstanceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_name,
-            db_instance_identifier: convert::required(
-                "DBInstanceIdentifier",
-                db_instance_identifier,
-            )?,
-            allocated_storage,
-            db_instance_class: convert::required("DBInstanceClass", db_instance_class)?,
-            engine: convert::required("Engine", engine)?,
-            master_username,
-            master_user_password,
-            db_security_groups,
-            vpc_security_group_ids,
-            availability_zone,
-            db_subnet_group_name,
-            preferred_maintenance_window,
-            db_parameter_group_name,
-            backup_retention_period,
-            preferred_backup_window,
-            port,
-            multi_az,
-            engine_version,
-            auto_minor_version_upgrade,
-            license_model,
-            iops,
-            storage_throughput,
-            option_group_name,
-            character_set_name,
-            nchar_character_set_name,
-            publicly_accessible,
-            tags,
-            db_cluster_identifier,
-            storage_type,
-            tde_credential_arn,
-            tde_credential_password,
-            storage_encrypted,
-            kms_key_id,
-            domain,
-            domain_fqdn,
-            domain_ou,
-            domain_auth_secret_arn,
-            domain_dns_ips,
-            copy_tags_to_snapshot,
-            monitoring_interval,
-            monitoring_role_arn,
-            domain_iam_role_name,
-            promotion_tier,
-            timezone,
-            enable_iam_database_authentication,
-            database_insights_mode,
-            enable_performance_insights,
-            performance_insights_kms_key_id,
-            performance_insights_retention_period,
-            enable_cloudwatch_logs_exports,
-            processor_features,
-            deletion_protection,
-            max_allocated_storage,
-            enable_customer_owned_ip,
-            network_type,
-            backup_target,
-            custom_iam_instance_profile,
-            db_system_id,
-            ca_certificate_identifier,
-            manage_master_user_password,
-            master_user_secret_kms_key_id,
-            multi_tenant,
-            dedicated_log_volume,
-            engine_lifecycle_support,
-            additional_storage_volumes,
-            tag_specifications,
-            db_capacity_reservation_identifier,
-            master_user_authentication_type,
+            db_name: members.take("DBName")?,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            allocated_storage: members.take("AllocatedStorage")?,
+            db_instance_class: members.take("DBInstanceClass")?,
+            engine: members.take("Engine")?,
+            master_username: members.take("MasterUsername")?,
+            master_user_password: members.take("MasterUserPassword")?,
+            db_security_groups: members.take("DBSecurityGroups")?,
+            vpc_security_group_ids: members.take("VpcSecurityGroupIds")?,
+            availability_zone: members.take("AvailabilityZone")?,
+            db_subnet_group_name: members.take("DBSubnetGroupName")?,
+            preferred_maintenance_window: members.take("PreferredMaintenanceWindow")?,
+            db_parameter_group_name: members.take("DBParameterGroupName")?,
+            backup_retention_period: members.take("BackupRetentionPeriod")?,
+            preferred_backup_window: members.take("PreferredBackupWindow")?,
+            port: members.take("Port")?,
+            multi_az: members.take("MultiAZ")?,
+            engine_version: members.take("EngineVersion")?,
+            auto_minor_version_upgrade: members.take("AutoMinorVersionUpgrade")?,
+            license_model: members.take("LicenseModel")?,
+            iops: members.take("Iops")?,
+            storage_throughput: members.take("StorageThroughput")?,
+            option_group_name: members.take("OptionGroupName")?,
+            character_set_name: members.take("CharacterSetName")?,
+            nchar_character_set_name: members.take("NcharCharacterSetName")?,
+            publicly_accessible: members.take("PubliclyAccessible")?,
+            tags: members.take("Tags")?,
+            db_cluster_identifier: members.take("DBClusterIdentifier")?,
+            storage_type: members.take("StorageType")?,
+            tde_credential_arn: members.take("TdeCredentialArn")?,
+            tde_credential_password: members.take("TdeCredentialPassword")?,
+            storage_encrypted: members.take("StorageEncrypted")?,
+            kms_key_id: members.take("KmsKeyId")?,
+            domain: members.take("Domain")?,
+            domain_fqdn: members.take("DomainFqdn")?,
+            domain_ou: members.take("DomainOu")?,
+            domain_auth_secret_arn: members.take("DomainAuthSecretArn")?,
+            domain_dns_ips: members.take("DomainDnsIps")?,
+            copy_tags_to_snapshot: members.take("CopyTagsToSnapshot")?,
+            monitoring_interval: members.take("MonitoringInterval")?,
+            monitoring_role_arn: members.take("MonitoringRoleArn")?,
+            domain_iam_role_name: members.take("DomainIAMRoleName")?,
+            promotion_tier: members.take("PromotionTier")?,
+            timezone: members.take("Timezone")?,
+            enable_iam_database_authentication: members.take("EnableIAMDatabaseAuthentication")?,
+            database_insights_mode: members.take("DatabaseInsightsMode")?,
+            enable_performance_insights: members.take("EnablePerformanceInsights")?,
+            performance_insights_kms_key_id: members.take("PerformanceInsightsKMSKeyId")?,
+            performance_insights_retention_period: members
+                .take("PerformanceInsightsRetentionPeriod")?,
+            enable_cloudwatch_logs_exports: members.take("EnableCloudwatchLogsExports")?,
+            processor_features: members.take("ProcessorFeatures")?,
+            deletion_protection: members.take("DeletionProtection")?,
+            max_allocated_storage: members.take("MaxAllocatedStorage")?,
+            enable_customer_owned_ip: members.take("EnableCustomerOwnedIp")?,
+            network_type: members.take("NetworkType")?,
+            backup_target: members.take("BackupTarget")?,
+            custom_iam_instance_profile: members.take("CustomIamInstanceProfile")?,
+            db_system_id: members.take("DBSystemId")?,
+            ca_certificate_identifier: members.take("CACertificateIdentifier")?,
+            manage_master_user_password: members.take("ManageMasterUserPassword")?,
+            master_user_secret_kms_key_id: members.take("MasterUserSecretKmsKeyId")?,
+            multi_tenant: members.take("MultiTenant")?,
+            dedicated_log_volume: members.take("DedicatedLogVolume")?,
+            engine_lifecycle_support: members.take("EngineLifecycleSupport")?,
+            additional_storage_volumes: members.take("AdditionalStorageVolumes")?,
+            tag_specifications: members.take("TagSpecifications")?,
+            db_capacity_reservation_identifier: members.take("DBCapacityReservationIdentifier")?,
+            master_user_authentication_type: members.take("MasterUserAuthenticationType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(68);
-        members.push_some("DBName", self.db_name.map(Value::Str));
-        members.push(
-            "DBInstanceIdentifier",
-            Value::Str(self.db_instance_identifier),
-        );
-        members.push_some(
-            "AllocatedStorage",
-            self.allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push("DBInstanceClass", Value::Str(self.db_instance_class));
-        members.push("Engine", Value::Str(self.engine));
-        members.push_some("MasterUsername", self.master_username.map(Value::Str));
-        members.push_some(
-            "MasterUserPassword",
-            self.master_user_password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "DBSecurityGroups",
-            self.db_security_groups
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "VpcSecurityGroupIds",
-            self.vpc_security_group_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("AvailabilityZone", self.availability_zone.map(Value::Str));
-        members.push_some(
-            "DBSubnetGroupName",
-            self.db_subnet_group_name.map(Value::Str),
-        );
-        members.push_some(
+        members.put("DBName", self.db_name);
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("AllocatedStorage", self.allocated_storage);
+        members.put("DBInstanceClass", self.db_instance_class);
+        members.put("Engine", self.engine);
+        members.put("MasterUsername", self.master_username);
+        members.put("MasterUserPassword", self.master_user_password);
+        members.put("DBSecurityGroups", self.db_security_groups);
+        members.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
+        members.put("AvailabilityZone", self.availability_zone);
+        members.put("DBSubnetGroupName", self.db_subnet_group_name);
+        members.put(
             "PreferredMaintenanceWindow",
-            self.preferred_maintenance_window.map(Value::Str),
+            self.preferred_maintenance_window,
         );
-        members.push_some(
-            "DBParameterGroupName",
-            self.db_parameter_group_name.map(Value::Str),
-        );
-        members.push_some(
-            "BackupRetentionPeriod",
-            self.backup_retention_period
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PreferredBackupWindow",
-            self.preferred_backup_window.map(Value::Str),
-        );
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("MultiAZ", self.multi_az.map(Value::Bool));
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some(
-            "AutoMinorVersionUpgrade",
-            self.auto_minor_version_upgrade.map(Value::Bool),
-        );
-        members.push_some("LicenseModel", self.license_model.map(Value::Str));
-        members.push_some(
-            "Iops",
-            self.iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "StorageThroughput",
-            self.storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("OptionGroupName", self.option_group_name.map(Value::Str));
-        members.push_some("CharacterSetName", self.character_set_name.map(Value::Str));
-        members.push_some(
-            "NcharCharacterSetName",
-            self.nchar_character_set_name.map(Value::Str),
-        );
-        members.push_some(
-            "PubliclyAccessible",
-            self.publicly_accessible.map(Value::Bool),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "DBClusterIdentifier",
-            self.db_cluster_identifier.map(Value::Str),
-        );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
-        members.push_some("TdeCredentialArn", self.tde_credential_arn.map(Value::Str));
-        members.push_some(
-            "TdeCredentialPassword",
-            self.tde_credential_password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("StorageEncrypted", self.storage_encrypted.map(Value::Bool));
-        members.push_some("KmsKeyId", self.kms_key_id.map(Value::Str));
-        members.push_some("Domain", self.domain.map(Value::Str));
-        members.push_some("DomainFqdn", self.domain_fqdn.map(Value::Str));
-        members.push_some("DomainOu", self.domain_ou.map(Value::Str));
-        members.push_some(
-            "DomainAuthSecretArn",
-            self.domain_auth_secret_arn.map(Value::Str),
-        );
-        members.push_some(
-            "DomainDnsIps",
-            self.domain_dns_ips
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "CopyTagsToSnapshot",
-            self.copy_tags_to_snapshot.map(Value::Bool),
-        );
-        members.push_some(
-            "MonitoringInterval",
-            self.monitoring_interval
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MonitoringRoleArn",
-            self.monitoring_role_arn.map(Value::Str),
-        );
-        members.push_some(
-            "DomainIAMRoleName",
-            self.domain_iam_role_name.map(Value::Str),
-        );
-        members.push_some(
-            "PromotionTier",
-            self.promotion_tier
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Timezone", self.timezone.map(Value::Str));
-        members.push_some(
+        members.put("DBParameterGroupName", self.db_parameter_group_name);
+        members.put("BackupRetentionPeriod", self.backup_retention_period);
+        members.put("PreferredBackupWindow", self.preferred_backup_window);
+        members.put("Port", self.port);
+        members.put("MultiAZ", self.multi_az);
+        members.put("EngineVersion", self.engine_version);
+        members.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
+        members.put("LicenseModel", self.license_model);
+        members.put("Iops", self.iops);
+        members.put("StorageThroughput", self.storage_throughput);
+        members.put("OptionGroupName", self.option_group_name);
+        members.put("CharacterSetName", self.character_set_name);
+        members.put("NcharCharacterSetName", self.nchar_character_set_name);
+        members.put("PubliclyAccessible", self.publicly_accessible);
+        members.put("Tags", self.tags);
+        members.put("DBClusterIdentifier", self.db_cluster_identifier);
+        members.put("StorageType", self.storage_type);
+        members.put("TdeCredentialArn", self.tde_credential_arn);
+        members.put("TdeCredentialPassword", self.tde_credential_password);
+        members.put("StorageEncrypted", self.storage_encrypted);
+        members.put("KmsKeyId", self.kms_key_id);
+        members.put("Domain", self.domain);
+        members.put("DomainFqdn", self.domain_fqdn);
+        members.put("DomainOu", self.domain_ou);
+        members.put("DomainAuthSecretArn", self.domain_auth_secret_arn);
+        members.put("DomainDnsIps", self.domain_dns_ips);
+        members.put("CopyTagsToSnapshot", self.copy_tags_to_snapshot);
+        members.put("MonitoringInterval", self.monitoring_interval);
+        members.put("MonitoringRoleArn", self.monitoring_role_arn);
+        members.put("DomainIAMRoleName", self.domain_iam_role_name);
+        members.put("PromotionTier", self.promotion_tier);
+        members.put("Timezone", self.timezone);
+        members.put(
             "EnableIAMDatabaseAuthentication",
-            self.enable_iam_database_authentication.map(Value::Bool),
+            self.enable_iam_database_authentication,
         );
-        members.push_some(
-            "DatabaseInsightsMode",
-            self.database_insights_mode
-                .map(|value: DatabaseInsightsMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("DatabaseInsightsMode", self.database_insights_mode);
+        members.put(
             "EnablePerformanceInsights",
-            self.enable_performance_insights.map(Value::Bool),
+            self.enable_performance_insights,
         );
-        members.push_some(
+        members.put(
             "PerformanceInsightsKMSKeyId",
-            self.performance_insights_kms_key_id.map(Value::Str),
+            self.performance_insights_kms_key_id,
         );
-        members.push_some(
+        members.put(
             "PerformanceInsightsRetentionPeriod",
-            self.performance_insights_retention_period
-                .map(|number| Value::Int(i64::from(number))),
+            self.performance_insights_retention_period,
         );
-        members.push_some(
+        members.put(
             "EnableCloudwatchLogsExports",
-            self.enable_cloudwatch_logs_exports
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.enable_cloudwatch_logs_exports,
         );
-        members.push_some(
-            "ProcessorFeatures",
-            self.processor_features.map(|list| {
-                convert::write_list(list, |value: ProcessorFeature| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "DeletionProtection",
-            self.deletion_protection.map(Value::Bool),
-        );
-        members.push_some(
-            "MaxAllocatedStorage",
-            self.max_allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "EnableCustomerOwnedIp",
-            self.enable_customer_owned_ip.map(Value::Bool),
-        );
-        members.push_some("NetworkType", self.network_type.map(Value::Str));
-        members.push_some("BackupTarget", self.backup_target.map(Value::Str));
-        members.push_some(
-            "CustomIamInstanceProfile",
-            self.custom_iam_instance_profile.map(Value::Str),
-        );
-        members.push_some("DBSystemId", self.db_system_id.map(Value::Str));
-        members.push_some(
-            "CACertificateIdentifier",
-            self.ca_certificate_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "ManageMasterUserPassword",
-            self.manage_master_user_password.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("ProcessorFeatures", self.processor_features);
+        members.put("DeletionProtection", self.deletion_protection);
+        members.put("MaxAllocatedStorage", self.max_allocated_storage);
+        members.put("EnableCustomerOwnedIp", self.enable_customer_owned_ip);
+        members.put("NetworkType", self.network_type);
+        members.put("BackupTarget", self.backup_target);
+        members.put("CustomIamInstanceProfile", self.custom_iam_instance_profile);
+        members.put("DBSystemId", self.db_system_id);
+        members.put("CACertificateIdentifier", self.ca_certificate_identifier);
+        members.put("ManageMasterUserPassword", self.manage_master_user_password);
+        members.put(
             "MasterUserSecretKmsKeyId",
-            self.master_user_secret_kms_key_id.map(Value::Str),
+            self.master_user_secret_kms_key_id,
         );
-        members.push_some("MultiTenant", self.multi_tenant.map(Value::Bool));
-        members.push_some(
-            "DedicatedLogVolume",
-            self.dedicated_log_volume.map(Value::Bool),
-        );
-        members.push_some(
-            "EngineLifecycleSupport",
-            self.engine_lifecycle_support.map(Value::Str),
-        );
-        members.push_some(
-            "AdditionalStorageVolumes",
-            self.additional_storage_volumes.map(|list| {
-                convert::write_list(list, |value: AdditionalStorageVolume| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "TagSpecifications",
-            self.tag_specifications.map(|list| {
-                convert::write_list(list, |value: TagSpecification| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("MultiTenant", self.multi_tenant);
+        members.put("DedicatedLogVolume", self.dedicated_log_volume);
+        members.put("EngineLifecycleSupport", self.engine_lifecycle_support);
+        members.put("AdditionalStorageVolumes", self.additional_storage_volumes);
+        members.put("TagSpecifications", self.tag_specifications);
+        members.put(
             "DBCapacityReservationIdentifier",
-            self.db_capacity_reservation_identifier.map(Value::Str),
+            self.db_capacity_reservation_identifier,
         );
-        members.push_some(
+        members.put(
             "MasterUserAuthenticationType",
-            self.master_user_authentication_type
-                .map(|value: MasterUserAuthenticationType| Value::Str(value.as_str().to_owned())),
+            self.master_user_authentication_type,
         );
         members
     }
@@ -2338,27 +1070,16 @@ pub struct CreateDBInstanceOutput {
     pub db_instance: Option<DbInstance>,
 }
 
-impl CreateDBInstanceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBInstance" {
-                db_instance = convert::optional("DBInstance", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DbInstance::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { db_instance })
+impl Structure for CreateDBInstanceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            db_instance: members.take("DBInstance")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DBInstance",
-            self.db_instance
-                .map(|value: DbInstance| Value::Struct(value.into_members())),
-        );
+        members.put("DBInstance", self.db_instance);
         members
     }
 }
@@ -2374,61 +1095,20 @@ pub struct CreateDBSnapshotInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateDBSnapshotInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_snapshot_identifier = None;
-        let mut db_instance_identifier = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBSnapshotIdentifier" => {
-                    db_snapshot_identifier =
-                        convert::optional("DBSnapshotIdentifier", wire_value, convert::read_text)?
-                }
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateDBSnapshotInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_snapshot_identifier: convert::required(
-                "DBSnapshotIdentifier",
-                db_snapshot_identifier,
-            )?,
-            db_instance_identifier: convert::required(
-                "DBInstanceIdentifier",
-                db_instance_identifier,
-            )?,
-            tags,
+            db_snapshot_identifier: members.take("DBSnapshotIdentifier")?,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push(
-            "DBSnapshotIdentifier",
-            Value::Str(self.db_snapshot_identifier),
-        );
-        members.push(
-            "DBInstanceIdentifier",
-            Value::Str(self.db_instance_identifier),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("DBSnapshotIdentifier", self.db_snapshot_identifier);
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -2440,27 +1120,16 @@ pub struct CreateDBSnapshotOutput {
     pub db_snapshot: Option<DbSnapshot>,
 }
 
-impl CreateDBSnapshotOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_snapshot = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBSnapshot" {
-                db_snapshot = convert::optional("DBSnapshot", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DbSnapshot::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { db_snapshot })
+impl Structure for CreateDBSnapshotOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            db_snapshot: members.take("DBSnapshot")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DBSnapshot",
-            self.db_snapshot
-                .map(|value: DbSnapshot| Value::Struct(value.into_members())),
-        );
+        members.put("DBSnapshot", self.db_snapshot);
         members
     }
 }
@@ -2474,40 +1143,28 @@ pub struct CustomDbEngineVersionAmi {
     pub status: Option<String>,
 }
 
-impl CustomDbEngineVersionAmi {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut image_id = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ImageId" => {
-                    image_id = convert::optional("ImageId", wire_value, convert::read_text)?
-                }
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { image_id, status })
+impl Structure for CustomDbEngineVersionAmi {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            image_id: members.take("ImageId")?,
+            status: members.take("Status")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ImageId", self.image_id.map(Value::Str));
-        members.push_some("Status", self.status.map(Value::Str));
+        members.put("ImageId", self.image_id);
+        members.put("Status", self.status);
         members
     }
 }
 
 /// The values of `DatabaseInsightsMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DatabaseInsightsMode {
     /// `standard`.
-    #[serde(rename = "standard")]
     Standard,
     /// `advanced`.
-    #[serde(rename = "advanced")]
     Advanced,
 }
 
@@ -2531,6 +1188,8 @@ impl DatabaseInsightsMode {
             .find(|value| value.as_str() == text)
     }
 }
+
+written_as_text!(DatabaseInsightsMode);
 
 /// The structure `DBEngineVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2611,462 +1270,128 @@ pub struct DbEngineVersion {
     pub serverless_v2_features_support: Option<ServerlessV2FeaturesSupport>,
 }
 
-impl DbEngineVersion {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut engine = None;
-        let mut major_engine_version = None;
-        let mut engine_version = None;
-        let mut database_installation_files_s3_bucket_name = None;
-        let mut database_installation_files_s3_prefix = None;
-        let mut database_installation_files = None;
-        let mut custom_db_engine_version_manifest = None;
-        let mut db_parameter_group_family = None;
-        let mut db_engine_description = None;
-        let mut db_engine_version_arn = None;
-        let mut db_engine_version_description = None;
-        let mut default_character_set = None;
-        let mut failure_reason = None;
-        let mut image = None;
-        let mut db_engine_media_type = None;
-        let mut kms_key_id = None;
-        let mut create_time = None;
-        let mut supported_character_sets = None;
-        let mut supported_nchar_character_sets = None;
-        let mut valid_upgrade_target = None;
-        let mut supported_timezones = None;
-        let mut exportable_log_types = None;
-        let mut supports_log_exports_to_cloudwatch_logs = None;
-        let mut supports_read_replica = None;
-        let mut supported_engine_modes = None;
-        let mut supported_feature_names = None;
-        let mut status = None;
-        let mut supports_parallel_query = None;
-        let mut supports_global_databases = None;
-        let mut tag_list = None;
-        let mut supports_babelfish = None;
-        let mut supports_limitless_database = None;
-        let mut supports_certificate_rotation_without_restart = None;
-        let mut supported_ca_certificate_identifiers = None;
-        let mut supports_local_write_forwarding = None;
-        let mut supports_integrations = None;
-        let mut serverless_v2_features_support = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "MajorEngineVersion" => {
-                    major_engine_version =
-                        convert::optional("MajorEngineVersion", wire_value, convert::read_text)?
-                }
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "DatabaseInstallationFilesS3BucketName" => {
-                    database_installation_files_s3_bucket_name = convert::optional(
-                        "DatabaseInstallationFilesS3BucketName",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DatabaseInstallationFilesS3Prefix" => {
-                    database_installation_files_s3_prefix = convert::optional(
-                        "DatabaseInstallationFilesS3Prefix",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DatabaseInstallationFiles" => {
-                    database_installation_files =
-                        convert::optional("DatabaseInstallationFiles", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "CustomDBEngineVersionManifest" => {
-                    custom_db_engine_version_manifest = convert::optional(
-                        "CustomDBEngineVersionManifest",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DBParameterGroupFamily" => {
-                    db_parameter_group_family =
-                        convert::optional("DBParameterGroupFamily", wire_value, convert::read_text)?
-                }
-                "DBEngineDescription" => {
-                    db_engine_description =
-                        convert::optional("DBEngineDescription", wire_value, convert::read_text)?
-                }
-                "DBEngineVersionArn" => {
-                    db_engine_version_arn =
-                        convert::optional("DBEngineVersionArn", wire_value, convert::read_text)?
-                }
-                "DBEngineVersionDescription" => {
-                    db_engine_version_description = convert::optional(
-                        "DBEngineVersionDescription",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DefaultCharacterSet" => {
-                    default_character_set =
-                        convert::optional("DefaultCharacterSet", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| CharacterSet::from_members(members).ok())
-                        })?
-                }
-                "FailureReason" => {
-                    failure_reason =
-                        convert::optional("FailureReason", wire_value, convert::read_text)?
-                }
-                "Image" => {
-                    image = convert::optional("Image", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            CustomDbEngineVersionAmi::from_members(members).ok()
-                        })
-                    })?
-                }
-                "DBEngineMediaType" => {
-                    db_engine_media_type =
-                        convert::optional("DBEngineMediaType", wire_value, convert::read_text)?
-                }
-                "KMSKeyId" => {
-                    kms_key_id = convert::optional("KMSKeyId", wire_value, convert::read_text)?
-                }
-                "CreateTime" => {
-                    create_time =
-                        convert::optional("CreateTime", wire_value, convert::read_timestamp)?
-                }
-                "SupportedCharacterSets" => {
-                    supported_character_sets =
-                        convert::optional("SupportedCharacterSets", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| CharacterSet::from_members(members).ok())
-                            })
-                        })?
-                }
-                "SupportedNcharCharacterSets" => {
-                    supported_nchar_character_sets =
-                        convert::optional("SupportedNcharCharacterSets", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| CharacterSet::from_members(members).ok())
-                            })
-                        })?
-                }
-                "ValidUpgradeTarget" => {
-                    valid_upgrade_target =
-                        convert::optional("ValidUpgradeTarget", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| UpgradeTarget::from_members(members).ok())
-                            })
-                        })?
-                }
-                "SupportedTimezones" => {
-                    supported_timezones =
-                        convert::optional("SupportedTimezones", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| Timezone::from_members(members).ok())
-                            })
-                        })?
-                }
-                "ExportableLogTypes" => {
-                    exportable_log_types =
-                        convert::optional("ExportableLogTypes", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "SupportsLogExportsToCloudwatchLogs" => {
-                    supports_log_exports_to_cloudwatch_logs = convert::optional(
-                        "SupportsLogExportsToCloudwatchLogs",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsReadReplica" => {
-                    supports_read_replica =
-                        convert::optional("SupportsReadReplica", wire_value, convert::read_bool)?
-                }
-                "SupportedEngineModes" => {
-                    supported_engine_modes =
-                        convert::optional("SupportedEngineModes", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "SupportedFeatureNames" => {
-                    supported_feature_names =
-                        convert::optional("SupportedFeatureNames", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                "SupportsParallelQuery" => {
-                    supports_parallel_query =
-                        convert::optional("SupportsParallelQuery", wire_value, convert::read_bool)?
-                }
-                "SupportsGlobalDatabases" => {
-                    supports_global_databases = convert::optional(
-                        "SupportsGlobalDatabases",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "TagList" => {
-                    tag_list = convert::optional("TagList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "SupportsBabelfish" => {
-                    supports_babelfish =
-                        convert::optional("SupportsBabelfish", wire_value, convert::read_bool)?
-                }
-                "SupportsLimitlessDatabase" => {
-                    supports_limitless_database = convert::optional(
-                        "SupportsLimitlessDatabase",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsCertificateRotationWithoutRestart" => {
-                    supports_certificate_rotation_without_restart = convert::optional(
-                        "SupportsCertificateRotationWithoutRestart",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportedCACertificateIdentifiers" => {
-                    supported_ca_certificate_identifiers = convert::optional(
-                        "SupportedCACertificateIdentifiers",
-                        wire_value,
-                        |value| convert::read_list(value, convert::read_text),
-                    )?
-                }
-                "SupportsLocalWriteForwarding" => {
-                    supports_local_write_forwarding = convert::optional(
-                        "SupportsLocalWriteForwarding",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsIntegrations" => {
-                    supports_integrations =
-                        convert::optional("SupportsIntegrations", wire_value, convert::read_bool)?
-                }
-                "ServerlessV2FeaturesSupport" => {
-                    serverless_v2_features_support =
-                        convert::optional("ServerlessV2FeaturesSupport", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ServerlessV2FeaturesSupport::from_members(members).ok()
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DbEngineVersion {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            engine,
-            major_engine_version,
-            engine_version,
-            database_installation_files_s3_bucket_name,
-            database_installation_files_s3_prefix,
-            database_installation_files,
-            custom_db_engine_version_manifest,
-            db_parameter_group_family,
-            db_engine_description,
-            db_engine_version_arn,
-            db_engine_version_description,
-            default_character_set,
-            failure_reason,
-            image,
-            db_engine_media_type,
-            kms_key_id,
-            create_time,
-            supported_character_sets,
-            supported_nchar_character_sets,
-            valid_upgrade_target,
-            supported_timezones,
-            exportable_log_types,
-            supports_log_exports_to_cloudwatch_logs,
-            supports_read_replica,
-            supported_engine_modes,
-            supported_feature_names,
-            status,
-            supports_parallel_query,
-            supports_global_databases,
-            tag_list,
-            supports_babelfish,
-            supports_limitless_database,
-            supports_certificate_rotation_without_restart,
-            supported_ca_certificate_identifiers,
-            supports_local_write_forwarding,
-            supports_integrations,
-            serverless_v2_features_support,
+            engine: members.take("Engine")?,
+            major_engine_version: members.take("MajorEngineVersion")?,
+            engine_version: members.take("EngineVersion")?,
+            database_installation_files_s3_bucket_name: members
+                .take("DatabaseInstallationFilesS3BucketName")?,
+            database_installation_files_s3_prefix: members
+                .take("DatabaseInstallationFilesS3Prefix")?,
+            database_installation_files: members.take("DatabaseInstallationFiles")?,
+            custom_db_engine_version_manifest: members.take("CustomDBEngineVersionManifest")?,
+            db_parameter_group_family: members.take("DBParameterGroupFamily")?,
+            db_engine_description: members.take("DBEngineDescription")?,
+            db_engine_version_arn: members.take("DBEngineVersionArn")?,
+            db_engine_version_description: members.take("DBEngineVersionDescription")?,
+            default_character_set: members.take("DefaultCharacterSet")?,
+            failure_reason: members.take("FailureReason")?,
+            image: members.take("Image")?,
+            db_engine_media_type: members.take("DBEngineMediaType")?,
+            kms_key_id: members.take("KMSKeyId")?,
+            create_time: members.take("CreateTime")?,
+            supported_character_sets: members.take("SupportedCharacterSets")?,
+            supported_nchar_character_sets: members.take("SupportedNcharCharacterSets")?,
+            valid_upgrade_target: members.take("ValidUpgradeTarget")?,
+            supported_timezones: members.take("SupportedTimezones")?,
+            exportable_log_types: members.take("ExportableLogTypes")?,
+            supports_log_exports_to_cloudwatch_logs: members
+                .take("SupportsLogExportsToCloudwatchLogs")?,
+            supports_read_replica: members.take("SupportsReadReplica")?,
+            supported_engine_modes: members.take("SupportedEngineModes")?,
+            supported_feature_names: members.take("SupportedFeatureNames")?,
+            status: members.take("Status")?,
+            supports_parallel_query: members.take("SupportsParallelQuery")?,
+            supports_global_databases: members.take("SupportsGlobalDatabases")?,
+            tag_list: members.take("TagList")?,
+            supports_babelfish: members.take("SupportsBabelfish")?,
+            supports_limitless_database: members.take("SupportsLimitlessDatabase")?,
+            supports_certificate_rotation_without_restart: members
+                .take("SupportsCertificateRotationWithoutRestart")?,
+            supported_ca_certificate_identifiers: members
+                .take("SupportedCACertificateIdentifiers")?,
+            supports_local_write_forwarding: members.take("SupportsLocalWriteForwarding")?,
+            supports_integrations: members.take("SupportsIntegrations")?,
+            serverless_v2_features_support: members.take("ServerlessV2FeaturesSupport")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(37);
-        members.push_some("Engine", self.engine.map(Value::Str));
-        members.push_some(
-            "MajorEngineVersion",
-            self.major_engine_version.map(Value::Str),
-        );
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some(
+        members.put("Engine", self.engine);
+        members.put("MajorEngineVersion", self.major_engine_version);
+        members.put("EngineVersion", self.engine_version);
+        members.put(
             "DatabaseInstallationFilesS3BucketName",
-            self.database_installation_files_s3_bucket_name
-                .map(Value::Str),
+            self.database_installation_files_s3_bucket_name,
         );
-        members.push_some(
+        members.put(
             "DatabaseInstallationFilesS3Prefix",
-            self.database_installation_files_s3_prefix.map(Value::Str),
+            self.database_installation_files_s3_prefix,
         );
-        members.push_some(
+        members.put(
             "DatabaseInstallationFiles",
-            self.database_installation_files
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.database_installation_files,
         );
-        members.push_some(
+        members.put(
             "CustomDBEngineVersionManifest",
-            self.custom_db_engine_version_manifest.map(Value::Str),
+            self.custom_db_engine_version_manifest,
         );
-        members.push_some(
-            "DBParameterGroupFamily",
-            self.db_parameter_group_family.map(Value::Str),
-        );
-        members.push_some(
-            "DBEngineDescription",
-            self.db_engine_description.map(Value::Str),
-        );
-        members.push_some(
-            "DBEngineVersionArn",
-            self.db_engine_version_arn.map(Value::Str),
-        );
-        members.push_some(
+        members.put("DBParameterGroupFamily", self.db_parameter_group_family);
+        members.put("DBEngineDescription", self.db_engine_description);
+        members.put("DBEngineVersionArn", self.db_engine_version_arn);
+        members.put(
             "DBEngineVersionDescription",
-            self.db_engine_version_description.map(Value::Str),
+            self.db_engine_version_description,
         );
-        members.push_some(
-            "DefaultCharacterSet",
-            self.default_character_set
-                .map(|value: CharacterSet| Value::Struct(value.into_members())),
-        );
-        members.push_some("FailureReason", self.failure_reason.map(Value::Str));
-        members.push_some(
-            "Image",
-            self.image
-                .map(|value: CustomDbEngineVersionAmi| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "DBEngineMediaType",
-            self.db_engine_media_type.map(Value::Str),
-        );
-        members.push_some("KMSKeyId", self.kms_key_id.map(Value::Str));
-        members.push_some("CreateTime", self.create_time.map(Value::Timestamp));
-        members.push_some(
-            "SupportedCharacterSets",
-            self.supported_character_sets.map(|list| {
-                convert::write_list(list, |value: CharacterSet| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("DefaultCharacterSet", self.default_character_set);
+        members.put("FailureReason", self.failure_reason);
+        members.put("Image", self.image);
+        members.put("DBEngineMediaType", self.db_engine_media_type);
+        members.put("KMSKeyId", self.kms_key_id);
+        members.put("CreateTime", self.create_time);
+        members.put("SupportedCharacterSets", self.supported_character_sets);
+        members.put(
             "SupportedNcharCharacterSets",
-            self.supported_nchar_character_sets.map(|list| {
-                convert::write_list(list, |value: CharacterSet| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.supported_nchar_character_sets,
         );
-        members.push_some(
-            "ValidUpgradeTarget",
-            self.valid_upgrade_target.map(|list| {
-                convert::write_list(list, |value: UpgradeTarget| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SupportedTimezones",
-            self.supported_timezones.map(|list| {
-                convert::write_list(list, |value: Timezone| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "ExportableLogTypes",
-            self.exportable_log_types
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
+        members.put("ValidUpgradeTarget", self.valid_upgrade_target);
+        members.put("SupportedTimezones", self.supported_timezones);
+        members.put("ExportableLogTypes", self.exportable_log_types);
+        members.put(
             "SupportsLogExportsToCloudwatchLogs",
-            self.supports_log_exports_to_cloudwatch_logs
-                .map(Value::Bool),
+            self.supports_log_exports_to_cloudwatch_logs,
         );
-        members.push_some(
-            "SupportsReadReplica",
-            self.supports_read_replica.map(Value::Bool),
-        );
-        members.push_some(
-            "SupportedEngineModes",
-            self.supported_engine_modes
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "SupportedFeatureNames",
-            self.supported_feature_names
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Status", self.status.map(Value::Str));
-        members.push_some(
-            "SupportsParallelQuery",
-            self.supports_parallel_query.map(Value::Bool),
-        );
-        members.push_some(
-            "SupportsGlobalDatabases",
-            self.supports_global_databases.map(Value::Bool),
-        );
-        members.push_some(
-            "TagList",
-            self.tag_list.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "SupportsBabelfish",
-            self.supports_babelfish.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("SupportsReadReplica", self.supports_read_replica);
+        members.put("SupportedEngineModes", self.supported_engine_modes);
+        members.put("SupportedFeatureNames", self.supported_feature_names);
+        members.put("Status", self.status);
+        members.put("SupportsParallelQuery", self.supports_parallel_query);
+        members.put("SupportsGlobalDatabases", self.supports_global_databases);
+        members.put("TagList", self.tag_list);
+        members.put("SupportsBabelfish", self.supports_babelfish);
+        members.put(
             "SupportsLimitlessDatabase",
-            self.supports_limitless_database.map(Value::Bool),
+            self.supports_limitless_database,
         );
-        members.push_some(
+        members.put(
             "SupportsCertificateRotationWithoutRestart",
-            self.supports_certificate_rotation_without_restart
-                .map(Value::Bool),
+            self.supports_certificate_rotation_without_restart,
         );
-        members.push_some(
+        members.put(
             "SupportedCACertificateIdentifiers",
-            self.supported_ca_certificate_identifiers
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.supported_ca_certificate_identifiers,
         );
-        members.push_some(
+        members.put(
             "SupportsLocalWriteForwarding",
-            self.supports_local_write_forwarding.map(Value::Bool),
+            self.supports_local_write_forwarding,
         );
-        members.push_some(
-            "SupportsIntegrations",
-            self.supports_integrations.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("SupportsIntegrations", self.supports_integrations);
+        members.put(
             "ServerlessV2FeaturesSupport",
-            self.serverless_v2_features_support
-                .map(|value: ServerlessV2FeaturesSupport| Value::Struct(value.into_members())),
+            self.serverless_v2_features_support,
         );
         members
     }
@@ -3270,1146 +1595,276 @@ pub struct DbInstance {
     pub vpc_networking_enabled: Option<bool>,
 }
 
-impl DbInstance {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_identifier = None;
-        let mut db_instance_class = None;
-        let mut engine = None;
-        let mut db_instance_status = None;
-        let mut master_username = None;
-        let mut db_name = None;
-        let mut endpoint = None;
-        let mut primary_endpoint = None;
-        let mut allocated_storage = None;
-        let mut instance_create_time = None;
-        let mut preferred_backup_window = None;
-        let mut backup_retention_period = None;
-        let mut db_security_groups = None;
-        let mut vpc_security_groups = None;
-        let mut db_parameter_groups = None;
-        let mut availability_zone = None;
-        let mut db_subnet_group = None;
-        let mut preferred_maintenance_window = None;
-        let mut upgrade_rollout_order = None;
-        let mut pending_modified_values = None;
-        let mut latest_restorable_time = None;
-        let mut multi_az = None;
-        let mut engine_version = None;
-        let mut auto_minor_version_upgrade = None;
-        let mut read_replica_source_db_instance_identifier = None;
-        let mut read_replica_db_instance_identifiers = None;
-        let mut read_replica_db_cluster_identifiers = None;
-        let mut replica_mode = None;
-        let mut license_model = None;
-        let mut iops = None;
-        let mut storage_throughput = None;
-        let mut option_group_memberships = None;
-        let mut character_set_name = None;
-        let mut nchar_character_set_name = None;
-        let mut secondary_availability_zone = None;
-        let mut publicly_accessible = None;
-        let mut status_infos = None;
-        let mut storage_type = None;
-        let mut storage_encryption_type = None;
-        let mut tde_credential_arn = None;
-        let mut db_instance_port = None;
-        let mut db_cluster_identifier = None;
-        let mut storage_encrypted = None;
-        let mut kms_key_id = None;
-        let mut dbi_resource_id = None;
-        let mut ca_certificate_identifier = None;
-        let mut domain_memberships = None;
-        let mut copy_tags_to_snapshot = None;
-        let mut monitoring_interval = None;
-        let mut enhanced_monitoring_resource_arn = None;
-        let mut monitoring_role_arn = None;
-        let mut promotion_tier = None;
-        let mut db_instance_arn = None;
-        let mut timezone = None;
-        let mut iam_database_authentication_enabled = None;
-        let mut database_insights_mode = None;
-        let mut performance_insights_enabled = None;
-        let mut performance_insights_kms_key_id = None;
-        let mut performance_insights_retention_period = None;
-        let mut enabled_cloudwatch_logs_exports = None;
-        let mut processor_features = None;
-        let mut deletion_protection = None;
-        let mut associated_roles = None;
-        let mut listener_endpoint = None;
-        let mut max_allocated_storage = None;
-        let mut tag_list = None;
-        let mut automation_mode = None;
-        let mut resume_full_automation_mode_time = None;
-        let mut customer_owned_ip_enabled = None;
-        let mut network_type = None;
-        let mut activity_stream_status = None;
-        let mut activity_stream_kms_key_id = None;
-        let mut activity_stream_kinesis_stream_name = None;
-        let mut activity_stream_mode = None;
-        let mut activity_stream_engine_native_audit_fields_included = None;
-        let mut aws_backup_recovery_point_arn = None;
-        let mut db_instance_automated_backups_replications = None;
-        let mut backup_target = None;
-        let mut automatic_restart_time = None;
-        let mut custom_iam_instance_profile = None;
-        let mut activity_stream_policy_status = None;
-        let mut certificate_details = None;
-        let mut db_system_id = None;
-        let mut master_user_secret = None;
-        let mut read_replica_source_db_cluster_identifier = None;
-        let mut percent_progress = None;
-        let mut multi_tenant = None;
-        let mut dedicated_log_volume = None;
-        let mut is_storage_config_upgrade_available = None;
-        let mut engine_lifecycle_support = None;
-        let mut additional_storage_volumes = None;
-        let mut storage_volume_status = None;
-        let mut storage_operation_status = None;
-        let mut storage_operation_percent_progress = None;
-        let mut db_capacity_reservation_identifier = None;
-        let mut vpc_networking_enabled = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "DBInstanceClass" => {
-                    db_instance_class =
-                        convert::optional("DBInstanceClass", wire_value, convert::read_text)?
-                }
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "DBInstanceStatus" => {
-                    db_instance_status =
-                        convert::optional("DBInstanceStatus", wire_value, convert::read_text)?
-                }
-                "MasterUsername" => {
-                    master_username =
-                        convert::optional("MasterUsername", wire_value, convert::read_text)?
-                }
-                "DBName" => db_name = convert::optional("DBName", wire_value, convert::read_text)?,
-                "Endpoint" => {
-                    endpoint = convert::optional("Endpoint", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Endpoint::from_members(members).ok())
-                    })?
-                }
-                "PrimaryEndpoint" => {
-                    primary_endpoint = convert::optional("PrimaryEndpoint", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| PrimaryEndpoint::from_members(members).ok())
-                    })?
-                }
-                "AllocatedStorage" => {
-                    allocated_storage =
-                        convert::optional("AllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "InstanceCreateTime" => {
-                    instance_create_time = convert::optional(
-                        "InstanceCreateTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "PreferredBackupWindow" => {
-                    preferred_backup_window =
-                        convert::optional("PreferredBackupWindow", wire_value, convert::read_text)?
-                }
-                "BackupRetentionPeriod" => {
-                    backup_retention_period =
-                        convert::optional("BackupRetentionPeriod", wire_value, convert::read_i32)?
-                }
-                "DBSecurityGroups" => {
-                    db_security_groups =
-                        convert::optional("DBSecurityGroups", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    DbSecurityGroupMembership::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "VpcSecurityGroups" => {
-                    vpc_security_groups =
-                        convert::optional("VpcSecurityGroups", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    VpcSecurityGroupMembership::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "DBParameterGroups" => {
-                    db_parameter_groups =
-                        convert::optional("DBParameterGroups", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    DbParameterGroupStatus::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "AvailabilityZone" => {
-                    availability_zone =
-                        convert::optional("AvailabilityZone", wire_value, convert::read_text)?
-                }
-                "DBSubnetGroup" => {
-                    db_subnet_group = convert::optional("DBSubnetGroup", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| DbSubnetGroup::from_members(members).ok())
-                    })?
-                }
-                "PreferredMaintenanceWindow" => {
-                    preferred_maintenance_window = convert::optional(
-                        "PreferredMaintenanceWindow",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "UpgradeRolloutOrder" => {
-                    upgrade_rollout_order =
-                        convert::optional("UpgradeRolloutOrder", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| UpgradeRolloutOrder::parse(&text))
-                        })?
-                }
-                "PendingModifiedValues" => {
-                    pending_modified_values =
-                        convert::optional("PendingModifiedValues", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PendingModifiedValues::from_members(members).ok()
-                            })
-                        })?
-                }
-                "LatestRestorableTime" => {
-                    latest_restorable_time = convert::optional(
-                        "LatestRestorableTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "MultiAZ" => {
-                    multi_az = convert::optional("MultiAZ", wire_value, convert::read_bool)?
-                }
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "AutoMinorVersionUpgrade" => {
-                    auto_minor_version_upgrade = convert::optional(
-                        "AutoMinorVersionUpgrade",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "ReadReplicaSourceDBInstanceIdentifier" => {
-                    read_replica_source_db_instance_identifier = convert::optional(
-                        "ReadReplicaSourceDBInstanceIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ReadReplicaDBInstanceIdentifiers" => {
-                    read_replica_db_instance_identifiers = convert::optional(
-                        "ReadReplicaDBInstanceIdentifiers",
-                        wire_value,
-                        |value| convert::read_list(value, convert::read_text),
-                    )?
-                }
-                "ReadReplicaDBClusterIdentifiers" => {
-                    read_replica_db_cluster_identifiers =
-                        convert::optional("ReadReplicaDBClusterIdentifiers", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ReplicaMode" => {
-                    replica_mode = convert::optional("ReplicaMode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ReplicaMode::parse(&text))
-                    })?
-                }
-                "LicenseModel" => {
-                    license_model =
-                        convert::optional("LicenseModel", wire_value, convert::read_text)?
-                }
-                "Iops" => iops = convert::optional("Iops", wire_value, convert::read_i32)?,
-                "StorageThroughput" => {
-                    storage_throughput =
-                        convert::optional("StorageThroughput", wire_value, convert::read_i32)?
-                }
-                "OptionGroupMemberships" => {
-                    option_group_memberships =
-                        convert::optional("OptionGroupMemberships", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    OptionGroupMembership::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "CharacterSetName" => {
-                    character_set_name =
-                        convert::optional("CharacterSetName", wire_value, convert::read_text)?
-                }
-                "NcharCharacterSetName" => {
-                    nchar_character_set_name =
-                        convert::optional("NcharCharacterSetName", wire_value, convert::read_text)?
-                }
-                "SecondaryAvailabilityZone" => {
-                    secondary_availability_zone = convert::optional(
-                        "SecondaryAvailabilityZone",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "PubliclyAccessible" => {
-                    publicly_accessible =
-                        convert::optional("PubliclyAccessible", wire_value, convert::read_bool)?
-                }
-                "StatusInfos" => {
-                    status_infos = convert::optional("StatusInfos", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                DbInstanceStatusInfo::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                "StorageEncryptionType" => {
-                    storage_encryption_type =
-                        convert::optional("StorageEncryptionType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| StorageEncryptionType::parse(&text))
-                        })?
-                }
-                "TdeCredentialArn" => {
-                    tde_credential_arn =
-                        convert::optional("TdeCredentialArn", wire_value, convert::read_text)?
-                }
-                "DbInstancePort" => {
-                    db_instance_port =
-                        convert::optional("DbInstancePort", wire_value, convert::read_i32)?
-                }
-                "DBClusterIdentifier" => {
-                    db_cluster_identifier =
-                        convert::optional("DBClusterIdentifier", wire_value, convert::read_text)?
-                }
-                "StorageEncrypted" => {
-                    storage_encrypted =
-                        convert::optional("StorageEncrypted", wire_value, convert::read_bool)?
-                }
-                "KmsKeyId" => {
-                    kms_key_id = convert::optional("KmsKeyId", wire_value, convert::read_text)?
-                }
-                "DbiResourceId" => {
-                    dbi_resource_id =
-                        convert::optional("DbiResourceId", wire_value, convert::read_text)?
-                }
-                "CACertificateIdentifier" => {
-                    ca_certificate_identifier = convert::optional(
-                        "CACertificateIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DomainMemberships" => {
-                    domain_memberships =
-                        convert::optional("DomainMemberships", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    DomainMembership::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "CopyTagsToSnapshot" => {
-                    copy_tags_to_snapshot =
-                        convert::optional("CopyTagsToSnapshot", wire_value, convert::read_bool)?
-                }
-                "MonitoringInterval" => {
-                    monitoring_interval =
-                        convert::optional("MonitoringInterval", wire_value, convert::read_i32)?
-                }
-                "EnhancedMonitoringResourceArn" => {
-                    enhanced_monitoring_resource_arn = convert::optional(
-                        "EnhancedMonitoringResourceArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "MonitoringRoleArn" => {
-                    monitoring_role_arn =
-                        convert::optional("MonitoringRoleArn", wire_value, convert::read_text)?
-                }
-                "PromotionTier" => {
-                    promotion_tier =
-                        convert::optional("PromotionTier", wire_value, convert::read_i32)?
-                }
-                "DBInstanceArn" => {
-                    db_instance_arn =
-                        convert::optional("DBInstanceArn", wire_value, convert::read_text)?
-                }
-                "Timezone" => {
-                    timezone = convert::optional("Timezone", wire_value, convert::read_text)?
-                }
-                "IAMDatabaseAuthenticationEnabled" => {
-                    iam_database_authentication_enabled = convert::optional(
-                        "IAMDatabaseAuthenticationEnabled",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "DatabaseInsightsMode" => {
-                    database_insights_mode =
-                        convert::optional("DatabaseInsightsMode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| DatabaseInsightsMode::parse(&text))
-                        })?
-                }
-                "PerformanceInsightsEnabled" => {
-                    performance_insights_enabled = convert::optional(
-                        "PerformanceInsightsEnabled",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "PerformanceInsightsKMSKeyId" => {
-                    performance_insights_kms_key_id = convert::optional(
-                        "PerformanceInsightsKMSKeyId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "PerformanceInsightsRetentionPeriod" => {
-                    performance_insights_retention_period = convert::optional(
-                        "PerformanceInsightsRetentionPeriod",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "EnabledCloudwatchLogsExports" => {
-                    enabled_cloudwatch_logs_exports =
-                        convert::optional("EnabledCloudwatchLogsExports", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ProcessorFeatures" => {
-                    processor_features =
-                        convert::optional("ProcessorFeatures", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ProcessorFeature::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "DeletionProtection" => {
-                    deletion_protection =
-                        convert::optional("DeletionProtection", wire_value, convert::read_bool)?
-                }
-                "AssociatedRoles" => {
-                    associated_roles = convert::optional("AssociatedRoles", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DbInstanceRole::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ListenerEndpoint" => {
-                    listener_endpoint =
-                        convert::optional("ListenerEndpoint", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Endpoint::from_members(members).ok())
-                        })?
-                }
-                "MaxAllocatedStorage" => {
-                    max_allocated_storage =
-                        convert::optional("MaxAllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "TagList" => {
-                    tag_list = convert::optional("TagList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "AutomationMode" => {
-                    automation_mode = convert::optional("AutomationMode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AutomationMode::parse(&text))
-                    })?
-                }
-                "ResumeFullAutomationModeTime" => {
-                    resume_full_automation_mode_time = convert::optional(
-                        "ResumeFullAutomationModeTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "CustomerOwnedIpEnabled" => {
-                    customer_owned_ip_enabled =
-                        convert::optional("CustomerOwnedIpEnabled", wire_value, convert::read_bool)?
-                }
-                "NetworkType" => {
-                    network_type = convert::optional("NetworkType", wire_value, convert::read_text)?
-                }
-                "ActivityStreamStatus" => {
-                    activity_stream_status =
-                        convert::optional("ActivityStreamStatus", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ActivityStreamStatus::parse(&text))
-                        })?
-                }
-                "ActivityStreamKmsKeyId" => {
-                    activity_stream_kms_key_id =
-                        convert::optional("ActivityStreamKmsKeyId", wire_value, convert::read_text)?
-                }
-                "ActivityStreamKinesisStreamName" => {
-                    activity_stream_kinesis_stream_name = convert::optional(
-                        "ActivityStreamKinesisStreamName",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ActivityStreamMode" => {
-                    activity_stream_mode =
-                        convert::optional("ActivityStreamMode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ActivityStreamMode::parse(&text))
-                        })?
-                }
-                "ActivityStreamEngineNativeAuditFieldsIncluded" => {
-                    activity_stream_engine_native_audit_fields_included = convert::optional(
-                        "ActivityStreamEngineNativeAuditFieldsIncluded",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "AwsBackupRecoveryPointArn" => {
-                    aws_backup_recovery_point_arn = convert::optional(
-                        "AwsBackupRecoveryPointArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DBInstanceAutomatedBackupsReplications" => {
-                    db_instance_automated_backups_replications = convert::optional(
-                        "DBInstanceAutomatedBackupsReplications",
-                        wire_value,
-                        |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    DbInstanceAutomatedBackupsReplication::from_members(members)
-                                        .ok()
-                                })
-                            })
-                        },
-                    )?
-                }
-                "BackupTarget" => {
-                    backup_target =
-                        convert::optional("BackupTarget", wire_value, convert::read_text)?
-                }
-                "AutomaticRestartTime" => {
-                    automatic_restart_time = convert::optional(
-                        "AutomaticRestartTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "CustomIamInstanceProfile" => {
-                    custom_iam_instance_profile = convert::optional(
-                        "CustomIamInstanceProfile",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ActivityStreamPolicyStatus" => {
-                    activity_stream_policy_status =
-                        convert::optional("ActivityStreamPolicyStatus", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| ActivityStreamPolicyStatus::parse(&text))
-                        })?
-                }
-                "CertificateDetails" => {
-                    certificate_details =
-                        convert::optional("CertificateDetails", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| CertificateDetails::from_members(members).ok())
-                        })?
-                }
-                "DBSystemId" => {
-                    db_system_id = convert::optional("DBSystemId", wire_value, convert::read_text)?
-                }
-                "MasterUserSecret" => {
-                    master_user_secret =
-                        convert::optional("MasterUserSecret", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| MasterUserSecret::from_members(members).ok())
-                        })?
-                }
-                "ReadReplicaSourceDBClusterIdentifier" => {
-                    read_replica_source_db_cluster_identifier = convert::optional(
-                        "ReadReplicaSourceDBClusterIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "PercentProgress" => {
-                    percent_progress =
-                        convert::optional("PercentProgress", wire_value, convert::read_text)?
-                }
-                "MultiTenant" => {
-                    multi_tenant = convert::optional("MultiTenant", wire_value, convert::read_bool)?
-                }
-                "DedicatedLogVolume" => {
-                    dedicated_log_volume =
-                        convert::optional("DedicatedLogVolume", wire_value, convert::read_bool)?
-                }
-                "IsStorageConfigUpgradeAvailable" => {
-                    is_storage_config_upgrade_available = convert::optional(
-                        "IsStorageConfigUpgradeAvailable",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "EngineLifecycleSupport" => {
-                    engine_lifecycle_support =
-                        convert::optional("EngineLifecycleSupport", wire_value, convert::read_text)?
-                }
-                "AdditionalStorageVolumes" => {
-                    additional_storage_volumes =
-                        convert::optional("AdditionalStorageVolumes", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AdditionalStorageVolumeOutput::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "StorageVolumeStatus" => {
-                    storage_volume_status =
-                        convert::optional("StorageVolumeStatus", wire_value, convert::read_text)?
-                }
-                "StorageOperationStatus" => {
-                    storage_operation_status =
-                        convert::optional("StorageOperationStatus", wire_value, convert::read_text)?
-                }
-                "StorageOperationPercentProgress" => {
-                    storage_operation_percent_progress = convert::optional(
-                        "StorageOperationPercentProgress",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "DBCapacityReservationIdentifier" => {
-                    db_capacity_reservation_identifier = convert::optional(
-                        "DBCapacityReservationIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "VPCNetworkingEnabled" => {
-                    vpc_networking_enabled =
-                        convert::optional("VPCNetworkingEnabled", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DbInstance {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_identifier,
-            db_instance_class,
-            engine,
-            db_instance_status,
-            master_username,
-            db_name,
-            endpoint,
-            primary_endpoint,
-            allocated_storage,
-            instance_create_time,
-            preferred_backup_window,
-            backup_retention_period,
-            db_security_groups,
-            vpc_security_groups,
-            db_parameter_groups,
-            availability_zone,
-            db_subnet_group,
-            preferred_maintenance_window,
-            upgrade_rollout_order,
-            pending_modified_values,
-            latest_restorable_time,
-            multi_az,
-            engine_version,
-            auto_minor_version_upgrade,
-            read_replica_source_db_instance_identifier,
-            read_replica_db_instance_identifiers,
-            read_replica_db_cluster_identifiers,
-            replica_mode,
-            license_model,
-            iops,
-            storage_throughput,
-            option_group_memberships,
-            character_set_name,
-            nchar_character_set_name,
-            secondary_availability_zone,
-            publicly_accessible,
-            status_infos,
-            storage_type,
-            storage_encryption_type,
-            tde_credential_arn,
-            db_instance_port,
-            db_cluster_identifier,
-            storage_encrypted,
-            kms_key_id,
-            dbi_resource_id,
-            ca_certificate_identifier,
-            domain_memberships,
-            copy_tags_to_snapshot,
-            monitoring_interval,
-            enhanced_monitoring_resource_arn,
-            monitoring_role_arn,
-            promotion_tier,
-            db_instance_arn,
-            timezone,
-            iam_database_authentication_enabled,
-            database_insights_mode,
-            performance_insights_enabled,
-            performance_insights_kms_key_id,
-            performance_insights_retention_period,
-            enabled_cloudwatch_logs_exports,
-            processor_features,
-            deletion_protection,
-            associated_roles,
-            listener_endpoint,
-            max_allocated_storage,
-            tag_list,
-            automation_mode,
-            resume_full_automation_mode_time,
-            customer_owned_ip_enabled,
-            network_type,
-            activity_stream_status,
-            activity_stream_kms_key_id,
-            activity_stream_kinesis_stream_name,
-            activity_stream_mode,
-            activity_stream_engine_native_audit_fields_included,
-            aws_backup_recovery_point_arn,
-            db_instance_automated_backups_replications,
-            backup_target,
-            automatic_restart_time,
-            custom_iam_instance_profile,
-            activity_stream_policy_status,
-            certificate_details,
-            db_system_id,
-            master_user_secret,
-            read_replica_source_db_cluster_identifier,
-            percent_progress,
-            multi_tenant,
-            dedicated_log_volume,
-            is_storage_config_upgrade_available,
-            engine_lifecycle_support,
-            additional_storage_volumes,
-            storage_volume_status,
-            storage_operation_status,
-            storage_operation_percent_progress,
-            db_capacity_reservation_identifier,
-            vpc_networking_enabled,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            db_instance_class: members.take("DBInstanceClass")?,
+            engine: members.take("Engine")?,
+            db_instance_status: members.take("DBInstanceStatus")?,
+            master_username: members.take("MasterUsername")?,
+            db_name: members.take("DBName")?,
+            endpoint: members.take("Endpoint")?,
+            primary_endpoint: members.take("PrimaryEndpoint")?,
+            allocated_storage: members.take("AllocatedStorage")?,
+            instance_create_time: members.take("InstanceCreateTime")?,
+            preferred_backup_window: members.take("PreferredBackupWindow")?,
+            backup_retention_period: members.take("BackupRetentionPeriod")?,
+            db_security_groups: members.take("DBSecurityGroups")?,
+            vpc_security_groups: members.take("VpcSecurityGroups")?,
+            db_parameter_groups: members.take("DBParameterGroups")?,
+            availability_zone: members.take("AvailabilityZone")?,
+            db_subnet_group: members.take("DBSubnetGroup")?,
+            preferred_maintenance_window: members.take("PreferredMaintenanceWindow")?,
+            upgrade_rollout_order: members.take("UpgradeRolloutOrder")?,
+            pending_modified_values: members.take("PendingModifiedValues")?,
+            latest_restorable_time: members.take("LatestRestorableTime")?,
+            multi_az: members.take("MultiAZ")?,
+            engine_version: members.take("EngineVersion")?,
+            auto_minor_version_upgrade: members.take("AutoMinorVersionUpgrade")?,
+            read_replica_source_db_instance_identifier: members
+                .take("ReadReplicaSourceDBInstanceIdentifier")?,
+            read_replica_db_instance_identifiers: members
+                .take("ReadReplicaDBInstanceIdentifiers")?,
+            read_replica_db_cluster_identifiers: members.take("ReadReplicaDBClusterIdentifiers")?,
+            replica_mode: members.take("ReplicaMode")?,
+            license_model: members.take("LicenseModel")?,
+            iops: members.take("Iops")?,
+            storage_throughput: members.take("StorageThroughput")?,
+            option_group_memberships: members.take("OptionGroupMemberships")?,
+            character_set_name: members.take("CharacterSetName")?,
+            nchar_character_set_name: members.take("NcharCharacterSetName")?,
+            secondary_availability_zone: members.take("SecondaryAvailabilityZone")?,
+            publicly_accessible: members.take("PubliclyAccessible")?,
+            status_infos: members.take("StatusInfos")?,
+            storage_type: members.take("StorageType")?,
+            storage_encryption_type: members.take("StorageEncryptionType")?,
+            tde_credential_arn: members.take("TdeCredentialArn")?,
+            db_instance_port: members.take("DbInstancePort")?,
+            db_cluster_identifier: members.take("DBClusterIdentifier")?,
+            storage_encrypted: members.take("StorageEncrypted")?,
+            kms_key_id: members.take("KmsKeyId")?,
+            dbi_resource_id: members.take("DbiResourceId")?,
+            ca_certificate_identifier: members.take("CACertificateIdentifier")?,
+            domain_memberships: members.take("DomainMemberships")?,
+            copy_tags_to_snapshot: members.take("CopyTagsToSnapshot")?,
+            monitoring_interval: members.take("MonitoringInterval")?,
+            enhanced_monitoring_resource_arn: members.take("EnhancedMonitoringResourceArn")?,
+            monitoring_role_arn: members.take("MonitoringRoleArn")?,
+            promotion_tier: members.take("PromotionTier")?,
+            db_instance_arn: members.take("DBInstanceArn")?,
+            timezone: members.take("Timezone")?,
+            iam_database_authentication_enabled: members
+                .take("IAMDatabaseAuthenticationEnabled")?,
+            database_insights_mode: members.take("DatabaseInsightsMode")?,
+            performance_insights_enabled: members.take("PerformanceInsightsEnabled")?,
+            performance_insights_kms_key_id: members.take("PerformanceInsightsKMSKeyId")?,
+            performance_insights_retention_period: members
+                .take("PerformanceInsightsRetentionPeriod")?,
+            enabled_cloudwatch_logs_exports: members.take("EnabledCloudwatchLogsExports")?,
+            processor_features: members.take("ProcessorFeatures")?,
+            deletion_protection: members.take("DeletionProtection")?,
+            associated_roles: members.take("AssociatedRoles")?,
+            listener_endpoint: members.take("ListenerEndpoint")?,
+            max_allocated_storage: members.take("MaxAllocatedStorage")?,
+            tag_list: members.take("TagList")?,
+            automation_mode: members.take("AutomationMode")?,
+            resume_full_automation_mode_time: members.take("ResumeFullAutomationModeTime")?,
+            customer_owned_ip_enabled: members.take("CustomerOwnedIpEnabled")?,
+            network_type: members.take("NetworkType")?,
+            activity_stream_status: members.take("ActivityStreamStatus")?,
+            activity_stream_kms_key_id: members.take("ActivityStreamKmsKeyId")?,
+            activity_stream_kinesis_stream_name: members.take("ActivityStreamKinesisStreamName")?,
+            activity_stream_mode: members.take("ActivityStreamMode")?,
+            activity_stream_engine_native_audit_fields_included: members
+                .take("ActivityStreamEngineNativeAuditFieldsIncluded")?,
+            aws_backup_recovery_point_arn: members.take("AwsBackupRecoveryPointArn")?,
+            db_instance_automated_backups_replications: members
+                .take("DBInstanceAutomatedBackupsReplications")?,
+            backup_target: members.take("BackupTarget")?,
+            automatic_restart_time: members.take("AutomaticRestartTime")?,
+            custom_iam_instance_profile: members.take("CustomIamInstanceProfile")?,
+            activity_stream_policy_status: members.take("ActivityStreamPolicyStatus")?,
+            certificate_details: members.take("CertificateDetails")?,
+            db_system_id: members.take("DBSystemId")?,
+            master_user_secret: members.take("MasterUserSecret")?,
+            read_replica_source_db_cluster_identifier: members
+                .take("ReadReplicaSourceDBClusterIdentifier")?,
+            percent_progress: members.take("PercentProgress")?,
+            multi_tenant: members.take("MultiTenant")?,
+            dedicated_log_volume: members.take("DedicatedLogVolume")?,
+            is_storage_config_upgrade_available: members.take("IsStorageConfigUpgradeAvailable")?,
+            engine_lifecycle_support: members.take("EngineLifecycleSupport")?,
+            additional_storage_volumes: members.take("AdditionalStorageVolumes")?,
+            storage_volume_status: members.take("StorageVolumeStatus")?,
+            storage_operation_status: members.take("StorageOperationStatus")?,
+            storage_operation_percent_progress: members.take("StorageOperationPercentProgress")?,
+            db_capacity_reservation_identifier: members.take("DBCapacityReservationIdentifier")?,
+            vpc_networking_enabled: members.take("VPCNetworkingEnabled")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(96);
-        members.push_some(
-            "DBInstanceIdentifier",
-            self.db_instance_identifier.map(Value::Str),
-        );
-        members.push_some("DBInstanceClass", self.db_instance_class.map(Value::Str));
-        members.push_some("Engine", self.engine.map(Value::Str));
-        members.push_some("DBInstanceStatus", self.db_instance_status.map(Value::Str));
-        members.push_some("MasterUsername", self.master_username.map(Value::Str));
-        members.push_some("DBName", self.db_name.map(Value::Str));
-        members.push_some(
-            "Endpoint",
-            self.endpoint
-                .map(|value: Endpoint| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "PrimaryEndpoint",
-            self.primary_endpoint
-                .map(|value: PrimaryEndpoint| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AllocatedStorage",
-            self.allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "InstanceCreateTime",
-            self.instance_create_time.map(Value::Timestamp),
-        );
-        members.push_some(
-            "PreferredBackupWindow",
-            self.preferred_backup_window.map(Value::Str),
-        );
-        members.push_some(
-            "BackupRetentionPeriod",
-            self.backup_retention_period
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "DBSecurityGroups",
-            self.db_security_groups.map(|list| {
-                convert::write_list(list, |value: DbSecurityGroupMembership| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "VpcSecurityGroups",
-            self.vpc_security_groups.map(|list| {
-                convert::write_list(list, |value: VpcSecurityGroupMembership| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "DBParameterGroups",
-            self.db_parameter_groups.map(|list| {
-                convert::write_list(list, |value: DbParameterGroupStatus| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("AvailabilityZone", self.availability_zone.map(Value::Str));
-        members.push_some(
-            "DBSubnetGroup",
-            self.db_subnet_group
-                .map(|value: DbSubnetGroup| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("DBInstanceClass", self.db_instance_class);
+        members.put("Engine", self.engine);
+        members.put("DBInstanceStatus", self.db_instance_status);
+        members.put("MasterUsername", self.master_username);
+        members.put("DBName", self.db_name);
+        members.put("Endpoint", self.endpoint);
+        members.put("PrimaryEndpoint", self.primary_endpoint);
+        members.put("AllocatedStorage", self.allocated_storage);
+        members.put("InstanceCreateTime", self.instance_create_time);
+        members.put("PreferredBackupWindow", self.preferred_backup_window);
+        members.put("BackupRetentionPeriod", self.backup_retention_period);
+        members.put("DBSecurityGroups", self.db_security_groups);
+        members.put("VpcSecurityGroups", self.vpc_security_groups);
+        members.put("DBParameterGroups", self.db_parameter_groups);
+        members.put("AvailabilityZone", self.availability_zone);
+        members.put("DBSubnetGroup", self.db_subnet_group);
+        members.put(
             "PreferredMaintenanceWindow",
-            self.preferred_maintenance_window.map(Value::Str),
+            self.preferred_maintenance_window,
         );
-        members.push_some(
-            "UpgradeRolloutOrder",
-            self.upgrade_rollout_order
-                .map(|value: UpgradeRolloutOrder| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "PendingModifiedValues",
-            self.pending_modified_values
-                .map(|value: PendingModifiedValues| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LatestRestorableTime",
-            self.latest_restorable_time.map(Value::Timestamp),
-        );
-        members.push_some("MultiAZ", self.multi_az.map(Value::Bool));
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some(
-            "AutoMinorVersionUpgrade",
-            self.auto_minor_version_upgrade.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("UpgradeRolloutOrder", self.upgrade_rollout_order);
+        members.put("PendingModifiedValues", self.pending_modified_values);
+        members.put("LatestRestorableTime", self.latest_restorable_time);
+        members.put("MultiAZ", self.multi_az);
+        members.put("EngineVersion", self.engine_version);
+        members.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
+        members.put(
             "ReadReplicaSourceDBInstanceIdentifier",
-            self.read_replica_source_db_instance_identifier
-                .map(Value::Str),
+            self.read_replica_source_db_instance_identifier,
         );
-        members.push_some(
+        members.put(
             "ReadReplicaDBInstanceIdentifiers",
-            self.read_replica_db_instance_identifiers
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.read_replica_db_instance_identifiers,
         );
-        members.push_some(
+        members.put(
             "ReadReplicaDBClusterIdentifiers",
-            self.read_replica_db_cluster_identifiers
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.read_replica_db_cluster_identifiers,
         );
-        members.push_some(
-            "ReplicaMode",
-            self.replica_mode
-                .map(|value: ReplicaMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("LicenseModel", self.license_model.map(Value::Str));
-        members.push_some(
-            "Iops",
-            self.iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "StorageThroughput",
-            self.storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "OptionGroupMemberships",
-            self.option_group_memberships.map(|list| {
-                convert::write_list(list, |value: OptionGroupMembership| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("CharacterSetName", self.character_set_name.map(Value::Str));
-        members.push_some(
-            "NcharCharacterSetName",
-            self.nchar_character_set_name.map(Value::Str),
-        );
-        members.push_some(
+        members.put("ReplicaMode", self.replica_mode);
+        members.put("LicenseModel", self.license_model);
+        members.put("Iops", self.iops);
+        members.put("StorageThroughput", self.storage_throughput);
+        members.put("OptionGroupMemberships", self.option_group_memberships);
+        members.put("CharacterSetName", self.character_set_name);
+        members.put("NcharCharacterSetName", self.nchar_character_set_name);
+        members.put(
             "SecondaryAvailabilityZone",
-            self.secondary_availability_zone.map(Value::Str),
+            self.secondary_availability_zone,
         );
-        members.push_some(
-            "PubliclyAccessible",
-            self.publicly_accessible.map(Value::Bool),
-        );
-        members.push_some(
-            "StatusInfos",
-            self.status_infos.map(|list| {
-                convert::write_list(list, |value: DbInstanceStatusInfo| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
-        members.push_some(
-            "StorageEncryptionType",
-            self.storage_encryption_type
-                .map(|value: StorageEncryptionType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("TdeCredentialArn", self.tde_credential_arn.map(Value::Str));
-        members.push_some(
-            "DbInstancePort",
-            self.db_instance_port
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "DBClusterIdentifier",
-            self.db_cluster_identifier.map(Value::Str),
-        );
-        members.push_some("StorageEncrypted", self.storage_encrypted.map(Value::Bool));
-        members.push_some("KmsKeyId", self.kms_key_id.map(Value::Str));
-        members.push_some("DbiResourceId", self.dbi_resource_id.map(Value::Str));
-        members.push_some(
-            "CACertificateIdentifier",
-            self.ca_certificate_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "DomainMemberships",
-            self.domain_memberships.map(|list| {
-                convert::write_list(list, |value: DomainMembership| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "CopyTagsToSnapshot",
-            self.copy_tags_to_snapshot.map(Value::Bool),
-        );
-        members.push_some(
-            "MonitoringInterval",
-            self.monitoring_interval
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("PubliclyAccessible", self.publicly_accessible);
+        members.put("StatusInfos", self.status_infos);
+        members.put("StorageType", self.storage_type);
+        members.put("StorageEncryptionType", self.storage_encryption_type);
+        members.put("TdeCredentialArn", self.tde_credential_arn);
+        members.put("DbInstancePort", self.db_instance_port);
+        members.put("DBClusterIdentifier", self.db_cluster_identifier);
+        members.put("StorageEncrypted", self.storage_encrypted);
+        members.put("KmsKeyId", self.kms_key_id);
+        members.put("DbiResourceId", self.dbi_resource_id);
+        members.put("CACertificateIdentifier", self.ca_certificate_identifier);
+        members.put("DomainMemberships", self.domain_memberships);
+        members.put("CopyTagsToSnapshot", self.copy_tags_to_snapshot);
+        members.put("MonitoringInterval", self.monitoring_interval);
+        members.put(
             "EnhancedMonitoringResourceArn",
-            self.enhanced_monitoring_resource_arn.map(Value::Str),
+            self.enhanced_monitoring_resource_arn,
         );
-        members.push_some(
-            "MonitoringRoleArn",
-            self.monitoring_role_arn.map(Value::Str),
-        );
-        members.push_some(
-            "PromotionTier",
-            self.promotion_tier
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("DBInstanceArn", self.db_instance_arn.map(Value::Str));
-        members.push_some("Timezone", self.timezone.map(Value::Str));
-        members.push_some(
+        members.put("MonitoringRoleArn", self.monitoring_role_arn);
+        members.put("PromotionTier", self.promotion_tier);
+        members.put("DBInstanceArn", self.db_instance_arn);
+        members.put("Timezone", self.timezone);
+        members.put(
             "IAMDatabaseAuthenticationEnabled",
-            self.iam_database_authentication_enabled.map(Value::Bool),
+            self.iam_database_authentication_enabled,
         );
-        members.push_some(
-            "DatabaseInsightsMode",
-            self.database_insights_mode
-                .map(|value: DatabaseInsightsMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("DatabaseInsightsMode", self.database_insights_mode);
+        members.put(
             "PerformanceInsightsEnabled",
-            self.performance_insights_enabled.map(Value::Bool),
+            self.performance_insights_enabled,
         );
-        members.push_some(
+        members.put(
             "PerformanceInsightsKMSKeyId",
-            self.performance_insights_kms_key_id.map(Value::Str),
+            self.performance_insights_kms_key_id,
         );
-        members.push_some(
+        members.put(
             "PerformanceInsightsRetentionPeriod",
-            self.performance_insights_retention_period
-                .map(|number| Value::Int(i64::from(number))),
+            self.performance_insights_retention_period,
         );
-        members.push_some(
+        members.put(
             "EnabledCloudwatchLogsExports",
-            self.enabled_cloudwatch_logs_exports
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.enabled_cloudwatch_logs_exports,
         );
-        members.push_some(
-            "ProcessorFeatures",
-            self.processor_features.map(|list| {
-                convert::write_list(list, |value: ProcessorFeature| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "DeletionProtection",
-            self.deletion_protection.map(Value::Bool),
-        );
-        members.push_some(
-            "AssociatedRoles",
-            self.associated_roles.map(|list| {
-                convert::write_list(list, |value: DbInstanceRole| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ListenerEndpoint",
-            self.listener_endpoint
-                .map(|value: Endpoint| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "MaxAllocatedStorage",
-            self.max_allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "TagList",
-            self.tag_list.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "AutomationMode",
-            self.automation_mode
-                .map(|value: AutomationMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("ProcessorFeatures", self.processor_features);
+        members.put("DeletionProtection", self.deletion_protection);
+        members.put("AssociatedRoles", self.associated_roles);
+        members.put("ListenerEndpoint", self.listener_endpoint);
+        members.put("MaxAllocatedStorage", self.max_allocated_storage);
+        members.put("TagList", self.tag_list);
+        members.put("AutomationMode", self.automation_mode);
+        members.put(
             "ResumeFullAutomationModeTime",
-            self.resume_full_automation_mode_time.map(Value::Timestamp),
+            self.resume_full_automation_mode_time,
         );
-        members.push_some(
-            "CustomerOwnedIpEnabled",
-            self.customer_owned_ip_enabled.map(Value::Bool),
-        );
-        members.push_some("NetworkType", self.network_type.map(Value::Str));
-        members.push_some(
-            "ActivityStreamStatus",
-            self.activity_stream_status
-                .map(|value: ActivityStreamStatus| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "ActivityStreamKmsKeyId",
-            self.activity_stream_kms_key_id.map(Value::Str),
-        );
-        members.push_some(
+        members.put("CustomerOwnedIpEnabled", self.customer_owned_ip_enabled);
+        members.put("NetworkType", self.network_type);
+        members.put("ActivityStreamStatus", self.activity_stream_status);
+        members.put("ActivityStreamKmsKeyId", self.activity_stream_kms_key_id);
+        members.put(
             "ActivityStreamKinesisStreamName",
-            self.activity_stream_kinesis_stream_name.map(Value::Str),
+            self.activity_stream_kinesis_stream_name,
         );
-        members.push_some(
-            "ActivityStreamMode",
-            self.activity_stream_mode
-                .map(|value: ActivityStreamMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("ActivityStreamMode", self.activity_stream_mode);
+        members.put(
             "ActivityStreamEngineNativeAuditFieldsIncluded",
-            self.activity_stream_engine_native_audit_fields_included
-                .map(Value::Bool),
+            self.activity_stream_engine_native_audit_fields_included,
         );
-        members.push_some(
+        members.put(
             "AwsBackupRecoveryPointArn",
-            self.aws_backup_recovery_point_arn.map(Value::Str),
+            self.aws_backup_recovery_point_arn,
         );
-        members.push_some(
+        members.put(
             "DBInstanceAutomatedBackupsReplications",
-            self.db_instance_automated_backups_replications.map(|list| {
-                convert::write_list(list, |value: DbInstanceAutomatedBackupsReplication| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.db_instance_automated_backups_replications,
         );
-        members.push_some("BackupTarget", self.backup_target.map(Value::Str));
-        members.push_some(
-            "AutomaticRestartTime",
-            self.automatic_restart_time.map(Value::Timestamp),
-        );
-        members.push_some(
-            "CustomIamInstanceProfile",
-            self.custom_iam_instance_profile.map(Value::Str),
-        );
-        members.push_some(
+        members.put("BackupTarget", self.backup_target);
+        members.put("AutomaticRestartTime", self.automatic_restart_time);
+        members.put("CustomIamInstanceProfile", self.custom_iam_instance_profile);
+        members.put(
             "ActivityStreamPolicyStatus",
-            self.activity_stream_policy_status
-                .map(|value: ActivityStreamPolicyStatus| Value::Str(value.as_str().to_owned())),
+            self.activity_stream_policy_status,
         );
-        members.push_some(
-            "CertificateDetails",
-            self.certificate_details
-                .map(|value: CertificateDetails| Value::Struct(value.into_members())),
-        );
-        members.push_some("DBSystemId", self.db_system_id.map(Value::Str));
-        members.push_some(
-            "MasterUserSecret",
-            self.master_user_secret
-                .map(|value: MasterUserSecret| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("CertificateDetails", self.certificate_details);
+        members.put("DBSystemId", self.db_system_id);
+        members.put("MasterUserSecret", self.master_user_secret);
+        members.put(
             "ReadReplicaSourceDBClusterIdentifier",
-            self.read_replica_source_db_cluster_identifier
-                .map(Value::Str),
+            self.read_replica_source_db_cluster_identifier,
         );
-        members.push_some("PercentProgress", self.percent_progress.map(Value::Str));
-        members.push_some("MultiTenant", self.multi_tenant.map(Value::Bool));
-        members.push_some(
-            "DedicatedLogVolume",
-            self.dedicated_log_volume.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("PercentProgress", self.percent_progress);
+        members.put("MultiTenant", self.multi_tenant);
+        members.put("DedicatedLogVolume", self.dedicated_log_volume);
+        members.put(
             "IsStorageConfigUpgradeAvailable",
-            self.is_storage_config_upgrade_available.map(Value::Bool),
+            self.is_storage_config_upgrade_available,
         );
-        members.push_some(
-            "EngineLifecycleSupport",
-            self.engine_lifecycle_support.map(Value::Str),
-        );
-        members.push_some(
-            "AdditionalStorageVolumes",
-            self.additional_storage_volumes.map(|list| {
-                convert::write_list(list, |value: AdditionalStorageVolumeOutput| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "StorageVolumeStatus",
-            self.storage_volume_status.map(Value::Str),
-        );
-        members.push_some(
-            "StorageOperationStatus",
-            self.storage_operation_status.map(Value::Str),
-        );
-        members.push_some(
+        members.put("EngineLifecycleSupport", self.engine_lifecycle_support);
+        members.put("AdditionalStorageVolumes", self.additional_storage_volumes);
+        members.put("StorageVolumeStatus", self.storage_volume_status);
+        members.put("StorageOperationStatus", self.storage_operation_status);
+        members.put(
             "StorageOperationPercentProgress",
-            self.storage_operation_percent_progress
-                .map(|number| Value::Int(i64::from(number))),
+            self.storage_operation_percent_progress,
         );
-        members.push_some(
+        members.put(
             "DBCapacityReservationIdentifier",
-            self.db_capacity_reservation_identifier.map(Value::Str),
+            self.db_capacity_reservation_identifier,
         );
-        members.push_some(
-            "VPCNetworkingEnabled",
-            self.vpc_networking_enabled.map(Value::Bool),
-        );
+        members.put("VPCNetworkingEnabled", self.vpc_networking_enabled);
         members
     }
 }
@@ -4421,28 +1876,18 @@ pub struct DbInstanceAutomatedBackupsReplication {
     pub db_instance_automated_backups_arn: Option<String>,
 }
 
-impl DbInstanceAutomatedBackupsReplication {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_automated_backups_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBInstanceAutomatedBackupsArn" {
-                db_instance_automated_backups_arn = convert::optional(
-                    "DBInstanceAutomatedBackupsArn",
-                    wire_value,
-                    convert::read_text,
-                )?;
-            }
-        }
+impl Structure for DbInstanceAutomatedBackupsReplication {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_automated_backups_arn,
+            db_instance_automated_backups_arn: members.take("DBInstanceAutomatedBackupsArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
+        members.put(
             "DBInstanceAutomatedBackupsArn",
-            self.db_instance_automated_backups_arn.map(Value::Str),
+            self.db_instance_automated_backups_arn,
         );
         members
     }
@@ -4459,35 +1904,20 @@ pub struct DbInstanceRole {
     pub status: Option<String>,
 }
 
-impl DbInstanceRole {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_arn = None;
-        let mut feature_name = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleArn" => {
-                    role_arn = convert::optional("RoleArn", wire_value, convert::read_text)?
-                }
-                "FeatureName" => {
-                    feature_name = convert::optional("FeatureName", wire_value, convert::read_text)?
-                }
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DbInstanceRole {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_arn,
-            feature_name,
-            status,
+            role_arn: members.take("RoleArn")?,
+            feature_name: members.take("FeatureName")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("RoleArn", self.role_arn.map(Value::Str));
-        members.push_some("FeatureName", self.feature_name.map(Value::Str));
-        members.push_some("Status", self.status.map(Value::Str));
+        members.put("RoleArn", self.role_arn);
+        members.put("FeatureName", self.feature_name);
+        members.put("Status", self.status);
         members
     }
 }
@@ -4505,39 +1935,22 @@ pub struct DbInstanceStatusInfo {
     pub message: Option<String>,
 }
 
-impl DbInstanceStatusInfo {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut status_type = None;
-        let mut normal = None;
-        let mut status = None;
-        let mut message = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "StatusType" => {
-                    status_type = convert::optional("StatusType", wire_value, convert::read_text)?
-                }
-                "Normal" => normal = convert::optional("Normal", wire_value, convert::read_bool)?,
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                "Message" => {
-                    message = convert::optional("Message", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DbInstanceStatusInfo {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            status_type,
-            normal,
-            status,
-            message,
+            status_type: members.take("StatusType")?,
+            normal: members.take("Normal")?,
+            status: members.take("Status")?,
+            message: members.take("Message")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("StatusType", self.status_type.map(Value::Str));
-        members.push_some("Normal", self.normal.map(Value::Bool));
-        members.push_some("Status", self.status.map(Value::Str));
-        members.push_some("Message", self.message.map(Value::Str));
+        members.put("StatusType", self.status_type);
+        members.put("Normal", self.normal);
+        members.put("Status", self.status);
+        members.put("Message", self.message);
         members
     }
 }
@@ -4551,39 +1964,18 @@ pub struct DbParameterGroupStatus {
     pub parameter_apply_status: Option<String>,
 }
 
-impl DbParameterGroupStatus {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_parameter_group_name = None;
-        let mut parameter_apply_status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBParameterGroupName" => {
-                    db_parameter_group_name =
-                        convert::optional("DBParameterGroupName", wire_value, convert::read_text)?
-                }
-                "ParameterApplyStatus" => {
-                    parameter_apply_status =
-                        convert::optional("ParameterApplyStatus", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DbParameterGroupStatus {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_parameter_group_name,
-            parameter_apply_status,
+            db_parameter_group_name: members.take("DBParameterGroupName")?,
+            parameter_apply_status: members.take("ParameterApplyStatus")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "DBParameterGroupName",
-            self.db_parameter_group_name.map(Value::Str),
-        );
-        members.push_some(
-            "ParameterApplyStatus",
-            self.parameter_apply_status.map(Value::Str),
-        );
+        members.put("DBParameterGroupName", self.db_parameter_group_name);
+        members.put("ParameterApplyStatus", self.parameter_apply_status);
         members
     }
 }
@@ -4597,33 +1989,18 @@ pub struct DbSecurityGroupMembership {
     pub status: Option<String>,
 }
 
-impl DbSecurityGroupMembership {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_security_group_name = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBSecurityGroupName" => {
-                    db_security_group_name =
-                        convert::optional("DBSecurityGroupName", wire_value, convert::read_text)?
-                }
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DbSecurityGroupMembership {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_security_group_name,
-            status,
+            db_security_group_name: members.take("DBSecurityGroupName")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "DBSecurityGroupName",
-            self.db_security_group_name.map(Value::Str),
-        );
-        members.push_some("Status", self.status.map(Value::Str));
+        members.put("DBSecurityGroupName", self.db_security_group_name);
+        members.put("Status", self.status);
         members
     }
 }
@@ -4717,413 +2094,108 @@ pub struct DbSnapshot {
     pub full_snapshot_size_in_bytes: Option<i64>,
 }
 
-impl DbSnapshot {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_snapshot_identifier = None;
-        let mut db_instance_identifier = None;
-        let mut snapshot_create_time = None;
-        let mut engine = None;
-        let mut allocated_storage = None;
-        let mut status = None;
-        let mut port = None;
-        let mut availability_zone = None;
-        let mut vpc_id = None;
-        let mut instance_create_time = None;
-        let mut master_username = None;
-        let mut engine_version = None;
-        let mut license_model = None;
-        let mut snapshot_type = None;
-        let mut iops = None;
-        let mut storage_throughput = None;
-        let mut option_group_name = None;
-        let mut percent_progress = None;
-        let mut source_region = None;
-        let mut source_db_snapshot_identifier = None;
-        let mut storage_type = None;
-        let mut tde_credential_arn = None;
-        let mut encrypted = None;
-        let mut storage_encryption_type = None;
-        let mut backup_retention_period = None;
-        let mut preferred_backup_window = None;
-        let mut kms_key_id = None;
-        let mut db_snapshot_arn = None;
-        let mut timezone = None;
-        let mut iam_database_authentication_enabled = None;
-        let mut processor_features = None;
-        let mut dbi_resource_id = None;
-        let mut tag_list = None;
-        let mut snapshot_target = None;
-        let mut original_snapshot_create_time = None;
-        let mut snapshot_database_time = None;
-        let mut db_system_id = None;
-        let mut multi_tenant = None;
-        let mut dedicated_log_volume = None;
-        let mut additional_storage_volumes = None;
-        let mut snapshot_availability_zone = None;
-        let mut full_snapshot_size_in_bytes = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBSnapshotIdentifier" => {
-                    db_snapshot_identifier =
-                        convert::optional("DBSnapshotIdentifier", wire_value, convert::read_text)?
-                }
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "SnapshotCreateTime" => {
-                    snapshot_create_time = convert::optional(
-                        "SnapshotCreateTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "AllocatedStorage" => {
-                    allocated_storage =
-                        convert::optional("AllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "AvailabilityZone" => {
-                    availability_zone =
-                        convert::optional("AvailabilityZone", wire_value, convert::read_text)?
-                }
-                "VpcId" => vpc_id = convert::optional("VpcId", wire_value, convert::read_text)?,
-                "InstanceCreateTime" => {
-                    instance_create_time = convert::optional(
-                        "InstanceCreateTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "MasterUsername" => {
-                    master_username =
-                        convert::optional("MasterUsername", wire_value, convert::read_text)?
-                }
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "LicenseModel" => {
-                    license_model =
-                        convert::optional("LicenseModel", wire_value, convert::read_text)?
-                }
-                "SnapshotType" => {
-                    snapshot_type =
-                        convert::optional("SnapshotType", wire_value, convert::read_text)?
-                }
-                "Iops" => iops = convert::optional("Iops", wire_value, convert::read_i32)?,
-                "StorageThroughput" => {
-                    storage_throughput =
-                        convert::optional("StorageThroughput", wire_value, convert::read_i32)?
-                }
-                "OptionGroupName" => {
-                    option_group_name =
-                        convert::optional("OptionGroupName", wire_value, convert::read_text)?
-                }
-                "PercentProgress" => {
-                    percent_progress =
-                        convert::optional("PercentProgress", wire_value, convert::read_i32)?
-                }
-                "SourceRegion" => {
-                    source_region =
-                        convert::optional("SourceRegion", wire_value, convert::read_text)?
-                }
-                "SourceDBSnapshotIdentifier" => {
-                    source_db_snapshot_identifier = convert::optional(
-                        "SourceDBSnapshotIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                "TdeCredentialArn" => {
-                    tde_credential_arn =
-                        convert::optional("TdeCredentialArn", wire_value, convert::read_text)?
-                }
-                "Encrypted" => {
-                    encrypted = convert::optional("Encrypted", wire_value, convert::read_bool)?
-                }
-                "StorageEncryptionType" => {
-                    storage_encryption_type =
-                        convert::optional("StorageEncryptionType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| StorageEncryptionType::parse(&text))
-                        })?
-                }
-                "BackupRetentionPeriod" => {
-                    backup_retention_period =
-                        convert::optional("BackupRetentionPeriod", wire_value, convert::read_i32)?
-                }
-                "PreferredBackupWindow" => {
-                    preferred_backup_window =
-                        convert::optional("PreferredBackupWindow", wire_value, convert::read_text)?
-                }
-                "KmsKeyId" => {
-                    kms_key_id = convert::optional("KmsKeyId", wire_value, convert::read_text)?
-                }
-                "DBSnapshotArn" => {
-                    db_snapshot_arn =
-                        convert::optional("DBSnapshotArn", wire_value, convert::read_text)?
-                }
-                "Timezone" => {
-                    timezone = convert::optional("Timezone", wire_value, convert::read_text)?
-                }
-                "IAMDatabaseAuthenticationEnabled" => {
-                    iam_database_authentication_enabled = convert::optional(
-                        "IAMDatabaseAuthenticationEnabled",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "ProcessorFeatures" => {
-                    processor_features =
-                        convert::optional("ProcessorFeatures", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ProcessorFeature::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "DbiResourceId" => {
-                    dbi_resource_id =
-                        convert::optional("DbiResourceId", wire_value, convert::read_text)?
-                }
-                "TagList" => {
-                    tag_list = convert::optional("TagList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "SnapshotTarget" => {
-                    snapshot_target =
-                        convert::optional("SnapshotTarget", wire_value, convert::read_text)?
-                }
-                "OriginalSnapshotCreateTime" => {
-                    original_snapshot_create_time = convert::optional(
-                        "OriginalSnapshotCreateTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "SnapshotDatabaseTime" => {
-                    snapshot_database_time = convert::optional(
-                        "SnapshotDatabaseTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "DBSystemId" => {
-                    db_system_id = convert::optional("DBSystemId", wire_value, convert::read_text)?
-                }
-                "MultiTenant" => {
-                    multi_tenant = convert::optional("MultiTenant", wire_value, convert::read_bool)?
-                }
-                "DedicatedLogVolume" => {
-                    dedicated_log_volume =
-                        convert::optional("DedicatedLogVolume", wire_value, convert::read_bool)?
-                }
-                "AdditionalStorageVolumes" => {
-                    additional_storage_volumes =
-                        convert::optional("AdditionalStorageVolumes", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AdditionalStorageVolume::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SnapshotAvailabilityZone" => {
-                    snapshot_availability_zone = convert::optional(
-                        "SnapshotAvailabilityZone",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "FullSnapshotSizeInBytes" => {
-                    full_snapshot_size_in_bytes =
-                        convert::optional("FullSnapshotSizeInBytes", wire_value, convert::read_i64)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DbSnapshot {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_snapshot_identifier,
-            db_instance_identifier,
-            snapshot_create_time,
-            engine,
-            allocated_storage,
-            status,
-            port,
-            availability_zone,
-            vpc_id,
-            instance_create_time,
-            master_username,
-            engine_version,
-            license_model,
-            snapshot_type,
-            iops,
-            storage_throughput,
-            option_group_name,
-            percent_progress,
-            source_region,
-            source_db_snapshot_identifier,
-            storage_type,
-            tde_credential_arn,
-            encrypted,
-            storage_encryption_type,
-            backup_retention_period,
-            preferred_backup_window,
-            kms_key_id,
-            db_snapshot_arn,
-            timezone,
-            iam_database_authentication_enabled,
-            processor_features,
-            dbi_resource_id,
-            tag_list,
-            snapshot_target,
-            original_snapshot_create_time,
-            snapshot_database_time,
-            db_system_id,
-            multi_tenant,
-            dedicated_log_volume,
-            additional_storage_volumes,
-            snapshot_availability_zone,
-            full_snapshot_size_in_bytes,
+            db_snapshot_identifier: members.take("DBSnapshotIdentifier")?,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            snapshot_create_time: members.take("SnapshotCreateTime")?,
+            engine: members.take("Engine")?,
+            allocated_storage: members.take("AllocatedStorage")?,
+            status: members.take("Status")?,
+            port: members.take("Port")?,
+            availability_zone: members.take("AvailabilityZone")?,
+            vpc_id: members.take("VpcId")?,
+            instance_create_time: members.take("InstanceCreateTime")?,
+            master_username: members.take("MasterUsername")?,
+            engine_version: members.take("EngineVersion")?,
+            license_model: members.take("LicenseModel")?,
+            snapshot_type: members.take("SnapshotType")?,
+            iops: members.take("Iops")?,
+            storage_throughput: members.take("StorageThroughput")?,
+            option_group_name: members.take("OptionGroupName")?,
+            percent_progress: members.take("PercentProgress")?,
+            source_region: members.take("SourceRegion")?,
+            source_db_snapshot_identifier: members.take("SourceDBSnapshotIdentifier")?,
+            storage_type: members.take("StorageType")?,
+            tde_credential_arn: members.take("TdeCredentialArn")?,
+            encrypted: members.take("Encrypted")?,
+            storage_encryption_type: members.take("StorageEncryptionType")?,
+            backup_retention_period: members.take("BackupRetentionPeriod")?,
+            preferred_backup_window: members.take("PreferredBackupWindow")?,
+            kms_key_id: members.take("KmsKeyId")?,
+            db_snapshot_arn: members.take("DBSnapshotArn")?,
+            timezone: members.take("Timezone")?,
+            iam_database_authentication_enabled: members
+                .take("IAMDatabaseAuthenticationEnabled")?,
+            processor_features: members.take("ProcessorFeatures")?,
+            dbi_resource_id: members.take("DbiResourceId")?,
+            tag_list: members.take("TagList")?,
+            snapshot_target: members.take("SnapshotTarget")?,
+            original_snapshot_create_time: members.take("OriginalSnapshotCreateTime")?,
+            snapshot_database_time: members.take("SnapshotDatabaseTime")?,
+            db_system_id: members.take("DBSystemId")?,
+            multi_tenant: members.take("MultiTenant")?,
+            dedicated_log_volume: members.take("DedicatedLogVolume")?,
+            additional_storage_volumes: members.take("AdditionalStorageVolumes")?,
+            snapshot_availability_zone: members.take("SnapshotAvailabilityZone")?,
+            full_snapshot_size_in_bytes: members.take("FullSnapshotSizeInBytes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(42);
-        members.push_some(
-            "DBSnapshotIdentifier",
-            self.db_snapshot_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "DBInstanceIdentifier",
-            self.db_instance_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "SnapshotCreateTime",
-            self.snapshot_create_time.map(Value::Timestamp),
-        );
-        members.push_some("Engine", self.engine.map(Value::Str));
-        members.push_some(
-            "AllocatedStorage",
-            self.allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Status", self.status.map(Value::Str));
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("AvailabilityZone", self.availability_zone.map(Value::Str));
-        members.push_some("VpcId", self.vpc_id.map(Value::Str));
-        members.push_some(
-            "InstanceCreateTime",
-            self.instance_create_time.map(Value::Timestamp),
-        );
-        members.push_some("MasterUsername", self.master_username.map(Value::Str));
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some("LicenseModel", self.license_model.map(Value::Str));
-        members.push_some("SnapshotType", self.snapshot_type.map(Value::Str));
-        members.push_some(
-            "Iops",
-            self.iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "StorageThroughput",
-            self.storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("OptionGroupName", self.option_group_name.map(Value::Str));
-        members.push_some(
-            "PercentProgress",
-            self.percent_progress
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("SourceRegion", self.source_region.map(Value::Str));
-        members.push_some(
+        members.put("DBSnapshotIdentifier", self.db_snapshot_identifier);
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("SnapshotCreateTime", self.snapshot_create_time);
+        members.put("Engine", self.engine);
+        members.put("AllocatedStorage", self.allocated_storage);
+        members.put("Status", self.status);
+        members.put("Port", self.port);
+        members.put("AvailabilityZone", self.availability_zone);
+        members.put("VpcId", self.vpc_id);
+        members.put("InstanceCreateTime", self.instance_create_time);
+        members.put("MasterUsername", self.master_username);
+        members.put("EngineVersion", self.engine_version);
+        members.put("LicenseModel", self.license_model);
+        members.put("SnapshotType", self.snapshot_type);
+        members.put("Iops", self.iops);
+        members.put("StorageThroughput", self.storage_throughput);
+        members.put("OptionGroupName", self.option_group_name);
+        members.put("PercentProgress", self.percent_progress);
+        members.put("SourceRegion", self.source_region);
+        members.put(
             "SourceDBSnapshotIdentifier",
-            self.source_db_snapshot_identifier.map(Value::Str),
+            self.source_db_snapshot_identifier,
         );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
-        members.push_some("TdeCredentialArn", self.tde_credential_arn.map(Value::Str));
-        members.push_some("Encrypted", self.encrypted.map(Value::Bool));
-        members.push_some(
-            "StorageEncryptionType",
-            self.storage_encryption_type
-                .map(|value: StorageEncryptionType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "BackupRetentionPeriod",
-            self.backup_retention_period
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PreferredBackupWindow",
-            self.preferred_backup_window.map(Value::Str),
-        );
-        members.push_some("KmsKeyId", self.kms_key_id.map(Value::Str));
-        members.push_some("DBSnapshotArn", self.db_snapshot_arn.map(Value::Str));
-        members.push_some("Timezone", self.timezone.map(Value::Str));
-        members.push_some(
+        members.put("StorageType", self.storage_type);
+        members.put("TdeCredentialArn", self.tde_credential_arn);
+        members.put("Encrypted", self.encrypted);
+        members.put("StorageEncryptionType", self.storage_encryption_type);
+        members.put("BackupRetentionPeriod", self.backup_retention_period);
+        members.put("PreferredBackupWindow", self.preferred_backup_window);
+        members.put("KmsKeyId", self.kms_key_id);
+        members.put("DBSnapshotArn", self.db_snapshot_arn);
+        members.put("Timezone", self.timezone);
+        members.put(
             "IAMDatabaseAuthenticationEnabled",
-            self.iam_database_authentication_enabled.map(Value::Bool),
+            self.iam_database_authentication_enabled,
         );
-        members.push_some(
-            "ProcessorFeatures",
-            self.processor_features.map(|list| {
-                convert::write_list(list, |value: ProcessorFeature| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("DbiResourceId", self.dbi_resource_id.map(Value::Str));
-        members.push_some(
-            "TagList",
-            self.tag_list.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("SnapshotTarget", self.snapshot_target.map(Value::Str));
-        members.push_some(
+        members.put("ProcessorFeatures", self.processor_features);
+        members.put("DbiResourceId", self.dbi_resource_id);
+        members.put("TagList", self.tag_list);
+        members.put("SnapshotTarget", self.snapshot_target);
+        members.put(
             "OriginalSnapshotCreateTime",
-            self.original_snapshot_create_time.map(Value::Timestamp),
+            self.original_snapshot_create_time,
         );
-        members.push_some(
-            "SnapshotDatabaseTime",
-            self.snapshot_database_time.map(Value::Timestamp),
-        );
-        members.push_some("DBSystemId", self.db_system_id.map(Value::Str));
-        members.push_some("MultiTenant", self.multi_tenant.map(Value::Bool));
-        members.push_some(
-            "DedicatedLogVolume",
-            self.dedicated_log_volume.map(Value::Bool),
-        );
-        members.push_some(
-            "AdditionalStorageVolumes",
-            self.additional_storage_volumes.map(|list| {
-                convert::write_list(list, |value: AdditionalStorageVolume| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "SnapshotAvailabilityZone",
-            self.snapshot_availability_zone.map(Value::Str),
-        );
-        members.push_some(
-            "FullSnapshotSizeInBytes",
-            self.full_snapshot_size_in_bytes.map(Value::Int),
-        );
+        members.put("SnapshotDatabaseTime", self.snapshot_database_time);
+        members.put("DBSystemId", self.db_system_id);
+        members.put("MultiTenant", self.multi_tenant);
+        members.put("DedicatedLogVolume", self.dedicated_log_volume);
+        members.put("AdditionalStorageVolumes", self.additional_storage_volumes);
+        members.put("SnapshotAvailabilityZone", self.snapshot_availability_zone);
+        members.put("FullSnapshotSizeInBytes", self.full_snapshot_size_in_bytes);
         members
     }
 }
@@ -5147,92 +2219,28 @@ pub struct DbSubnetGroup {
     pub supported_network_types: Option<Vec<String>>,
 }
 
-impl DbSubnetGroup {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_subnet_group_name = None;
-        let mut db_subnet_group_description = None;
-        let mut vpc_id = None;
-        let mut subnet_group_status = None;
-        let mut subnets = None;
-        let mut db_subnet_group_arn = None;
-        let mut supported_network_types = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBSubnetGroupName" => {
-                    db_subnet_group_name =
-                        convert::optional("DBSubnetGroupName", wire_value, convert::read_text)?
-                }
-                "DBSubnetGroupDescription" => {
-                    db_subnet_group_description = convert::optional(
-                        "DBSubnetGroupDescription",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "VpcId" => vpc_id = convert::optional("VpcId", wire_value, convert::read_text)?,
-                "SubnetGroupStatus" => {
-                    subnet_group_status =
-                        convert::optional("SubnetGroupStatus", wire_value, convert::read_text)?
-                }
-                "Subnets" => {
-                    subnets = convert::optional("Subnets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Subnet::from_members(members).ok())
-                        })
-                    })?
-                }
-                "DBSubnetGroupArn" => {
-                    db_subnet_group_arn =
-                        convert::optional("DBSubnetGroupArn", wire_value, convert::read_text)?
-                }
-                "SupportedNetworkTypes" => {
-                    supported_network_types =
-                        convert::optional("SupportedNetworkTypes", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DbSubnetGroup {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_subnet_group_name,
-            db_subnet_group_description,
-            vpc_id,
-            subnet_group_status,
-            subnets,
-            db_subnet_group_arn,
-            supported_network_types,
+            db_subnet_group_name: members.take("DBSubnetGroupName")?,
+            db_subnet_group_description: members.take("DBSubnetGroupDescription")?,
+            vpc_id: members.take("VpcId")?,
+            subnet_group_status: members.take("SubnetGroupStatus")?,
+            subnets: members.take("Subnets")?,
+            db_subnet_group_arn: members.take("DBSubnetGroupArn")?,
+            supported_network_types: members.take("SupportedNetworkTypes")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some(
-            "DBSubnetGroupName",
-            self.db_subnet_group_name.map(Value::Str),
-        );
-        members.push_some(
-            "DBSubnetGroupDescription",
-            self.db_subnet_group_description.map(Value::Str),
-        );
-        members.push_some("VpcId", self.vpc_id.map(Value::Str));
-        members.push_some(
-            "SubnetGroupStatus",
-            self.subnet_group_status.map(Value::Str),
-        );
-        members.push_some(
-            "Subnets",
-            self.subnets.map(|list| {
-                convert::write_list(list, |value: Subnet| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("DBSubnetGroupArn", self.db_subnet_group_arn.map(Value::Str));
-        members.push_some(
-            "SupportedNetworkTypes",
-            self.supported_network_types
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("DBSubnetGroupName", self.db_subnet_group_name);
+        members.put("DBSubnetGroupDescription", self.db_subnet_group_description);
+        members.put("VpcId", self.vpc_id);
+        members.put("SubnetGroupStatus", self.subnet_group_status);
+        members.put("Subnets", self.subnets);
+        members.put("DBSubnetGroupArn", self.db_subnet_group_arn);
+        members.put("SupportedNetworkTypes", self.supported_network_types);
         members
     }
 }
@@ -5250,65 +2258,25 @@ pub struct DeleteDBInstanceInput {
     pub delete_automated_backups: Option<bool>,
 }
 
-impl DeleteDBInstanceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_identifier = None;
-        let mut skip_final_snapshot = None;
-        let mut final_db_snapshot_identifier = None;
-        let mut delete_automated_backups = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "SkipFinalSnapshot" => {
-                    skip_final_snapshot =
-                        convert::optional("SkipFinalSnapshot", wire_value, convert::read_bool)?
-                }
-                "FinalDBSnapshotIdentifier" => {
-                    final_db_snapshot_identifier = convert::optional(
-                        "FinalDBSnapshotIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DeleteAutomatedBackups" => {
-                    delete_automated_backups =
-                        convert::optional("DeleteAutomatedBackups", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteDBInstanceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_identifier: convert::required(
-                "DBInstanceIdentifier",
-                db_instance_identifier,
-            )?,
-            skip_final_snapshot,
-            final_db_snapshot_identifier,
-            delete_automated_backups,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            skip_final_snapshot: members.take("SkipFinalSnapshot")?,
+            final_db_snapshot_identifier: members.take("FinalDBSnapshotIdentifier")?,
+            delete_automated_backups: members.take("DeleteAutomatedBackups")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push(
-            "DBInstanceIdentifier",
-            Value::Str(self.db_instance_identifier),
-        );
-        members.push_some(
-            "SkipFinalSnapshot",
-            self.skip_final_snapshot.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("SkipFinalSnapshot", self.skip_final_snapshot);
+        members.put(
             "FinalDBSnapshotIdentifier",
-            self.final_db_snapshot_identifier.map(Value::Str),
+            self.final_db_snapshot_identifier,
         );
-        members.push_some(
-            "DeleteAutomatedBackups",
-            self.delete_automated_backups.map(Value::Bool),
-        );
+        members.put("DeleteAutomatedBackups", self.delete_automated_backups);
         members
     }
 }
@@ -5320,27 +2288,16 @@ pub struct DeleteDBInstanceOutput {
     pub db_instance: Option<DbInstance>,
 }
 
-impl DeleteDBInstanceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBInstance" {
-                db_instance = convert::optional("DBInstance", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DbInstance::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { db_instance })
+impl Structure for DeleteDBInstanceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            db_instance: members.take("DBInstance")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DBInstance",
-            self.db_instance
-                .map(|value: DbInstance| Value::Struct(value.into_members())),
-        );
+        members.put("DBInstance", self.db_instance);
         members
     }
 }
@@ -5352,29 +2309,16 @@ pub struct DeleteDBSnapshotInput {
     pub db_snapshot_identifier: String,
 }
 
-impl DeleteDBSnapshotInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_snapshot_identifier = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBSnapshotIdentifier" {
-                db_snapshot_identifier =
-                    convert::optional("DBSnapshotIdentifier", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteDBSnapshotInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_snapshot_identifier: convert::required(
-                "DBSnapshotIdentifier",
-                db_snapshot_identifier,
-            )?,
+            db_snapshot_identifier: members.take("DBSnapshotIdentifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push(
-            "DBSnapshotIdentifier",
-            Value::Str(self.db_snapshot_identifier),
-        );
+        members.put("DBSnapshotIdentifier", self.db_snapshot_identifier);
         members
     }
 }
@@ -5386,27 +2330,16 @@ pub struct DeleteDBSnapshotOutput {
     pub db_snapshot: Option<DbSnapshot>,
 }
 
-impl DeleteDBSnapshotOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_snapshot = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBSnapshot" {
-                db_snapshot = convert::optional("DBSnapshot", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DbSnapshot::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { db_snapshot })
+impl Structure for DeleteDBSnapshotOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            db_snapshot: members.take("DBSnapshot")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DBSnapshot",
-            self.db_snapshot
-                .map(|value: DbSnapshot| Value::Struct(value.into_members())),
-        );
+        members.put("DBSnapshot", self.db_snapshot);
         members
     }
 }
@@ -5424,58 +2357,22 @@ pub struct DescribeCertificatesInput {
     pub marker: Option<String>,
 }
 
-impl DescribeCertificatesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut certificate_identifier = None;
-        let mut filters = None;
-        let mut max_records = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "CertificateIdentifier" => {
-                    certificate_identifier =
-                        convert::optional("CertificateIdentifier", wire_value, convert::read_text)?
-                }
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Filter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MaxRecords" => {
-                    max_records = convert::optional("MaxRecords", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DescribeCertificatesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            certificate_identifier,
-            filters,
-            max_records,
-            marker,
+            certificate_identifier: members.take("CertificateIdentifier")?,
+            filters: members.take("Filters")?,
+            max_records: members.take("MaxRecords")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "CertificateIdentifier",
-            self.certificate_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "Filters",
-            self.filters.map(|list| {
-                convert::write_list(list, |value: Filter| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MaxRecords",
-            self.max_records.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("CertificateIdentifier", self.certificate_identifier);
+        members.put("Filters", self.filters);
+        members.put("MaxRecords", self.max_records);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -5491,54 +2388,24 @@ pub struct DescribeCertificatesOutput {
     pub marker: Option<String>,
 }
 
-impl DescribeCertificatesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut default_certificate_for_new_launches = None;
-        let mut certificates = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DefaultCertificateForNewLaunches" => {
-                    default_certificate_for_new_launches = convert::optional(
-                        "DefaultCertificateForNewLaunches",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "Certificates" => {
-                    certificates = convert::optional("Certificates", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Certificate::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DescribeCertificatesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            default_certificate_for_new_launches,
-            certificates,
-            marker,
+            default_certificate_for_new_launches: members
+                .take("DefaultCertificateForNewLaunches")?,
+            certificates: members.take("Certificates")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
+        members.put(
             "DefaultCertificateForNewLaunches",
-            self.default_certificate_for_new_launches.map(Value::Str),
+            self.default_certificate_for_new_launches,
         );
-        members.push_some(
-            "Certificates",
-            self.certificates.map(|list| {
-                convert::write_list(list, |value: Certificate| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Certificates", self.certificates);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -5568,104 +2435,37 @@ pub struct DescribeDBEngineVersionsInput {
     pub include_all: Option<bool>,
 }
 
-impl DescribeDBEngineVersionsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut engine = None;
-        let mut engine_version = None;
-        let mut db_parameter_group_family = None;
-        let mut filters = None;
-        let mut max_records = None;
-        let mut marker = None;
-        let mut default_only = None;
-        let mut list_supported_character_sets = None;
-        let mut list_supported_timezones = None;
-        let mut include_all = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "DBParameterGroupFamily" => {
-                    db_parameter_group_family =
-                        convert::optional("DBParameterGroupFamily", wire_value, convert::read_text)?
-                }
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Filter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MaxRecords" => {
-                    max_records = convert::optional("MaxRecords", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "DefaultOnly" => {
-                    default_only = convert::optional("DefaultOnly", wire_value, convert::read_bool)?
-                }
-                "ListSupportedCharacterSets" => {
-                    list_supported_character_sets = convert::optional(
-                        "ListSupportedCharacterSets",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "ListSupportedTimezones" => {
-                    list_supported_timezones =
-                        convert::optional("ListSupportedTimezones", wire_value, convert::read_bool)?
-                }
-                "IncludeAll" => {
-                    include_all = convert::optional("IncludeAll", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeDBEngineVersionsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            engine,
-            engine_version,
-            db_parameter_group_family,
-            filters,
-            max_records,
-            marker,
-            default_only,
-            list_supported_character_sets,
-            list_supported_timezones,
-            include_all,
+            engine: members.take("Engine")?,
+            engine_version: members.take("EngineVersion")?,
+            db_parameter_group_family: members.take("DBParameterGroupFamily")?,
+            filters: members.take("Filters")?,
+            max_records: members.take("MaxRecords")?,
+            marker: members.take("Marker")?,
+            default_only: members.take("DefaultOnly")?,
+            list_supported_character_sets: members.take("ListSupportedCharacterSets")?,
+            list_supported_timezones: members.take("ListSupportedTimezones")?,
+            include_all: members.take("IncludeAll")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push_some("Engine", self.engine.map(Value::Str));
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some(
-            "DBParameterGroupFamily",
-            self.db_parameter_group_family.map(Value::Str),
-        );
-        members.push_some(
-            "Filters",
-            self.filters.map(|list| {
-                convert::write_list(list, |value: Filter| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MaxRecords",
-            self.max_records.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some("DefaultOnly", self.default_only.map(Value::Bool));
-        members.push_some(
+        members.put("Engine", self.engine);
+        members.put("EngineVersion", self.engine_version);
+        members.put("DBParameterGroupFamily", self.db_parameter_group_family);
+        members.put("Filters", self.filters);
+        members.put("MaxRecords", self.max_records);
+        members.put("Marker", self.marker);
+        members.put("DefaultOnly", self.default_only);
+        members.put(
             "ListSupportedCharacterSets",
-            self.list_supported_character_sets.map(Value::Bool),
+            self.list_supported_character_sets,
         );
-        members.push_some(
-            "ListSupportedTimezones",
-            self.list_supported_timezones.map(Value::Bool),
-        );
-        members.push_some("IncludeAll", self.include_all.map(Value::Bool));
+        members.put("ListSupportedTimezones", self.list_supported_timezones);
+        members.put("IncludeAll", self.include_all);
         members
     }
 }
@@ -5679,42 +2479,18 @@ pub struct DescribeDBEngineVersionsOutput {
     pub db_engine_versions: Option<Vec<DbEngineVersion>>,
 }
 
-impl DescribeDBEngineVersionsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut marker = None;
-        let mut db_engine_versions = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "DBEngineVersions" => {
-                    db_engine_versions =
-                        convert::optional("DBEngineVersions", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| DbEngineVersion::from_members(members).ok())
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeDBEngineVersionsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            marker,
-            db_engine_versions,
+            marker: members.take("Marker")?,
+            db_engine_versions: members.take("DBEngineVersions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "DBEngineVersions",
-            self.db_engine_versions.map(|list| {
-                convert::write_list(list, |value: DbEngineVersion| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Marker", self.marker);
+        members.put("DBEngineVersions", self.db_engine_versions);
         members
     }
 }
@@ -5732,58 +2508,22 @@ pub struct DescribeDBInstancesInput {
     pub marker: Option<String>,
 }
 
-impl DescribeDBInstancesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_identifier = None;
-        let mut filters = None;
-        let mut max_records = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Filter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MaxRecords" => {
-                    max_records = convert::optional("MaxRecords", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DescribeDBInstancesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_identifier,
-            filters,
-            max_records,
-            marker,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            filters: members.take("Filters")?,
+            max_records: members.take("MaxRecords")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "DBInstanceIdentifier",
-            self.db_instance_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "Filters",
-            self.filters.map(|list| {
-                convert::write_list(list, |value: Filter| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MaxRecords",
-            self.max_records.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("Filters", self.filters);
+        members.put("MaxRecords", self.max_records);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -5797,41 +2537,18 @@ pub struct DescribeDBInstancesOutput {
     pub db_instances: Option<Vec<DbInstance>>,
 }
 
-impl DescribeDBInstancesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut marker = None;
-        let mut db_instances = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "DBInstances" => {
-                    db_instances = convert::optional("DBInstances", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DbInstance::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeDBInstancesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            marker,
-            db_instances,
+            marker: members.take("Marker")?,
+            db_instances: members.take("DBInstances")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "DBInstances",
-            self.db_instances.map(|list| {
-                convert::write_list(list, |value: DbInstance| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Marker", self.marker);
+        members.put("DBInstances", self.db_instances);
         members
     }
 }
@@ -5859,96 +2576,32 @@ pub struct DescribeDBSnapshotsInput {
     pub dbi_resource_id: Option<String>,
 }
 
-impl DescribeDBSnapshotsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_identifier = None;
-        let mut db_snapshot_identifier = None;
-        let mut snapshot_type = None;
-        let mut filters = None;
-        let mut max_records = None;
-        let mut marker = None;
-        let mut include_shared = None;
-        let mut include_public = None;
-        let mut dbi_resource_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "DBSnapshotIdentifier" => {
-                    db_snapshot_identifier =
-                        convert::optional("DBSnapshotIdentifier", wire_value, convert::read_text)?
-                }
-                "SnapshotType" => {
-                    snapshot_type =
-                        convert::optional("SnapshotType", wire_value, convert::read_text)?
-                }
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Filter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MaxRecords" => {
-                    max_records = convert::optional("MaxRecords", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "IncludeShared" => {
-                    include_shared =
-                        convert::optional("IncludeShared", wire_value, convert::read_bool)?
-                }
-                "IncludePublic" => {
-                    include_public =
-                        convert::optional("IncludePublic", wire_value, convert::read_bool)?
-                }
-                "DbiResourceId" => {
-                    dbi_resource_id =
-                        convert::optional("DbiResourceId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeDBSnapshotsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_identifier,
-            db_snapshot_identifier,
-            snapshot_type,
-            filters,
-            max_records,
-            marker,
-            include_shared,
-            include_public,
-            dbi_resource_id,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            db_snapshot_identifier: members.take("DBSnapshotIdentifier")?,
+            snapshot_type: members.take("SnapshotType")?,
+            filters: members.take("Filters")?,
+            max_records: members.take("MaxRecords")?,
+            marker: members.take("Marker")?,
+            include_shared: members.take("IncludeShared")?,
+            include_public: members.take("IncludePublic")?,
+            dbi_resource_id: members.take("DbiResourceId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some(
-            "DBInstanceIdentifier",
-            self.db_instance_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "DBSnapshotIdentifier",
-            self.db_snapshot_identifier.map(Value::Str),
-        );
-        members.push_some("SnapshotType", self.snapshot_type.map(Value::Str));
-        members.push_some(
-            "Filters",
-            self.filters.map(|list| {
-                convert::write_list(list, |value: Filter| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MaxRecords",
-            self.max_records.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some("IncludeShared", self.include_shared.map(Value::Bool));
-        members.push_some("IncludePublic", self.include_public.map(Value::Bool));
-        members.push_some("DbiResourceId", self.dbi_resource_id.map(Value::Str));
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("DBSnapshotIdentifier", self.db_snapshot_identifier);
+        members.put("SnapshotType", self.snapshot_type);
+        members.put("Filters", self.filters);
+        members.put("MaxRecords", self.max_records);
+        members.put("Marker", self.marker);
+        members.put("IncludeShared", self.include_shared);
+        members.put("IncludePublic", self.include_public);
+        members.put("DbiResourceId", self.dbi_resource_id);
         members
     }
 }
@@ -5962,41 +2615,18 @@ pub struct DescribeDBSnapshotsOutput {
     pub db_snapshots: Option<Vec<DbSnapshot>>,
 }
 
-impl DescribeDBSnapshotsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut marker = None;
-        let mut db_snapshots = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "DBSnapshots" => {
-                    db_snapshots = convert::optional("DBSnapshots", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| DbSnapshot::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeDBSnapshotsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            marker,
-            db_snapshots,
+            marker: members.take("Marker")?,
+            db_snapshots: members.take("DBSnapshots")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "DBSnapshots",
-            self.db_snapshots.map(|list| {
-                convert::write_list(list, |value: DbSnapshot| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Marker", self.marker);
+        members.put("DBSnapshots", self.db_snapshots);
         members
     }
 }
@@ -6024,101 +2654,32 @@ pub struct DescribeEventsInput {
     pub marker: Option<String>,
 }
 
-impl DescribeEventsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut source_identifier = None;
-        let mut source_type = None;
-        let mut start_time = None;
-        let mut end_time = None;
-        let mut duration = None;
-        let mut event_categories = None;
-        let mut filters = None;
-        let mut max_records = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SourceIdentifier" => {
-                    source_identifier =
-                        convert::optional("SourceIdentifier", wire_value, convert::read_text)?
-                }
-                "SourceType" => {
-                    source_type = convert::optional("SourceType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| SourceType::parse(&text))
-                    })?
-                }
-                "StartTime" => {
-                    start_time =
-                        convert::optional("StartTime", wire_value, convert::read_timestamp)?
-                }
-                "EndTime" => {
-                    end_time = convert::optional("EndTime", wire_value, convert::read_timestamp)?
-                }
-                "Duration" => {
-                    duration = convert::optional("Duration", wire_value, convert::read_i32)?
-                }
-                "EventCategories" => {
-                    event_categories = convert::optional("EventCategories", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Filter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MaxRecords" => {
-                    max_records = convert::optional("MaxRecords", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DescribeEventsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            source_identifier,
-            source_type,
-            start_time,
-            end_time,
-            duration,
-            event_categories,
-            filters,
-            max_records,
-            marker,
+            source_identifier: members.take("SourceIdentifier")?,
+            source_type: members.take("SourceType")?,
+            start_time: members.take("StartTime")?,
+            end_time: members.take("EndTime")?,
+            duration: members.take("Duration")?,
+            event_categories: members.take("EventCategories")?,
+            filters: members.take("Filters")?,
+            max_records: members.take("MaxRecords")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("SourceIdentifier", self.source_identifier.map(Value::Str));
-        members.push_some(
-            "SourceType",
-            self.source_type
-                .map(|value: SourceType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("StartTime", self.start_time.map(Value::Timestamp));
-        members.push_some("EndTime", self.end_time.map(Value::Timestamp));
-        members.push_some(
-            "Duration",
-            self.duration.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "EventCategories",
-            self.event_categories
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Filters",
-            self.filters.map(|list| {
-                convert::write_list(list, |value: Filter| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MaxRecords",
-            self.max_records.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("SourceIdentifier", self.source_identifier);
+        members.put("SourceType", self.source_type);
+        members.put("StartTime", self.start_time);
+        members.put("EndTime", self.end_time);
+        members.put("Duration", self.duration);
+        members.put("EventCategories", self.event_categories);
+        members.put("Filters", self.filters);
+        members.put("MaxRecords", self.max_records);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -6132,36 +2693,18 @@ pub struct DescribeEventsOutput {
     pub events: Option<Vec<Event>>,
 }
 
-impl DescribeEventsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut marker = None;
-        let mut events = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                "Events" => {
-                    events = convert::optional("Events", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Event::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { marker, events })
+impl Structure for DescribeEventsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            marker: members.take("Marker")?,
+            events: members.take("Events")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Marker", self.marker.map(Value::Str));
-        members.push_some(
-            "Events",
-            self.events.map(|list| {
-                convert::write_list(list, |value: Event| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Marker", self.marker);
+        members.put("Events", self.events);
         members
     }
 }
@@ -6189,87 +2732,32 @@ pub struct DescribeOrderableDBInstanceOptionsInput {
     pub marker: Option<String>,
 }
 
-impl DescribeOrderableDBInstanceOptionsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut engine = None;
-        let mut engine_version = None;
-        let mut db_instance_class = None;
-        let mut license_model = None;
-        let mut availability_zone_group = None;
-        let mut vpc = None;
-        let mut filters = None;
-        let mut max_records = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "DBInstanceClass" => {
-                    db_instance_class =
-                        convert::optional("DBInstanceClass", wire_value, convert::read_text)?
-                }
-                "LicenseModel" => {
-                    license_model =
-                        convert::optional("LicenseModel", wire_value, convert::read_text)?
-                }
-                "AvailabilityZoneGroup" => {
-                    availability_zone_group =
-                        convert::optional("AvailabilityZoneGroup", wire_value, convert::read_text)?
-                }
-                "Vpc" => vpc = convert::optional("Vpc", wire_value, convert::read_bool)?,
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Filter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MaxRecords" => {
-                    max_records = convert::optional("MaxRecords", wire_value, convert::read_i32)?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DescribeOrderableDBInstanceOptionsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            engine: convert::required("Engine", engine)?,
-            engine_version,
-            db_instance_class,
-            license_model,
-            availability_zone_group,
-            vpc,
-            filters,
-            max_records,
-            marker,
+            engine: members.take("Engine")?,
+            engine_version: members.take("EngineVersion")?,
+            db_instance_class: members.take("DBInstanceClass")?,
+            license_model: members.take("LicenseModel")?,
+            availability_zone_group: members.take("AvailabilityZoneGroup")?,
+            vpc: members.take("Vpc")?,
+            filters: members.take("Filters")?,
+            max_records: members.take("MaxRecords")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("Engine", Value::Str(self.engine));
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some("DBInstanceClass", self.db_instance_class.map(Value::Str));
-        members.push_some("LicenseModel", self.license_model.map(Value::Str));
-        members.push_some(
-            "AvailabilityZoneGroup",
-            self.availability_zone_group.map(Value::Str),
-        );
-        members.push_some("Vpc", self.vpc.map(Value::Bool));
-        members.push_some(
-            "Filters",
-            self.filters.map(|list| {
-                convert::write_list(list, |value: Filter| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MaxRecords",
-            self.max_records.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Engine", self.engine);
+        members.put("EngineVersion", self.engine_version);
+        members.put("DBInstanceClass", self.db_instance_class);
+        members.put("LicenseModel", self.license_model);
+        members.put("AvailabilityZoneGroup", self.availability_zone_group);
+        members.put("Vpc", self.vpc);
+        members.put("Filters", self.filters);
+        members.put("MaxRecords", self.max_records);
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -6283,43 +2771,21 @@ pub struct DescribeOrderableDBInstanceOptionsOutput {
     pub marker: Option<String>,
 }
 
-impl DescribeOrderableDBInstanceOptionsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut orderable_db_instance_options = None;
-        let mut marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OrderableDBInstanceOptions" => {
-                    orderable_db_instance_options =
-                        convert::optional("OrderableDBInstanceOptions", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    OrderableDbInstanceOption::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DescribeOrderableDBInstanceOptionsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            orderable_db_instance_options,
-            marker,
+            orderable_db_instance_options: members.take("OrderableDBInstanceOptions")?,
+            marker: members.take("Marker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
+        members.put(
             "OrderableDBInstanceOptions",
-            self.orderable_db_instance_options.map(|list| {
-                convert::write_list(list, |value: OrderableDbInstanceOption| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.orderable_db_instance_options,
         );
-        members.push_some("Marker", self.marker.map(Value::Str));
+        members.put("Marker", self.marker);
         members
     }
 }
@@ -6343,61 +2809,28 @@ pub struct DomainMembership {
     pub dns_ips: Option<Vec<String>>,
 }
 
-impl DomainMembership {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut domain = None;
-        let mut status = None;
-        let mut fqdn = None;
-        let mut iam_role_name = None;
-        let mut ou = None;
-        let mut auth_secret_arn = None;
-        let mut dns_ips = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Domain" => domain = convert::optional("Domain", wire_value, convert::read_text)?,
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                "FQDN" => fqdn = convert::optional("FQDN", wire_value, convert::read_text)?,
-                "IAMRoleName" => {
-                    iam_role_name =
-                        convert::optional("IAMRoleName", wire_value, convert::read_text)?
-                }
-                "OU" => ou = convert::optional("OU", wire_value, convert::read_text)?,
-                "AuthSecretArn" => {
-                    auth_secret_arn =
-                        convert::optional("AuthSecretArn", wire_value, convert::read_text)?
-                }
-                "DnsIps" => {
-                    dns_ips = convert::optional("DnsIps", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DomainMembership {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            domain,
-            status,
-            fqdn,
-            iam_role_name,
-            ou,
-            auth_secret_arn,
-            dns_ips,
+            domain: members.take("Domain")?,
+            status: members.take("Status")?,
+            fqdn: members.take("FQDN")?,
+            iam_role_name: members.take("IAMRoleName")?,
+            ou: members.take("OU")?,
+            auth_secret_arn: members.take("AuthSecretArn")?,
+            dns_ips: members.take("DnsIps")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("Domain", self.domain.map(Value::Str));
-        members.push_some("Status", self.status.map(Value::Str));
-        members.push_some("FQDN", self.fqdn.map(Value::Str));
-        members.push_some("IAMRoleName", self.iam_role_name.map(Value::Str));
-        members.push_some("OU", self.ou.map(Value::Str));
-        members.push_some("AuthSecretArn", self.auth_secret_arn.map(Value::Str));
-        members.push_some(
-            "DnsIps",
-            self.dns_ips
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Domain", self.domain);
+        members.put("Status", self.status);
+        members.put("FQDN", self.fqdn);
+        members.put("IAMRoleName", self.iam_role_name);
+        members.put("OU", self.ou);
+        members.put("AuthSecretArn", self.auth_secret_arn);
+        members.put("DnsIps", self.dns_ips);
         members
     }
 }
@@ -6413,39 +2846,20 @@ pub struct Endpoint {
     pub hosted_zone_id: Option<String>,
 }
 
-impl Endpoint {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut address = None;
-        let mut port = None;
-        let mut hosted_zone_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Address" => {
-                    address = convert::optional("Address", wire_value, convert::read_text)?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "HostedZoneId" => {
-                    hosted_zone_id =
-                        convert::optional("HostedZoneId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Endpoint {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            address,
-            port,
-            hosted_zone_id,
+            address: members.take("Address")?,
+            port: members.take("Port")?,
+            hosted_zone_id: members.take("HostedZoneId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("Address", self.address.map(Value::Str));
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("HostedZoneId", self.hosted_zone_id.map(Value::Str));
+        members.put("Address", self.address);
+        members.put("Port", self.port);
+        members.put("HostedZoneId", self.hosted_zone_id);
         members
     }
 }
@@ -6467,66 +2881,26 @@ pub struct Event {
     pub source_arn: Option<String>,
 }
 
-impl Event {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut source_identifier = None;
-        let mut source_type = None;
-        let mut message = None;
-        let mut event_categories = None;
-        let mut date = None;
-        let mut source_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SourceIdentifier" => {
-                    source_identifier =
-                        convert::optional("SourceIdentifier", wire_value, convert::read_text)?
-                }
-                "SourceType" => {
-                    source_type = convert::optional("SourceType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| SourceType::parse(&text))
-                    })?
-                }
-                "Message" => {
-                    message = convert::optional("Message", wire_value, convert::read_text)?
-                }
-                "EventCategories" => {
-                    event_categories = convert::optional("EventCategories", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Date" => date = convert::optional("Date", wire_value, convert::read_timestamp)?,
-                "SourceArn" => {
-                    source_arn = convert::optional("SourceArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Event {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            source_identifier,
-            source_type,
-            message,
-            event_categories,
-            date,
-            source_arn,
+            source_identifier: members.take("SourceIdentifier")?,
+            source_type: members.take("SourceType")?,
+            message: members.take("Message")?,
+            event_categories: members.take("EventCategories")?,
+            date: members.take("Date")?,
+            source_arn: members.take("SourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("SourceIdentifier", self.source_identifier.map(Value::Str));
-        members.push_some(
-            "SourceType",
-            self.source_type
-                .map(|value: SourceType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Message", self.message.map(Value::Str));
-        members.push_some(
-            "EventCategories",
-            self.event_categories
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Date", self.date.map(Value::Timestamp));
-        members.push_some("SourceArn", self.source_arn.map(Value::Str));
+        members.put("SourceIdentifier", self.source_identifier);
+        members.put("SourceType", self.source_type);
+        members.put("Message", self.message);
+        members.put("EventCategories", self.event_categories);
+        members.put("Date", self.date);
+        members.put("SourceArn", self.source_arn);
         members
     }
 }
@@ -6540,34 +2914,18 @@ pub struct Filter {
     pub values: Vec<String>,
 }
 
-impl Filter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Filter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            values: convert::required("Values", values)?,
+            name: members.take("Name")?,
+            values: members.take("Values")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Name", Value::Str(self.name));
-        members.push("Values", {
-            let list = self.values;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Name", self.name);
+        members.put("Values", self.values);
         members
     }
 }
@@ -6581,42 +2939,18 @@ pub struct ListTagsForResourceInput {
     pub filters: Option<Vec<Filter>>,
 }
 
-impl ListTagsForResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_name = None;
-        let mut filters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceName" => {
-                    resource_name =
-                        convert::optional("ResourceName", wire_value, convert::read_text)?
-                }
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Filter::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTagsForResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_name: convert::required("ResourceName", resource_name)?,
-            filters,
+            resource_name: members.take("ResourceName")?,
+            filters: members.take("Filters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceName", Value::Str(self.resource_name));
-        members.push_some(
-            "Filters",
-            self.filters.map(|list| {
-                convert::write_list(list, |value: Filter| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("ResourceName", self.resource_name);
+        members.put("Filters", self.filters);
         members
     }
 }
@@ -6628,44 +2962,26 @@ pub struct ListTagsForResourceOutput {
     pub tag_list: Option<Vec<Tag>>,
 }
 
-impl ListTagsForResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tag_list = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TagList" {
-                tag_list = convert::optional("TagList", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Tag::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { tag_list })
+impl Structure for ListTagsForResourceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            tag_list: members.take("TagList")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "TagList",
-            self.tag_list.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("TagList", self.tag_list);
         members
     }
 }
 
 /// The values of `MasterUserAuthenticationType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MasterUserAuthenticationType {
     /// `password`.
-    #[serde(rename = "password")]
     Password,
     /// `iam-db-auth`.
-    #[serde(rename = "iam-db-auth")]
     IamDbAuth,
 }
 
@@ -6690,6 +3006,8 @@ impl MasterUserAuthenticationType {
     }
 }
 
+written_as_text!(MasterUserAuthenticationType);
+
 /// The structure `MasterUserSecret`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MasterUserSecret {
@@ -6701,38 +3019,20 @@ pub struct MasterUserSecret {
     pub kms_key_id: Option<String>,
 }
 
-impl MasterUserSecret {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut secret_arn = None;
-        let mut secret_status = None;
-        let mut kms_key_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SecretArn" => {
-                    secret_arn = convert::optional("SecretArn", wire_value, convert::read_text)?
-                }
-                "SecretStatus" => {
-                    secret_status =
-                        convert::optional("SecretStatus", wire_value, convert::read_text)?
-                }
-                "KmsKeyId" => {
-                    kms_key_id = convert::optional("KmsKeyId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MasterUserSecret {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            secret_arn,
-            secret_status,
-            kms_key_id,
+            secret_arn: members.take("SecretArn")?,
+            secret_status: members.take("SecretStatus")?,
+            kms_key_id: members.take("KmsKeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("SecretArn", self.secret_arn.map(Value::Str));
-        members.push_some("SecretStatus", self.secret_status.map(Value::Str));
-        members.push_some("KmsKeyId", self.kms_key_id.map(Value::Str));
+        members.put("SecretArn", self.secret_arn);
+        members.put("SecretStatus", self.secret_status);
+        members.put("KmsKeyId", self.kms_key_id);
         members
     }
 }
@@ -6756,78 +3056,28 @@ pub struct ModifyAdditionalStorageVolume {
     pub set_for_delete: Option<bool>,
 }
 
-impl ModifyAdditionalStorageVolume {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut volume_name = None;
-        let mut allocated_storage = None;
-        let mut iops = None;
-        let mut max_allocated_storage = None;
-        let mut storage_throughput = None;
-        let mut storage_type = None;
-        let mut set_for_delete = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VolumeName" => {
-                    volume_name = convert::optional("VolumeName", wire_value, convert::read_text)?
-                }
-                "AllocatedStorage" => {
-                    allocated_storage =
-                        convert::optional("AllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "IOPS" => iops = convert::optional("IOPS", wire_value, convert::read_i32)?,
-                "MaxAllocatedStorage" => {
-                    max_allocated_storage =
-                        convert::optional("MaxAllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "StorageThroughput" => {
-                    storage_throughput =
-                        convert::optional("StorageThroughput", wire_value, convert::read_i32)?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                "SetForDelete" => {
-                    set_for_delete =
-                        convert::optional("SetForDelete", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ModifyAdditionalStorageVolume {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            volume_name: convert::required("VolumeName", volume_name)?,
-            allocated_storage,
-            iops,
-            max_allocated_storage,
-            storage_throughput,
-            storage_type,
-            set_for_delete,
+            volume_name: members.take("VolumeName")?,
+            allocated_storage: members.take("AllocatedStorage")?,
+            iops: members.take("IOPS")?,
+            max_allocated_storage: members.take("MaxAllocatedStorage")?,
+            storage_throughput: members.take("StorageThroughput")?,
+            storage_type: members.take("StorageType")?,
+            set_for_delete: members.take("SetForDelete")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("VolumeName", Value::Str(self.volume_name));
-        members.push_some(
-            "AllocatedStorage",
-            self.allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "IOPS",
-            self.iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxAllocatedStorage",
-            self.max_allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "StorageThroughput",
-            self.storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
-        members.push_some("SetForDelete", self.set_for_delete.map(Value::Bool));
+        members.put("VolumeName", self.volume_name);
+        members.put("AllocatedStorage", self.allocated_storage);
+        members.put("IOPS", self.iops);
+        members.put("MaxAllocatedStorage", self.max_allocated_storage);
+        members.put("StorageThroughput", self.storage_throughput);
+        members.put("StorageType", self.storage_type);
+        members.put("SetForDelete", self.set_for_delete);
         members
     }
 }
@@ -6969,747 +3219,187 @@ pub struct ModifyDBInstanceInput {
     pub engine_lifecycle_support: Option<String>,
 }
 
-impl ModifyDBInstanceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_identifier = None;
-        let mut allocated_storage = None;
-        let mut db_instance_class = None;
-        let mut db_subnet_group_name = None;
-        let mut db_security_groups = None;
-        let mut vpc_security_group_ids = None;
-        let mut apply_immediately = None;
-        let mut master_user_password = None;
-        let mut db_parameter_group_name = None;
-        let mut backup_retention_period = None;
-        let mut preferred_backup_window = None;
-        let mut preferred_maintenance_window = None;
-        let mut multi_az = None;
-        let mut engine_version = None;
-        let mut allow_major_version_upgrade = None;
-        let mut auto_minor_version_upgrade = None;
-        let mut license_model = None;
-        let mut iops = None;
-        let mut storage_throughput = None;
-        let mut option_group_name = None;
-        let mut new_db_instance_identifier = None;
-        let mut storage_type = None;
-        let mut tde_credential_arn = None;
-        let mut tde_credential_password = None;
-        let mut ca_certificate_identifier = None;
-        let mut domain = None;
-        let mut domain_fqdn = None;
-        let mut domain_ou = None;
-        let mut domain_auth_secret_arn = None;
-        let mut domain_dns_ips = None;
-        let mut disable_domain = None;
-        let mut copy_tags_to_snapshot = None;
-        let mut monitoring_interval = None;
-        let mut db_port_number = None;
-        let mut publicly_accessible = None;
-        let mut monitoring_role_arn = None;
-        let mut domain_iam_role_name = None;
-        let mut promotion_tier = None;
-        let mut enable_iam_database_authentication = None;
-        let mut database_insights_mode = None;
-        let mut enable_performance_insights = None;
-        let mut performance_insights_kms_key_id = None;
-        let mut performance_insights_retention_period = None;
-        let mut cloudwatch_logs_export_configuration = None;
-        let mut processor_features = None;
-        let mut use_default_processor_features = None;
-        let mut deletion_protection = None;
-        let mut max_allocated_storage = None;
-        let mut certificate_rotation_restart = None;
-        let mut replica_mode = None;
-        let mut automation_mode = None;
-        let mut resume_full_automation_mode_minutes = None;
-        let mut enable_customer_owned_ip = None;
-        let mut network_type = None;
-        let mut aws_backup_recovery_point_arn = None;
-        let mut manage_master_user_password = None;
-        let mut rotate_master_user_password = None;
-        let mut master_user_secret_kms_key_id = None;
-        let mut multi_tenant = None;
-        let mut dedicated_log_volume = None;
-        let mut engine = None;
-        let mut additional_storage_volumes = None;
-        let mut db_capacity_reservation_identifier = None;
-        let mut tag_specifications = None;
-        let mut master_user_authentication_type = None;
-        let mut engine_lifecycle_support = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "AllocatedStorage" => {
-                    allocated_storage =
-                        convert::optional("AllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "DBInstanceClass" => {
-                    db_instance_class =
-                        convert::optional("DBInstanceClass", wire_value, convert::read_text)?
-                }
-                "DBSubnetGroupName" => {
-                    db_subnet_group_name =
-                        convert::optional("DBSubnetGroupName", wire_value, convert::read_text)?
-                }
-                "DBSecurityGroups" => {
-                    db_security_groups =
-                        convert::optional("DBSecurityGroups", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "VpcSecurityGroupIds" => {
-                    vpc_security_group_ids =
-                        convert::optional("VpcSecurityGroupIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ApplyImmediately" => {
-                    apply_immediately =
-                        convert::optional("ApplyImmediately", wire_value, convert::read_bool)?
-                }
-                "MasterUserPassword" => {
-                    master_user_password =
-                        convert::optional("MasterUserPassword", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "DBParameterGroupName" => {
-                    db_parameter_group_name =
-                        convert::optional("DBParameterGroupName", wire_value, convert::read_text)?
-                }
-                "BackupRetentionPeriod" => {
-                    backup_retention_period =
-                        convert::optional("BackupRetentionPeriod", wire_value, convert::read_i32)?
-                }
-                "PreferredBackupWindow" => {
-                    preferred_backup_window =
-                        convert::optional("PreferredBackupWindow", wire_value, convert::read_text)?
-                }
-                "PreferredMaintenanceWindow" => {
-                    preferred_maintenance_window = convert::optional(
-                        "PreferredMaintenanceWindow",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "MultiAZ" => {
-                    multi_az = convert::optional("MultiAZ", wire_value, convert::read_bool)?
-                }
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "AllowMajorVersionUpgrade" => {
-                    allow_major_version_upgrade = convert::optional(
-                        "AllowMajorVersionUpgrade",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "AutoMinorVersionUpgrade" => {
-                    auto_minor_version_upgrade = convert::optional(
-                        "AutoMinorVersionUpgrade",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "LicenseModel" => {
-                    license_model =
-                        convert::optional("LicenseModel", wire_value, convert::read_text)?
-                }
-                "Iops" => iops = convert::optional("Iops", wire_value, convert::read_i32)?,
-                "StorageThroughput" => {
-                    storage_throughput =
-                        convert::optional("StorageThroughput", wire_value, convert::read_i32)?
-                }
-                "OptionGroupName" => {
-                    option_group_name =
-                        convert::optional("OptionGroupName", wire_value, convert::read_text)?
-                }
-                "NewDBInstanceIdentifier" => {
-                    new_db_instance_identifier = convert::optional(
-                        "NewDBInstanceIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                "TdeCredentialArn" => {
-                    tde_credential_arn =
-                        convert::optional("TdeCredentialArn", wire_value, convert::read_text)?
-                }
-                "TdeCredentialPassword" => {
-                    tde_credential_password =
-                        convert::optional("TdeCredentialPassword", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "CACertificateIdentifier" => {
-                    ca_certificate_identifier = convert::optional(
-                        "CACertificateIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "Domain" => domain = convert::optional("Domain", wire_value, convert::read_text)?,
-                "DomainFqdn" => {
-                    domain_fqdn = convert::optional("DomainFqdn", wire_value, convert::read_text)?
-                }
-                "DomainOu" => {
-                    domain_ou = convert::optional("DomainOu", wire_value, convert::read_text)?
-                }
-                "DomainAuthSecretArn" => {
-                    domain_auth_secret_arn =
-                        convert::optional("DomainAuthSecretArn", wire_value, convert::read_text)?
-                }
-                "DomainDnsIps" => {
-                    domain_dns_ips = convert::optional("DomainDnsIps", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DisableDomain" => {
-                    disable_domain =
-                        convert::optional("DisableDomain", wire_value, convert::read_bool)?
-                }
-                "CopyTagsToSnapshot" => {
-                    copy_tags_to_snapshot =
-                        convert::optional("CopyTagsToSnapshot", wire_value, convert::read_bool)?
-                }
-                "MonitoringInterval" => {
-                    monitoring_interval =
-                        convert::optional("MonitoringInterval", wire_value, convert::read_i32)?
-                }
-                "DBPortNumber" => {
-                    db_port_number =
-                        convert::optional("DBPortNumber", wire_value, convert::read_i32)?
-                }
-                "PubliclyAccessible" => {
-                    publicly_accessible =
-                        convert::optional("PubliclyAccessible", wire_value, convert::read_bool)?
-                }
-                "MonitoringRoleArn" => {
-                    monitoring_role_arn =
-                        convert::optional("MonitoringRoleArn", wire_value, convert::read_text)?
-                }
-                "DomainIAMRoleName" => {
-                    domain_iam_role_name =
-                        convert::optional("DomainIAMRoleName", wire_value, convert::read_text)?
-                }
-                "PromotionTier" => {
-                    promotion_tier =
-                        convert::optional("PromotionTier", wire_value, convert::read_i32)?
-                }
-                "EnableIAMDatabaseAuthentication" => {
-                    enable_iam_database_authentication = convert::optional(
-                        "EnableIAMDatabaseAuthentication",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "DatabaseInsightsMode" => {
-                    database_insights_mode =
-                        convert::optional("DatabaseInsightsMode", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| DatabaseInsightsMode::parse(&text))
-                        })?
-                }
-                "EnablePerformanceInsights" => {
-                    enable_performance_insights = convert::optional(
-                        "EnablePerformanceInsights",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "PerformanceInsightsKMSKeyId" => {
-                    performance_insights_kms_key_id = convert::optional(
-                        "PerformanceInsightsKMSKeyId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "PerformanceInsightsRetentionPeriod" => {
-                    performance_insights_retention_period = convert::optional(
-                        "PerformanceInsightsRetentionPeriod",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "CloudwatchLogsExportConfiguration" => {
-                    cloudwatch_logs_export_configuration = convert::optional(
-                        "CloudwatchLogsExportConfiguration",
-                        wire_value,
-                        |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                CloudwatchLogsExportConfiguration::from_members(members).ok()
-                            })
-                        },
-                    )?
-                }
-                "ProcessorFeatures" => {
-                    processor_features =
-                        convert::optional("ProcessorFeatures", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ProcessorFeature::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "UseDefaultProcessorFeatures" => {
-                    use_default_processor_features = convert::optional(
-                        "UseDefaultProcessorFeatures",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "DeletionProtection" => {
-                    deletion_protection =
-                        convert::optional("DeletionProtection", wire_value, convert::read_bool)?
-                }
-                "MaxAllocatedStorage" => {
-                    max_allocated_storage =
-                        convert::optional("MaxAllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "CertificateRotationRestart" => {
-                    certificate_rotation_restart = convert::optional(
-                        "CertificateRotationRestart",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "ReplicaMode" => {
-                    replica_mode = convert::optional("ReplicaMode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ReplicaMode::parse(&text))
-                    })?
-                }
-                "AutomationMode" => {
-                    automation_mode = convert::optional("AutomationMode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AutomationMode::parse(&text))
-                    })?
-                }
-                "ResumeFullAutomationModeMinutes" => {
-                    resume_full_automation_mode_minutes = convert::optional(
-                        "ResumeFullAutomationModeMinutes",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "EnableCustomerOwnedIp" => {
-                    enable_customer_owned_ip =
-                        convert::optional("EnableCustomerOwnedIp", wire_value, convert::read_bool)?
-                }
-                "NetworkType" => {
-                    network_type = convert::optional("NetworkType", wire_value, convert::read_text)?
-                }
-                "AwsBackupRecoveryPointArn" => {
-                    aws_backup_recovery_point_arn = convert::optional(
-                        "AwsBackupRecoveryPointArn",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "ManageMasterUserPassword" => {
-                    manage_master_user_password = convert::optional(
-                        "ManageMasterUserPassword",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "RotateMasterUserPassword" => {
-                    rotate_master_user_password = convert::optional(
-                        "RotateMasterUserPassword",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "MasterUserSecretKmsKeyId" => {
-                    master_user_secret_kms_key_id = convert::optional(
-                        "MasterUserSecretKmsKeyId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "MultiTenant" => {
-                    multi_tenant = convert::optional("MultiTenant", wire_value, convert::read_bool)?
-                }
-                "DedicatedLogVolume" => {
-                    dedicated_log_volume =
-                        convert::optional("DedicatedLogVolume", wire_value, convert::read_bool)?
-                }
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "AdditionalStorageVolumes" => {
-                    additional_storage_volumes =
-                        convert::optional("AdditionalStorageVolumes", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ModifyAdditionalStorageVolume::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "DBCapacityReservationIdentifier" => {
-                    db_capacity_reservation_identifier = convert::optional(
-                        "DBCapacityReservationIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "TagSpecifications" => {
-                    tag_specifications =
-                        convert::optional("TagSpecifications", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    TagSpecification::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "MasterUserAuthenticationType" => {
-                    master_user_authentication_type =
-                        convert::optional("MasterUserAuthenticationType", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| MasterUserAuthenticationType::parse(&text))
-                        })?
-                }
-                "EngineLifecycleSupport" => {
-                    engine_lifecycle_support =
-                        convert::optional("EngineLifecycleSupport", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ModifyDBInstanceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_identifier: convert::required(
-                "DBInstanceIdentifier",
-                db_instance_identifier,
-            )?,
-            allocated_storage,
-            db_instance_class,
-            db_subnet_group_name,
-            db_security_groups,
-            vpc_security_group_ids,
-            apply_immediately,
-            master_user_password,
-            db_parameter_group_name,
-            backup_retention_period,
-            preferred_backup_window,
-            preferred_maintenance_window,
-            multi_az,
-            engine_version,
-            allow_major_version_upgrade,
-            auto_minor_version_upgrade,
-            license_model,
-            iops,
-            storage_throughput,
-            option_group_name,
-            new_db_instance_identifier,
-            storage_type,
-            tde_credential_arn,
-            tde_credential_password,
-            ca_certificate_identifier,
-            domain,
-            domain_fqdn,
-            domain_ou,
-            domain_auth_secret_arn,
-            domain_dns_ips,
-            disable_domain,
-            copy_tags_to_snapshot,
-            monitoring_interval,
-            db_port_number,
-            publicly_accessible,
-            monitoring_role_arn,
-            domain_iam_role_name,
-            promotion_tier,
-            enable_iam_database_authentication,
-            database_insights_mode,
-            enable_performance_insights,
-            performance_insights_kms_key_id,
-            performance_insights_retention_period,
-            cloudwatch_logs_export_configuration,
-            processor_features,
-            use_default_processor_features,
-            deletion_protection,
-            max_allocated_storage,
-            certificate_rotation_restart,
-            replica_mode,
-            automation_mode,
-            resume_full_automation_mode_minutes,
-            enable_customer_owned_ip,
-            network_type,
-            aws_backup_recovery_point_arn,
-            manage_master_user_password,
-            rotate_master_user_password,
-            master_user_secret_kms_key_id,
-            multi_tenant,
-            dedicated_log_volume,
-            engine,
-            additional_storage_volumes,
-            db_capacity_reservation_identifier,
-            tag_specifications,
-            master_user_authentication_type,
-            engine_lifecycle_support,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            allocated_storage: members.take("AllocatedStorage")?,
+            db_instance_class: members.take("DBInstanceClass")?,
+            db_subnet_group_name: members.take("DBSubnetGroupName")?,
+            db_security_groups: members.take("DBSecurityGroups")?,
+            vpc_security_group_ids: members.take("VpcSecurityGroupIds")?,
+            apply_immediately: members.take("ApplyImmediately")?,
+            master_user_password: members.take("MasterUserPassword")?,
+            db_parameter_group_name: members.take("DBParameterGroupName")?,
+            backup_retention_period: members.take("BackupRetentionPeriod")?,
+            preferred_backup_window: members.take("PreferredBackupWindow")?,
+            preferred_maintenance_window: members.take("PreferredMaintenanceWindow")?,
+            multi_az: members.take("MultiAZ")?,
+            engine_version: members.take("EngineVersion")?,
+            allow_major_version_upgrade: members.take("AllowMajorVersionUpgrade")?,
+            auto_minor_version_upgrade: members.take("AutoMinorVersionUpgrade")?,
+            license_model: members.take("LicenseModel")?,
+            iops: members.take("Iops")?,
+            storage_throughput: members.take("StorageThroughput")?,
+            option_group_name: members.take("OptionGroupName")?,
+            new_db_instance_identifier: members.take("NewDBInstanceIdentifier")?,
+            storage_type: members.take("StorageType")?,
+            tde_credential_arn: members.take("TdeCredentialArn")?,
+            tde_credential_password: members.take("TdeCredentialPassword")?,
+            ca_certificate_identifier: members.take("CACertificateIdentifier")?,
+            domain: members.take("Domain")?,
+            domain_fqdn: members.take("DomainFqdn")?,
+            domain_ou: members.take("DomainOu")?,
+            domain_auth_secret_arn: members.take("DomainAuthSecretArn")?,
+            domain_dns_ips: members.take("DomainDnsIps")?,
+            disable_domain: members.take("DisableDomain")?,
+            copy_tags_to_snapshot: members.take("CopyTagsToSnapshot")?,
+            monitoring_interval: members.take("MonitoringInterval")?,
+            db_port_number: members.take("DBPortNumber")?,
+            publicly_accessible: members.take("PubliclyAccessible")?,
+            monitoring_role_arn: members.take("MonitoringRoleArn")?,
+            domain_iam_role_name: members.take("DomainIAMRoleName")?,
+            promotion_tier: members.take("PromotionTier")?,
+            enable_iam_database_authentication: members.take("EnableIAMDatabaseAuthentication")?,
+            database_insights_mode: members.take("DatabaseInsightsMode")?,
+            enable_performance_insights: members.take("EnablePerformanceInsights")?,
+            performance_insights_kms_key_id: members.take("PerformanceInsightsKMSKeyId")?,
+            performance_insights_retention_period: members
+                .take("PerformanceInsightsRetentionPeriod")?,
+            cloudwatch_logs_export_configuration: members
+                .take("CloudwatchLogsExportConfiguration")?,
+            processor_features: members.take("ProcessorFeatures")?,
+            use_default_processor_features: members.take("UseDefaultProcessorFeatures")?,
+            deletion_protection: members.take("DeletionProtection")?,
+            max_allocated_storage: members.take("MaxAllocatedStorage")?,
+            certificate_rotation_restart: members.take("CertificateRotationRestart")?,
+            replica_mode: members.take("ReplicaMode")?,
+            automation_mode: members.take("AutomationMode")?,
+            resume_full_automation_mode_minutes: members.take("ResumeFullAutomationModeMinutes")?,
+            enable_customer_owned_ip: members.take("EnableCustomerOwnedIp")?,
+            network_type: members.take("NetworkType")?,
+            aws_backup_recovery_point_arn: members.take("AwsBackupRecoveryPointArn")?,
+            manage_master_user_password: members.take("ManageMasterUserPassword")?,
+            rotate_master_user_password: members.take("RotateMasterUserPassword")?,
+            master_user_secret_kms_key_id: members.take("MasterUserSecretKmsKeyId")?,
+            multi_tenant: members.take("MultiTenant")?,
+            dedicated_log_volume: members.take("DedicatedLogVolume")?,
+            engine: members.take("Engine")?,
+            additional_storage_volumes: members.take("AdditionalStorageVolumes")?,
+            db_capacity_reservation_identifier: members.take("DBCapacityReservationIdentifier")?,
+            tag_specifications: members.take("TagSpecifications")?,
+            master_user_authentication_type: members.take("MasterUserAuthenticationType")?,
+            engine_lifecycle_support: members.take("EngineLifecycleSupport")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(66);
-        members.push(
-            "DBInstanceIdentifier",
-            Value::Str(self.db_instance_identifier),
-        );
-        members.push_some(
-            "AllocatedStorage",
-            self.allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("DBInstanceClass", self.db_instance_class.map(Value::Str));
-        members.push_some(
-            "DBSubnetGroupName",
-            self.db_subnet_group_name.map(Value::Str),
-        );
-        members.push_some(
-            "DBSecurityGroups",
-            self.db_security_groups
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "VpcSecurityGroupIds",
-            self.vpc_security_group_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("ApplyImmediately", self.apply_immediately.map(Value::Bool));
-        members.push_some(
-            "MasterUserPassword",
-            self.master_user_password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "DBParameterGroupName",
-            self.db_parameter_group_name.map(Value::Str),
-        );
-        members.push_some(
-            "BackupRetentionPeriod",
-            self.backup_retention_period
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PreferredBackupWindow",
-            self.preferred_backup_window.map(Value::Str),
-        );
-        members.push_some(
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("AllocatedStorage", self.allocated_storage);
+        members.put("DBInstanceClass", self.db_instance_class);
+        members.put("DBSubnetGroupName", self.db_subnet_group_name);
+        members.put("DBSecurityGroups", self.db_security_groups);
+        members.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
+        members.put("ApplyImmediately", self.apply_immediately);
+        members.put("MasterUserPassword", self.master_user_password);
+        members.put("DBParameterGroupName", self.db_parameter_group_name);
+        members.put("BackupRetentionPeriod", self.backup_retention_period);
+        members.put("PreferredBackupWindow", self.preferred_backup_window);
+        members.put(
             "PreferredMaintenanceWindow",
-            self.preferred_maintenance_window.map(Value::Str),
+            self.preferred_maintenance_window,
         );
-        members.push_some("MultiAZ", self.multi_az.map(Value::Bool));
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some(
-            "AllowMajorVersionUpgrade",
-            self.allow_major_version_upgrade.map(Value::Bool),
-        );
-        members.push_some(
-            "AutoMinorVersionUpgrade",
-            self.auto_minor_version_upgrade.map(Value::Bool),
-        );
-        members.push_some("LicenseModel", self.license_model.map(Value::Str));
-        members.push_some(
-            "Iops",
-            self.iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "StorageThroughput",
-            self.storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("OptionGroupName", self.option_group_name.map(Value::Str));
-        members.push_some(
-            "NewDBInstanceIdentifier",
-            self.new_db_instance_identifier.map(Value::Str),
-        );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
-        members.push_some("TdeCredentialArn", self.tde_credential_arn.map(Value::Str));
-        members.push_some(
-            "TdeCredentialPassword",
-            self.tde_credential_password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "CACertificateIdentifier",
-            self.ca_certificate_identifier.map(Value::Str),
-        );
-        members.push_some("Domain", self.domain.map(Value::Str));
-        members.push_some("DomainFqdn", self.domain_fqdn.map(Value::Str));
-        members.push_some("DomainOu", self.domain_ou.map(Value::Str));
-        members.push_some(
-            "DomainAuthSecretArn",
-            self.domain_auth_secret_arn.map(Value::Str),
-        );
-        members.push_some(
-            "DomainDnsIps",
-            self.domain_dns_ips
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("DisableDomain", self.disable_domain.map(Value::Bool));
-        members.push_some(
-            "CopyTagsToSnapshot",
-            self.copy_tags_to_snapshot.map(Value::Bool),
-        );
-        members.push_some(
-            "MonitoringInterval",
-            self.monitoring_interval
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "DBPortNumber",
-            self.db_port_number
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PubliclyAccessible",
-            self.publicly_accessible.map(Value::Bool),
-        );
-        members.push_some(
-            "MonitoringRoleArn",
-            self.monitoring_role_arn.map(Value::Str),
-        );
-        members.push_some(
-            "DomainIAMRoleName",
-            self.domain_iam_role_name.map(Value::Str),
-        );
-        members.push_some(
-            "PromotionTier",
-            self.promotion_tier
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("MultiAZ", self.multi_az);
+        members.put("EngineVersion", self.engine_version);
+        members.put("AllowMajorVersionUpgrade", self.allow_major_version_upgrade);
+        members.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
+        members.put("LicenseModel", self.license_model);
+        members.put("Iops", self.iops);
+        members.put("StorageThroughput", self.storage_throughput);
+        members.put("OptionGroupName", self.option_group_name);
+        members.put("NewDBInstanceIdentifier", self.new_db_instance_identifier);
+        members.put("StorageType", self.storage_type);
+        members.put("TdeCredentialArn", self.tde_credential_arn);
+        members.put("TdeCredentialPassword", self.tde_credential_password);
+        members.put("CACertificateIdentifier", self.ca_certificate_identifier);
+        members.put("Domain", self.domain);
+        members.put("DomainFqdn", self.domain_fqdn);
+        members.put("DomainOu", self.domain_ou);
+        members.put("DomainAuthSecretArn", self.domain_auth_secret_arn);
+        members.put("DomainDnsIps", self.domain_dns_ips);
+        members.put("DisableDomain", self.disable_domain);
+        members.put("CopyTagsToSnapshot", self.copy_tags_to_snapshot);
+        members.put("MonitoringInterval", self.monitoring_interval);
+        members.put("DBPortNumber", self.db_port_number);
+        members.put("PubliclyAccessible", self.publicly_accessible);
+        members.put("MonitoringRoleArn", self.monitoring_role_arn);
+        members.put("DomainIAMRoleName", self.domain_iam_role_name);
+        members.put("PromotionTier", self.promotion_tier);
+        members.put(
             "EnableIAMDatabaseAuthentication",
-            self.enable_iam_database_authentication.map(Value::Bool),
+            self.enable_iam_database_authentication,
         );
-        members.push_some(
-            "DatabaseInsightsMode",
-            self.database_insights_mode
-                .map(|value: DatabaseInsightsMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("DatabaseInsightsMode", self.database_insights_mode);
+        members.put(
             "EnablePerformanceInsights",
-            self.enable_performance_insights.map(Value::Bool),
+            self.enable_performance_insights,
         );
-        members.push_some(
+        members.put(
             "PerformanceInsightsKMSKeyId",
-            self.performance_insights_kms_key_id.map(Value::Str),
+            self.performance_insights_kms_key_id,
         );
-        members.push_some(
+        members.put(
             "PerformanceInsightsRetentionPeriod",
-            self.performance_insights_retention_period
-                .map(|number| Value::Int(i64::from(number))),
+            self.performance_insights_retention_period,
         );
-        members.push_some(
+        members.put(
             "CloudwatchLogsExportConfiguration",
-            self.cloudwatch_logs_export_configuration.map(
-                |value: CloudwatchLogsExportConfiguration| Value::Struct(value.into_members()),
-            ),
+            self.cloudwatch_logs_export_configuration,
         );
-        members.push_some(
-            "ProcessorFeatures",
-            self.processor_features.map(|list| {
-                convert::write_list(list, |value: ProcessorFeature| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("ProcessorFeatures", self.processor_features);
+        members.put(
             "UseDefaultProcessorFeatures",
-            self.use_default_processor_features.map(Value::Bool),
+            self.use_default_processor_features,
         );
-        members.push_some(
-            "DeletionProtection",
-            self.deletion_protection.map(Value::Bool),
-        );
-        members.push_some(
-            "MaxAllocatedStorage",
-            self.max_allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("DeletionProtection", self.deletion_protection);
+        members.put("MaxAllocatedStorage", self.max_allocated_storage);
+        members.put(
             "CertificateRotationRestart",
-            self.certificate_rotation_restart.map(Value::Bool),
+            self.certificate_rotation_restart,
         );
-        members.push_some(
-            "ReplicaMode",
-            self.replica_mode
-                .map(|value: ReplicaMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "AutomationMode",
-            self.automation_mode
-                .map(|value: AutomationMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("ReplicaMode", self.replica_mode);
+        members.put("AutomationMode", self.automation_mode);
+        members.put(
             "ResumeFullAutomationModeMinutes",
-            self.resume_full_automation_mode_minutes
-                .map(|number| Value::Int(i64::from(number))),
+            self.resume_full_automation_mode_minutes,
         );
-        members.push_some(
-            "EnableCustomerOwnedIp",
-            self.enable_customer_owned_ip.map(Value::Bool),
-        );
-        members.push_some("NetworkType", self.network_type.map(Value::Str));
-        members.push_some(
+        members.put("EnableCustomerOwnedIp", self.enable_customer_owned_ip);
+        members.put("NetworkType", self.network_type);
+        members.put(
             "AwsBackupRecoveryPointArn",
-            self.aws_backup_recovery_point_arn.map(Value::Str),
+            self.aws_backup_recovery_point_arn,
         );
-        members.push_some(
-            "ManageMasterUserPassword",
-            self.manage_master_user_password.map(Value::Bool),
-        );
-        members.push_some(
-            "RotateMasterUserPassword",
-            self.rotate_master_user_password.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("ManageMasterUserPassword", self.manage_master_user_password);
+        members.put("RotateMasterUserPassword", self.rotate_master_user_password);
+        members.put(
             "MasterUserSecretKmsKeyId",
-            self.master_user_secret_kms_key_id.map(Value::Str),
+            self.master_user_secret_kms_key_id,
         );
-        members.push_some("MultiTenant", self.multi_tenant.map(Value::Bool));
-        members.push_some(
-            "DedicatedLogVolume",
-            self.dedicated_log_volume.map(Value::Bool),
-        );
-        members.push_some("Engine", self.engine.map(Value::Str));
-        members.push_some(
-            "AdditionalStorageVolumes",
-            self.additional_storage_volumes.map(|list| {
-                convert::write_list(list, |value: ModifyAdditionalStorageVolume| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("MultiTenant", self.multi_tenant);
+        members.put("DedicatedLogVolume", self.dedicated_log_volume);
+        members.put("Engine", self.engine);
+        members.put("AdditionalStorageVolumes", self.additional_storage_volumes);
+        members.put(
             "DBCapacityReservationIdentifier",
-            self.db_capacity_reservation_identifier.map(Value::Str),
+            self.db_capacity_reservation_identifier,
         );
-        members.push_some(
-            "TagSpecifications",
-            self.tag_specifications.map(|list| {
-                convert::write_list(list, |value: TagSpecification| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("TagSpecifications", self.tag_specifications);
+        members.put(
             "MasterUserAuthenticationType",
-            self.master_user_authentication_type
-                .map(|value: MasterUserAuthenticationType| Value::Str(value.as_str().to_owned())),
+            self.master_user_authentication_type,
         );
-        members.push_some(
-            "EngineLifecycleSupport",
-            self.engine_lifecycle_support.map(Value::Str),
-        );
+        members.put("EngineLifecycleSupport", self.engine_lifecycle_support);
         members
     }
 }
@@ -7721,27 +3411,16 @@ pub struct ModifyDBInstanceOutput {
     pub db_instance: Option<DbInstance>,
 }
 
-impl ModifyDBInstanceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBInstance" {
-                db_instance = convert::optional("DBInstance", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DbInstance::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { db_instance })
+impl Structure for ModifyDBInstanceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            db_instance: members.take("DBInstance")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DBInstance",
-            self.db_instance
-                .map(|value: DbInstance| Value::Struct(value.into_members())),
-        );
+        members.put("DBInstance", self.db_instance);
         members
     }
 }
@@ -7755,30 +3434,18 @@ pub struct OptionGroupMembership {
     pub status: Option<String>,
 }
 
-impl OptionGroupMembership {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut option_group_name = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OptionGroupName" => {
-                    option_group_name =
-                        convert::optional("OptionGroupName", wire_value, convert::read_text)?
-                }
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for OptionGroupMembership {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            option_group_name,
-            status,
+            option_group_name: members.take("OptionGroupName")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("OptionGroupName", self.option_group_name.map(Value::Str));
-        members.push_some("Status", self.status.map(Value::Str));
+        members.put("OptionGroupName", self.option_group_name);
+        members.put("Status", self.status);
         members
     }
 }
@@ -7867,457 +3534,144 @@ pub struct OrderableDbInstanceOption {
         Option<Vec<AvailableAdditionalStorageVolumesOption>>,
 }
 
-impl OrderableDbInstanceOption {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut engine = None;
-        let mut engine_version = None;
-        let mut db_instance_class = None;
-        let mut license_model = None;
-        let mut availability_zone_group = None;
-        let mut availability_zones = None;
-        let mut multi_az_capable = None;
-        let mut read_replica_capable = None;
-        let mut vpc = None;
-        let mut supports_storage_encryption = None;
-        let mut storage_type = None;
-        let mut supports_iops = None;
-        let mut supports_storage_throughput = None;
-        let mut supports_enhanced_monitoring = None;
-        let mut supports_iam_database_authentication = None;
-        let mut supports_performance_insights = None;
-        let mut min_storage_size = None;
-        let mut max_storage_size = None;
-        let mut min_iops_per_db_instance = None;
-        let mut max_iops_per_db_instance = None;
-        let mut min_iops_per_gib = None;
-        let mut max_iops_per_gib = None;
-        let mut min_storage_throughput_per_db_instance = None;
-        let mut max_storage_throughput_per_db_instance = None;
-        let mut min_storage_throughput_per_iops = None;
-        let mut max_storage_throughput_per_iops = None;
-        let mut available_processor_features = None;
-        let mut supported_engine_modes = None;
-        let mut supports_storage_autoscaling = None;
-        let mut supports_kerberos_authentication = None;
-        let mut outpost_capable = None;
-        let mut supported_activity_stream_modes = None;
-        let mut supports_global_databases = None;
-        let mut supported_network_types = None;
-        let mut supports_clusters = None;
-        let mut supports_dedicated_log_volume = None;
-        let mut supports_additional_storage_volumes = None;
-        let mut supports_http_endpoint = None;
-        let mut available_additional_storage_volumes_options = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "DBInstanceClass" => {
-                    db_instance_class =
-                        convert::optional("DBInstanceClass", wire_value, convert::read_text)?
-                }
-                "LicenseModel" => {
-                    license_model =
-                        convert::optional("LicenseModel", wire_value, convert::read_text)?
-                }
-                "AvailabilityZoneGroup" => {
-                    availability_zone_group =
-                        convert::optional("AvailabilityZoneGroup", wire_value, convert::read_text)?
-                }
-                "AvailabilityZones" => {
-                    availability_zones =
-                        convert::optional("AvailabilityZones", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AvailabilityZone::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "MultiAZCapable" => {
-                    multi_az_capable =
-                        convert::optional("MultiAZCapable", wire_value, convert::read_bool)?
-                }
-                "ReadReplicaCapable" => {
-                    read_replica_capable =
-                        convert::optional("ReadReplicaCapable", wire_value, convert::read_bool)?
-                }
-                "Vpc" => vpc = convert::optional("Vpc", wire_value, convert::read_bool)?,
-                "SupportsStorageEncryption" => {
-                    supports_storage_encryption = convert::optional(
-                        "SupportsStorageEncryption",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                "SupportsIops" => {
-                    supports_iops =
-                        convert::optional("SupportsIops", wire_value, convert::read_bool)?
-                }
-                "SupportsStorageThroughput" => {
-                    supports_storage_throughput = convert::optional(
-                        "SupportsStorageThroughput",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsEnhancedMonitoring" => {
-                    supports_enhanced_monitoring = convert::optional(
-                        "SupportsEnhancedMonitoring",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsIAMDatabaseAuthentication" => {
-                    supports_iam_database_authentication = convert::optional(
-                        "SupportsIAMDatabaseAuthentication",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsPerformanceInsights" => {
-                    supports_performance_insights = convert::optional(
-                        "SupportsPerformanceInsights",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "MinStorageSize" => {
-                    min_storage_size =
-                        convert::optional("MinStorageSize", wire_value, convert::read_i32)?
-                }
-                "MaxStorageSize" => {
-                    max_storage_size =
-                        convert::optional("MaxStorageSize", wire_value, convert::read_i32)?
-                }
-                "MinIopsPerDbInstance" => {
-                    min_iops_per_db_instance =
-                        convert::optional("MinIopsPerDbInstance", wire_value, convert::read_i32)?
-                }
-                "MaxIopsPerDbInstance" => {
-                    max_iops_per_db_instance =
-                        convert::optional("MaxIopsPerDbInstance", wire_value, convert::read_i32)?
-                }
-                "MinIopsPerGib" => {
-                    min_iops_per_gib =
-                        convert::optional("MinIopsPerGib", wire_value, convert::read_f64)?
-                }
-                "MaxIopsPerGib" => {
-                    max_iops_per_gib =
-                        convert::optional("MaxIopsPerGib", wire_value, convert::read_f64)?
-                }
-                "MinStorageThroughputPerDbInstance" => {
-                    min_storage_throughput_per_db_instance = convert::optional(
-                        "MinStorageThroughputPerDbInstance",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "MaxStorageThroughputPerDbInstance" => {
-                    max_storage_throughput_per_db_instance = convert::optional(
-                        "MaxStorageThroughputPerDbInstance",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "MinStorageThroughputPerIops" => {
-                    min_storage_throughput_per_iops = convert::optional(
-                        "MinStorageThroughputPerIops",
-                        wire_value,
-                        convert::read_f64,
-                    )?
-                }
-                "MaxStorageThroughputPerIops" => {
-                    max_storage_throughput_per_iops = convert::optional(
-                        "MaxStorageThroughputPerIops",
-                        wire_value,
-                        convert::read_f64,
-                    )?
-                }
-                "AvailableProcessorFeatures" => {
-                    available_processor_features =
-                        convert::optional("AvailableProcessorFeatures", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AvailableProcessorFeature::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "SupportedEngineModes" => {
-                    supported_engine_modes =
-                        convert::optional("SupportedEngineModes", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "SupportsStorageAutoscaling" => {
-                    supports_storage_autoscaling = convert::optional(
-                        "SupportsStorageAutoscaling",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsKerberosAuthentication" => {
-                    supports_kerberos_authentication = convert::optional(
-                        "SupportsKerberosAuthentication",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "OutpostCapable" => {
-                    outpost_capable =
-                        convert::optional("OutpostCapable", wire_value, convert::read_bool)?
-                }
-                "SupportedActivityStreamModes" => {
-                    supported_activity_stream_modes =
-                        convert::optional("SupportedActivityStreamModes", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "SupportsGlobalDatabases" => {
-                    supports_global_databases = convert::optional(
-                        "SupportsGlobalDatabases",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportedNetworkTypes" => {
-                    supported_network_types =
-                        convert::optional("SupportedNetworkTypes", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "SupportsClusters" => {
-                    supports_clusters =
-                        convert::optional("SupportsClusters", wire_value, convert::read_bool)?
-                }
-                "SupportsDedicatedLogVolume" => {
-                    supports_dedicated_log_volume = convert::optional(
-                        "SupportsDedicatedLogVolume",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsAdditionalStorageVolumes" => {
-                    supports_additional_storage_volumes = convert::optional(
-                        "SupportsAdditionalStorageVolumes",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsHttpEndpoint" => {
-                    supports_http_endpoint =
-                        convert::optional("SupportsHttpEndpoint", wire_value, convert::read_bool)?
-                }
-                "AvailableAdditionalStorageVolumesOptions" => {
-                    available_additional_storage_volumes_options = convert::optional(
-                        "AvailableAdditionalStorageVolumesOptions",
-                        wire_value,
-                        |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AvailableAdditionalStorageVolumesOption::from_members(members)
-                                        .ok()
-                                })
-                            })
-                        },
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OrderableDbInstanceOption {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            engine,
-            engine_version,
-            db_instance_class,
-            license_model,
-            availability_zone_group,
-            availability_zones,
-            multi_az_capable,
-            read_replica_capable,
-            vpc,
-            supports_storage_encryption,
-            storage_type,
-            supports_iops,
-            supports_storage_throughput,
-            supports_enhanced_monitoring,
-            supports_iam_database_authentication,
-            supports_performance_insights,
-            min_storage_size,
-            max_storage_size,
-            min_iops_per_db_instance,
-            max_iops_per_db_instance,
-            min_iops_per_gib,
-            max_iops_per_gib,
-            min_storage_throughput_per_db_instance,
-            max_storage_throughput_per_db_instance,
-            min_storage_throughput_per_iops,
-            max_storage_throughput_per_iops,
-            available_processor_features,
-            supported_engine_modes,
-            supports_storage_autoscaling,
-            supports_kerberos_authentication,
-            outpost_capable,
-            supported_activity_stream_modes,
-            supports_global_databases,
-            supported_network_types,
-            supports_clusters,
-            supports_dedicated_log_volume,
-            supports_additional_storage_volumes,
-            supports_http_endpoint,
-            available_additional_storage_volumes_options,
+            engine: members.take("Engine")?,
+            engine_version: members.take("EngineVersion")?,
+            db_instance_class: members.take("DBInstanceClass")?,
+            license_model: members.take("LicenseModel")?,
+            availability_zone_group: members.take("AvailabilityZoneGroup")?,
+            availability_zones: members.take("AvailabilityZones")?,
+            multi_az_capable: members.take("MultiAZCapable")?,
+            read_replica_capable: members.take("ReadReplicaCapable")?,
+            vpc: members.take("Vpc")?,
+            supports_storage_encryption: members.take("SupportsStorageEncryption")?,
+            storage_type: members.take("StorageType")?,
+            supports_iops: members.take("SupportsIops")?,
+            supports_storage_throughput: members.take("SupportsStorageThroughput")?,
+            supports_enhanced_monitoring: members.take("SupportsEnhancedMonitoring")?,
+            supports_iam_database_authentication: members
+                .take("SupportsIAMDatabaseAuthentication")?,
+            supports_performance_insights: members.take("SupportsPerformanceInsights")?,
+            min_storage_size: members.take("MinStorageSize")?,
+            max_storage_size: members.take("MaxStorageSize")?,
+            min_iops_per_db_instance: members.take("MinIopsPerDbInstance")?,
+            max_iops_per_db_instance: members.take("MaxIopsPerDbInstance")?,
+            min_iops_per_gib: members.take("MinIopsPerGib")?,
+            max_iops_per_gib: members.take("MaxIopsPerGib")?,
+            min_storage_throughput_per_db_instance: members
+                .take("MinStorageThroughputPerDbInstance")?,
+            max_storage_throughput_per_db_instance: members
+                .take("MaxStorageThroughputPerDbInstance")?,
+            min_storage_throughput_per_iops: members.take("MinStorageThroughputPerIops")?,
+            max_storage_throughput_per_iops: members.take("MaxStorageThroughputPerIops")?,
+            available_processor_features: members.take("AvailableProcessorFeatures")?,
+            supported_engine_modes: members.take("SupportedEngineModes")?,
+            supports_storage_autoscaling: members.take("SupportsStorageAutoscaling")?,
+            supports_kerberos_authentication: members.take("SupportsKerberosAuthentication")?,
+            outpost_capable: members.take("OutpostCapable")?,
+            supported_activity_stream_modes: members.take("SupportedActivityStreamModes")?,
+            supports_global_databases: members.take("SupportsGlobalDatabases")?,
+            supported_network_types: members.take("SupportedNetworkTypes")?,
+            supports_clusters: members.take("SupportsClusters")?,
+            supports_dedicated_log_volume: members.take("SupportsDedicatedLogVolume")?,
+            supports_additional_storage_volumes: members
+                .take("SupportsAdditionalStorageVolumes")?,
+            supports_http_endpoint: members.take("SupportsHttpEndpoint")?,
+            available_additional_storage_volumes_options: members
+                .take("AvailableAdditionalStorageVolumesOptions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(39);
-        members.push_some("Engine", self.engine.map(Value::Str));
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some("DBInstanceClass", self.db_instance_class.map(Value::Str));
-        members.push_some("LicenseModel", self.license_model.map(Value::Str));
-        members.push_some(
-            "AvailabilityZoneGroup",
-            self.availability_zone_group.map(Value::Str),
-        );
-        members.push_some(
-            "AvailabilityZones",
-            self.availability_zones.map(|list| {
-                convert::write_list(list, |value: AvailabilityZone| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("MultiAZCapable", self.multi_az_capable.map(Value::Bool));
-        members.push_some(
-            "ReadReplicaCapable",
-            self.read_replica_capable.map(Value::Bool),
-        );
-        members.push_some("Vpc", self.vpc.map(Value::Bool));
-        members.push_some(
+        members.put("Engine", self.engine);
+        members.put("EngineVersion", self.engine_version);
+        members.put("DBInstanceClass", self.db_instance_class);
+        members.put("LicenseModel", self.license_model);
+        members.put("AvailabilityZoneGroup", self.availability_zone_group);
+        members.put("AvailabilityZones", self.availability_zones);
+        members.put("MultiAZCapable", self.multi_az_capable);
+        members.put("ReadReplicaCapable", self.read_replica_capable);
+        members.put("Vpc", self.vpc);
+        members.put(
             "SupportsStorageEncryption",
-            self.supports_storage_encryption.map(Value::Bool),
+            self.supports_storage_encryption,
         );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
-        members.push_some("SupportsIops", self.supports_iops.map(Value::Bool));
-        members.push_some(
+        members.put("StorageType", self.storage_type);
+        members.put("SupportsIops", self.supports_iops);
+        members.put(
             "SupportsStorageThroughput",
-            self.supports_storage_throughput.map(Value::Bool),
+            self.supports_storage_throughput,
         );
-        members.push_some(
+        members.put(
             "SupportsEnhancedMonitoring",
-            self.supports_enhanced_monitoring.map(Value::Bool),
+            self.supports_enhanced_monitoring,
         );
-        members.push_some(
+        members.put(
             "SupportsIAMDatabaseAuthentication",
-            self.supports_iam_database_authentication.map(Value::Bool),
+            self.supports_iam_database_authentication,
         );
-        members.push_some(
+        members.put(
             "SupportsPerformanceInsights",
-            self.supports_performance_insights.map(Value::Bool),
+            self.supports_performance_insights,
         );
-        members.push_some(
-            "MinStorageSize",
-            self.min_storage_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxStorageSize",
-            self.max_storage_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MinIopsPerDbInstance",
-            self.min_iops_per_db_instance
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MaxIopsPerDbInstance",
-            self.max_iops_per_db_instance
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("MinIopsPerGib", self.min_iops_per_gib.map(Value::Float));
-        members.push_some("MaxIopsPerGib", self.max_iops_per_gib.map(Value::Float));
-        members.push_some(
+        members.put("MinStorageSize", self.min_storage_size);
+        members.put("MaxStorageSize", self.max_storage_size);
+        members.put("MinIopsPerDbInstance", self.min_iops_per_db_instance);
+        members.put("MaxIopsPerDbInstance", self.max_iops_per_db_instance);
+        members.put("MinIopsPerGib", self.min_iops_per_gib);
+        members.put("MaxIopsPerGib", self.max_iops_per_gib);
+        members.put(
             "MinStorageThroughputPerDbInstance",
-            self.min_storage_throughput_per_db_instance
-                .map(|number| Value::Int(i64::from(number))),
+            self.min_storage_throughput_per_db_instance,
         );
-        members.push_some(
+        members.put(
             "MaxStorageThroughputPerDbInstance",
-            self.max_storage_throughput_per_db_instance
-                .map(|number| Value::Int(i64::from(number))),
+            self.max_storage_throughput_per_db_instance,
         );
-        members.push_some(
+        members.put(
             "MinStorageThroughputPerIops",
-            self.min_storage_throughput_per_iops.map(Value::Float),
+            self.min_storage_throughput_per_iops,
         );
-        members.push_some(
+        members.put(
             "MaxStorageThroughputPerIops",
-            self.max_storage_throughput_per_iops.map(Value::Float),
+            self.max_storage_throughput_per_iops,
         );
-        members.push_some(
+        members.put(
             "AvailableProcessorFeatures",
-            self.available_processor_features.map(|list| {
-                convert::write_list(list, |value: AvailableProcessorFeature| {
-                    Value::Struct(value.into_members())
-                })
-            }),
+            self.available_processor_features,
         );
-        members.push_some(
-            "SupportedEngineModes",
-            self.supported_engine_modes
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
+        members.put("SupportedEngineModes", self.supported_engine_modes);
+        members.put(
             "SupportsStorageAutoscaling",
-            self.supports_storage_autoscaling.map(Value::Bool),
+            self.supports_storage_autoscaling,
         );
-        members.push_some(
+        members.put(
             "SupportsKerberosAuthentication",
-            self.supports_kerberos_authentication.map(Value::Bool),
+            self.supports_kerberos_authentication,
         );
-        members.push_some("OutpostCapable", self.outpost_capable.map(Value::Bool));
-        members.push_some(
+        members.put("OutpostCapable", self.outpost_capable);
+        members.put(
             "SupportedActivityStreamModes",
-            self.supported_activity_stream_modes
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.supported_activity_stream_modes,
         );
-        members.push_some(
-            "SupportsGlobalDatabases",
-            self.supports_global_databases.map(Value::Bool),
-        );
-        members.push_some(
-            "SupportedNetworkTypes",
-            self.supported_network_types
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("SupportsClusters", self.supports_clusters.map(Value::Bool));
-        members.push_some(
+        members.put("SupportsGlobalDatabases", self.supports_global_databases);
+        members.put("SupportedNetworkTypes", self.supported_network_types);
+        members.put("SupportsClusters", self.supports_clusters);
+        members.put(
             "SupportsDedicatedLogVolume",
-            self.supports_dedicated_log_volume.map(Value::Bool),
+            self.supports_dedicated_log_volume,
         );
-        members.push_some(
+        members.put(
             "SupportsAdditionalStorageVolumes",
-            self.supports_additional_storage_volumes.map(Value::Bool),
+            self.supports_additional_storage_volumes,
         );
-        members.push_some(
-            "SupportsHttpEndpoint",
-            self.supports_http_endpoint.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("SupportsHttpEndpoint", self.supports_http_endpoint);
+        members.put(
             "AvailableAdditionalStorageVolumesOptions",
-            self.available_additional_storage_volumes_options
-                .map(|list| {
-                    convert::write_list(list, |value: AvailableAdditionalStorageVolumesOption| {
-                        Value::Struct(value.into_members())
-                    })
-                }),
+            self.available_additional_storage_volumes_options,
         );
         members
     }
@@ -8330,20 +3684,16 @@ pub struct Outpost {
     pub arn: Option<String>,
 }
 
-impl Outpost {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Arn" {
-                arn = convert::optional("Arn", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { arn })
+impl Structure for Outpost {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            arn: members.take("Arn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Arn", self.arn.map(Value::Str));
+        members.put("Arn", self.arn);
         members
     }
 }
@@ -8357,45 +3707,18 @@ pub struct PendingCloudwatchLogsExports {
     pub log_types_to_disable: Option<Vec<String>>,
 }
 
-impl PendingCloudwatchLogsExports {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut log_types_to_enable = None;
-        let mut log_types_to_disable = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LogTypesToEnable" => {
-                    log_types_to_enable =
-                        convert::optional("LogTypesToEnable", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "LogTypesToDisable" => {
-                    log_types_to_disable =
-                        convert::optional("LogTypesToDisable", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PendingCloudwatchLogsExports {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            log_types_to_enable,
-            log_types_to_disable,
+            log_types_to_enable: members.take("LogTypesToEnable")?,
+            log_types_to_disable: members.take("LogTypesToDisable")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "LogTypesToEnable",
-            self.log_types_to_enable
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "LogTypesToDisable",
-            self.log_types_to_disable
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("LogTypesToEnable", self.log_types_to_enable);
+        members.put("LogTypesToDisable", self.log_types_to_disable);
         members
     }
 }
@@ -8453,270 +3776,74 @@ pub struct PendingModifiedValues {
     pub db_capacity_reservation_identifier: Option<String>,
 }
 
-impl PendingModifiedValues {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_class = None;
-        let mut allocated_storage = None;
-        let mut master_user_password = None;
-        let mut port = None;
-        let mut backup_retention_period = None;
-        let mut multi_az = None;
-        let mut engine_version = None;
-        let mut license_model = None;
-        let mut iops = None;
-        let mut storage_throughput = None;
-        let mut db_instance_identifier = None;
-        let mut storage_type = None;
-        let mut ca_certificate_identifier = None;
-        let mut db_subnet_group_name = None;
-        let mut pending_cloudwatch_logs_exports = None;
-        let mut processor_features = None;
-        let mut automation_mode = None;
-        let mut resume_full_automation_mode_time = None;
-        let mut multi_tenant = None;
-        let mut iam_database_authentication_enabled = None;
-        let mut dedicated_log_volume = None;
-        let mut engine = None;
-        let mut additional_storage_volumes = None;
-        let mut db_capacity_reservation_identifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceClass" => {
-                    db_instance_class =
-                        convert::optional("DBInstanceClass", wire_value, convert::read_text)?
-                }
-                "AllocatedStorage" => {
-                    allocated_storage =
-                        convert::optional("AllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "MasterUserPassword" => {
-                    master_user_password =
-                        convert::optional("MasterUserPassword", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "BackupRetentionPeriod" => {
-                    backup_retention_period =
-                        convert::optional("BackupRetentionPeriod", wire_value, convert::read_i32)?
-                }
-                "MultiAZ" => {
-                    multi_az = convert::optional("MultiAZ", wire_value, convert::read_bool)?
-                }
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "LicenseModel" => {
-                    license_model =
-                        convert::optional("LicenseModel", wire_value, convert::read_text)?
-                }
-                "Iops" => iops = convert::optional("Iops", wire_value, convert::read_i32)?,
-                "StorageThroughput" => {
-                    storage_throughput =
-                        convert::optional("StorageThroughput", wire_value, convert::read_i32)?
-                }
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                "CACertificateIdentifier" => {
-                    ca_certificate_identifier = convert::optional(
-                        "CACertificateIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DBSubnetGroupName" => {
-                    db_subnet_group_name =
-                        convert::optional("DBSubnetGroupName", wire_value, convert::read_text)?
-                }
-                "PendingCloudwatchLogsExports" => {
-                    pending_cloudwatch_logs_exports =
-                        convert::optional("PendingCloudwatchLogsExports", wire_value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PendingCloudwatchLogsExports::from_members(members).ok()
-                            })
-                        })?
-                }
-                "ProcessorFeatures" => {
-                    processor_features =
-                        convert::optional("ProcessorFeatures", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ProcessorFeature::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "AutomationMode" => {
-                    automation_mode = convert::optional("AutomationMode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| AutomationMode::parse(&text))
-                    })?
-                }
-                "ResumeFullAutomationModeTime" => {
-                    resume_full_automation_mode_time = convert::optional(
-                        "ResumeFullAutomationModeTime",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "MultiTenant" => {
-                    multi_tenant = convert::optional("MultiTenant", wire_value, convert::read_bool)?
-                }
-                "IAMDatabaseAuthenticationEnabled" => {
-                    iam_database_authentication_enabled = convert::optional(
-                        "IAMDatabaseAuthenticationEnabled",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "DedicatedLogVolume" => {
-                    dedicated_log_volume =
-                        convert::optional("DedicatedLogVolume", wire_value, convert::read_bool)?
-                }
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "AdditionalStorageVolumes" => {
-                    additional_storage_volumes =
-                        convert::optional("AdditionalStorageVolumes", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AdditionalStorageVolume::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "DBCapacityReservationIdentifier" => {
-                    db_capacity_reservation_identifier = convert::optional(
-                        "DBCapacityReservationIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PendingModifiedValues {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_class,
-            allocated_storage,
-            master_user_password,
-            port,
-            backup_retention_period,
-            multi_az,
-            engine_version,
-            license_model,
-            iops,
-            storage_throughput,
-            db_instance_identifier,
-            storage_type,
-            ca_certificate_identifier,
-            db_subnet_group_name,
-            pending_cloudwatch_logs_exports,
-            processor_features,
-            automation_mode,
-            resume_full_automation_mode_time,
-            multi_tenant,
-            iam_database_authentication_enabled,
-            dedicated_log_volume,
-            engine,
-            additional_storage_volumes,
-            db_capacity_reservation_identifier,
+            db_instance_class: members.take("DBInstanceClass")?,
+            allocated_storage: members.take("AllocatedStorage")?,
+            master_user_password: members.take("MasterUserPassword")?,
+            port: members.take("Port")?,
+            backup_retention_period: members.take("BackupRetentionPeriod")?,
+            multi_az: members.take("MultiAZ")?,
+            engine_version: members.take("EngineVersion")?,
+            license_model: members.take("LicenseModel")?,
+            iops: members.take("Iops")?,
+            storage_throughput: members.take("StorageThroughput")?,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            storage_type: members.take("StorageType")?,
+            ca_certificate_identifier: members.take("CACertificateIdentifier")?,
+            db_subnet_group_name: members.take("DBSubnetGroupName")?,
+            pending_cloudwatch_logs_exports: members.take("PendingCloudwatchLogsExports")?,
+            processor_features: members.take("ProcessorFeatures")?,
+            automation_mode: members.take("AutomationMode")?,
+            resume_full_automation_mode_time: members.take("ResumeFullAutomationModeTime")?,
+            multi_tenant: members.take("MultiTenant")?,
+            iam_database_authentication_enabled: members
+                .take("IAMDatabaseAuthenticationEnabled")?,
+            dedicated_log_volume: members.take("DedicatedLogVolume")?,
+            engine: members.take("Engine")?,
+            additional_storage_volumes: members.take("AdditionalStorageVolumes")?,
+            db_capacity_reservation_identifier: members.take("DBCapacityReservationIdentifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(24);
-        members.push_some("DBInstanceClass", self.db_instance_class.map(Value::Str));
-        members.push_some(
-            "AllocatedStorage",
-            self.allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MasterUserPassword",
-            self.master_user_password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "BackupRetentionPeriod",
-            self.backup_retention_period
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("MultiAZ", self.multi_az.map(Value::Bool));
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some("LicenseModel", self.license_model.map(Value::Str));
-        members.push_some(
-            "Iops",
-            self.iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "StorageThroughput",
-            self.storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "DBInstanceIdentifier",
-            self.db_instance_identifier.map(Value::Str),
-        );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
-        members.push_some(
-            "CACertificateIdentifier",
-            self.ca_certificate_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "DBSubnetGroupName",
-            self.db_subnet_group_name.map(Value::Str),
-        );
-        members.push_some(
+        members.put("DBInstanceClass", self.db_instance_class);
+        members.put("AllocatedStorage", self.allocated_storage);
+        members.put("MasterUserPassword", self.master_user_password);
+        members.put("Port", self.port);
+        members.put("BackupRetentionPeriod", self.backup_retention_period);
+        members.put("MultiAZ", self.multi_az);
+        members.put("EngineVersion", self.engine_version);
+        members.put("LicenseModel", self.license_model);
+        members.put("Iops", self.iops);
+        members.put("StorageThroughput", self.storage_throughput);
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("StorageType", self.storage_type);
+        members.put("CACertificateIdentifier", self.ca_certificate_identifier);
+        members.put("DBSubnetGroupName", self.db_subnet_group_name);
+        members.put(
             "PendingCloudwatchLogsExports",
-            self.pending_cloudwatch_logs_exports
-                .map(|value: PendingCloudwatchLogsExports| Value::Struct(value.into_members())),
+            self.pending_cloudwatch_logs_exports,
         );
-        members.push_some(
-            "ProcessorFeatures",
-            self.processor_features.map(|list| {
-                convert::write_list(list, |value: ProcessorFeature| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "AutomationMode",
-            self.automation_mode
-                .map(|value: AutomationMode| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
+        members.put("ProcessorFeatures", self.processor_features);
+        members.put("AutomationMode", self.automation_mode);
+        members.put(
             "ResumeFullAutomationModeTime",
-            self.resume_full_automation_mode_time.map(Value::Timestamp),
+            self.resume_full_automation_mode_time,
         );
-        members.push_some("MultiTenant", self.multi_tenant.map(Value::Bool));
-        members.push_some(
+        members.put("MultiTenant", self.multi_tenant);
+        members.put(
             "IAMDatabaseAuthenticationEnabled",
-            self.iam_database_authentication_enabled.map(Value::Bool),
+            self.iam_database_authentication_enabled,
         );
-        members.push_some(
-            "DedicatedLogVolume",
-            self.dedicated_log_volume.map(Value::Bool),
-        );
-        members.push_some("Engine", self.engine.map(Value::Str));
-        members.push_some(
-            "AdditionalStorageVolumes",
-            self.additional_storage_volumes.map(|list| {
-                convert::write_list(list, |value: AdditionalStorageVolume| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("DedicatedLogVolume", self.dedicated_log_volume);
+        members.put("Engine", self.engine);
+        members.put("AdditionalStorageVolumes", self.additional_storage_volumes);
+        members.put(
             "DBCapacityReservationIdentifier",
-            self.db_capacity_reservation_identifier.map(Value::Str),
+            self.db_capacity_reservation_identifier,
         );
         members
     }
@@ -8731,32 +3858,18 @@ pub struct PrimaryEndpoint {
     pub hosted_zone_id: Option<String>,
 }
 
-impl PrimaryEndpoint {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut address = None;
-        let mut hosted_zone_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Address" => {
-                    address = convert::optional("Address", wire_value, convert::read_text)?
-                }
-                "HostedZoneId" => {
-                    hosted_zone_id =
-                        convert::optional("HostedZoneId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PrimaryEndpoint {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            address,
-            hosted_zone_id,
+            address: members.take("Address")?,
+            hosted_zone_id: members.take("HostedZoneId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Address", self.address.map(Value::Str));
-        members.push_some("HostedZoneId", self.hosted_zone_id.map(Value::Str));
+        members.put("Address", self.address);
+        members.put("HostedZoneId", self.hosted_zone_id);
         members
     }
 }
@@ -8770,24 +3883,18 @@ pub struct ProcessorFeature {
     pub value: Option<String>,
 }
 
-impl ProcessorFeature {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { name, value })
+impl Structure for ProcessorFeature {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            value: members.take("Value")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Value", self.value.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Value", self.value);
         members
     }
 }
@@ -8801,39 +3908,18 @@ pub struct RebootDBInstanceInput {
     pub force_failover: Option<bool>,
 }
 
-impl RebootDBInstanceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_identifier = None;
-        let mut force_failover = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "ForceFailover" => {
-                    force_failover =
-                        convert::optional("ForceFailover", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RebootDBInstanceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_identifier: convert::required(
-                "DBInstanceIdentifier",
-                db_instance_identifier,
-            )?,
-            force_failover,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            force_failover: members.take("ForceFailover")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "DBInstanceIdentifier",
-            Value::Str(self.db_instance_identifier),
-        );
-        members.push_some("ForceFailover", self.force_failover.map(Value::Bool));
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("ForceFailover", self.force_failover);
         members
     }
 }
@@ -8845,27 +3931,16 @@ pub struct RebootDBInstanceOutput {
     pub db_instance: Option<DbInstance>,
 }
 
-impl RebootDBInstanceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBInstance" {
-                db_instance = convert::optional("DBInstance", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DbInstance::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { db_instance })
+impl Structure for RebootDBInstanceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            db_instance: members.take("DBInstance")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DBInstance",
-            self.db_instance
-                .map(|value: DbInstance| Value::Struct(value.into_members())),
-        );
+        members.put("DBInstance", self.db_instance);
         members
     }
 }
@@ -8879,51 +3954,28 @@ pub struct RemoveTagsFromResourceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl RemoveTagsFromResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_name = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceName" => {
-                    resource_name =
-                        convert::optional("ResourceName", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemoveTagsFromResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_name: convert::required("ResourceName", resource_name)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            resource_name: members.take("ResourceName")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceName", Value::Str(self.resource_name));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ResourceName", self.resource_name);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
 
 /// The values of `ReplicaMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReplicaMode {
     /// `open-read-only`.
-    #[serde(rename = "open-read-only")]
     OpenReadOnly,
     /// `mounted`.
-    #[serde(rename = "mounted")]
     Mounted,
 }
 
@@ -8947,6 +3999,8 @@ impl ReplicaMode {
             .find(|value| value.as_str() == text)
     }
 }
+
+written_as_text!(ReplicaMode);
 
 /// The structure `RestoreDBInstanceFromDBSnapshotMessage`.
 #[derive(Clone, Debug, PartialEq)]
@@ -9051,526 +4105,129 @@ pub struct RestoreDBInstanceFromDBSnapshotInput {
     pub master_user_secret_kms_key_id: Option<String>,
 }
 
-impl RestoreDBInstanceFromDBSnapshotInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_identifier = None;
-        let mut db_snapshot_identifier = None;
-        let mut db_instance_class = None;
-        let mut port = None;
-        let mut availability_zone = None;
-        let mut db_subnet_group_name = None;
-        let mut multi_az = None;
-        let mut publicly_accessible = None;
-        let mut auto_minor_version_upgrade = None;
-        let mut license_model = None;
-        let mut db_name = None;
-        let mut engine = None;
-        let mut iops = None;
-        let mut storage_throughput = None;
-        let mut option_group_name = None;
-        let mut tags = None;
-        let mut storage_type = None;
-        let mut tde_credential_arn = None;
-        let mut tde_credential_password = None;
-        let mut vpc_security_group_ids = None;
-        let mut domain = None;
-        let mut domain_fqdn = None;
-        let mut domain_ou = None;
-        let mut domain_auth_secret_arn = None;
-        let mut domain_dns_ips = None;
-        let mut copy_tags_to_snapshot = None;
-        let mut domain_iam_role_name = None;
-        let mut enable_iam_database_authentication = None;
-        let mut enable_cloudwatch_logs_exports = None;
-        let mut processor_features = None;
-        let mut use_default_processor_features = None;
-        let mut db_parameter_group_name = None;
-        let mut deletion_protection = None;
-        let mut enable_customer_owned_ip = None;
-        let mut network_type = None;
-        let mut backup_target = None;
-        let mut custom_iam_instance_profile = None;
-        let mut allocated_storage = None;
-        let mut db_cluster_snapshot_identifier = None;
-        let mut backup_retention_period = None;
-        let mut preferred_backup_window = None;
-        let mut db_capacity_reservation_identifier = None;
-        let mut dedicated_log_volume = None;
-        let mut ca_certificate_identifier = None;
-        let mut engine_lifecycle_support = None;
-        let mut additional_storage_volumes = None;
-        let mut tag_specifications = None;
-        let mut manage_master_user_password = None;
-        let mut master_user_secret_kms_key_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "DBSnapshotIdentifier" => {
-                    db_snapshot_identifier =
-                        convert::optional("DBSnapshotIdentifier", wire_value, convert::read_text)?
-                }
-                "DBInstanceClass" => {
-                    db_instance_class =
-                        convert::optional("DBInstanceClass", wire_value, convert::read_text)?
-                }
-                "Port" => port = convert::optional("Port", wire_value, convert::read_i32)?,
-                "AvailabilityZone" => {
-                    availability_zone =
-                        convert::optional("AvailabilityZone", wire_value, convert::read_text)?
-                }
-                "DBSubnetGroupName" => {
-                    db_subnet_group_name =
-                        convert::optional("DBSubnetGroupName", wire_value, convert::read_text)?
-                }
-                "MultiAZ" => {
-                    multi_az = convert::optional("MultiAZ", wire_value, convert::read_bool)?
-                }
-                "PubliclyAccessible" => {
-                    publicly_accessible =
-                        convert::optional("PubliclyAccessible", wire_value, convert::read_bool)?
-                }
-                "AutoMinorVersionUpgrade" => {
-                    auto_minor_version_upgrade = convert::optional(
-                        "AutoMinorVersionUpgrade",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "LicenseModel" => {
-                    license_model =
-                        convert::optional("LicenseModel", wire_value, convert::read_text)?
-                }
-                "DBName" => db_name = convert::optional("DBName", wire_value, convert::read_text)?,
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "Iops" => iops = convert::optional("Iops", wire_value, convert::read_i32)?,
-                "StorageThroughput" => {
-                    storage_throughput =
-                        convert::optional("StorageThroughput", wire_value, convert::read_i32)?
-                }
-                "OptionGroupName" => {
-                    option_group_name =
-                        convert::optional("OptionGroupName", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "StorageType" => {
-                    storage_type = convert::optional("StorageType", wire_value, convert::read_text)?
-                }
-                "TdeCredentialArn" => {
-                    tde_credential_arn =
-                        convert::optional("TdeCredentialArn", wire_value, convert::read_text)?
-                }
-                "TdeCredentialPassword" => {
-                    tde_credential_password =
-                        convert::optional("TdeCredentialPassword", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "VpcSecurityGroupIds" => {
-                    vpc_security_group_ids =
-                        convert::optional("VpcSecurityGroupIds", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "Domain" => domain = convert::optional("Domain", wire_value, convert::read_text)?,
-                "DomainFqdn" => {
-                    domain_fqdn = convert::optional("DomainFqdn", wire_value, convert::read_text)?
-                }
-                "DomainOu" => {
-                    domain_ou = convert::optional("DomainOu", wire_value, convert::read_text)?
-                }
-                "DomainAuthSecretArn" => {
-                    domain_auth_secret_arn =
-                        convert::optional("DomainAuthSecretArn", wire_value, convert::read_text)?
-                }
-                "DomainDnsIps" => {
-                    domain_dns_ips = convert::optional("DomainDnsIps", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "CopyTagsToSnapshot" => {
-                    copy_tags_to_snapshot =
-                        convert::optional("CopyTagsToSnapshot", wire_value, convert::read_bool)?
-                }
-                "DomainIAMRoleName" => {
-                    domain_iam_role_name =
-                        convert::optional("DomainIAMRoleName", wire_value, convert::read_text)?
-                }
-                "EnableIAMDatabaseAuthentication" => {
-                    enable_iam_database_authentication = convert::optional(
-                        "EnableIAMDatabaseAuthentication",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "EnableCloudwatchLogsExports" => {
-                    enable_cloudwatch_logs_exports =
-                        convert::optional("EnableCloudwatchLogsExports", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ProcessorFeatures" => {
-                    processor_features =
-                        convert::optional("ProcessorFeatures", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ProcessorFeature::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "UseDefaultProcessorFeatures" => {
-                    use_default_processor_features = convert::optional(
-                        "UseDefaultProcessorFeatures",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "DBParameterGroupName" => {
-                    db_parameter_group_name =
-                        convert::optional("DBParameterGroupName", wire_value, convert::read_text)?
-                }
-                "DeletionProtection" => {
-                    deletion_protection =
-                        convert::optional("DeletionProtection", wire_value, convert::read_bool)?
-                }
-                "EnableCustomerOwnedIp" => {
-                    enable_customer_owned_ip =
-                        convert::optional("EnableCustomerOwnedIp", wire_value, convert::read_bool)?
-                }
-                "NetworkType" => {
-                    network_type = convert::optional("NetworkType", wire_value, convert::read_text)?
-                }
-                "BackupTarget" => {
-                    backup_target =
-                        convert::optional("BackupTarget", wire_value, convert::read_text)?
-                }
-                "CustomIamInstanceProfile" => {
-                    custom_iam_instance_profile = convert::optional(
-                        "CustomIamInstanceProfile",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "AllocatedStorage" => {
-                    allocated_storage =
-                        convert::optional("AllocatedStorage", wire_value, convert::read_i32)?
-                }
-                "DBClusterSnapshotIdentifier" => {
-                    db_cluster_snapshot_identifier = convert::optional(
-                        "DBClusterSnapshotIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "BackupRetentionPeriod" => {
-                    backup_retention_period =
-                        convert::optional("BackupRetentionPeriod", wire_value, convert::read_i32)?
-                }
-                "PreferredBackupWindow" => {
-                    preferred_backup_window =
-                        convert::optional("PreferredBackupWindow", wire_value, convert::read_text)?
-                }
-                "DBCapacityReservationIdentifier" => {
-                    db_capacity_reservation_identifier = convert::optional(
-                        "DBCapacityReservationIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "DedicatedLogVolume" => {
-                    dedicated_log_volume =
-                        convert::optional("DedicatedLogVolume", wire_value, convert::read_bool)?
-                }
-                "CACertificateIdentifier" => {
-                    ca_certificate_identifier = convert::optional(
-                        "CACertificateIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "EngineLifecycleSupport" => {
-                    engine_lifecycle_support =
-                        convert::optional("EngineLifecycleSupport", wire_value, convert::read_text)?
-                }
-                "AdditionalStorageVolumes" => {
-                    additional_storage_volumes =
-                        convert::optional("AdditionalStorageVolumes", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    AdditionalStorageVolume::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "TagSpecifications" => {
-                    tag_specifications =
-                        convert::optional("TagSpecifications", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    TagSpecification::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "ManageMasterUserPassword" => {
-                    manage_master_user_password = convert::optional(
-                        "ManageMasterUserPassword",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "MasterUserSecretKmsKeyId" => {
-                    master_user_secret_kms_key_id = convert::optional(
-                        "MasterUserSecretKmsKeyId",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RestoreDBInstanceFromDBSnapshotInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_identifier: convert::required(
-                "DBInstanceIdentifier",
-                db_instance_identifier,
-            )?,
-            db_snapshot_identifier,
-            db_instance_class,
-            port,
-            availability_zone,
-            db_subnet_group_name,
-            multi_az,
-            publicly_accessible,
-            auto_minor_version_upgrade,
-            license_model,
-            db_name,
-            engine,
-            iops,
-            storage_throughput,
-            option_group_name,
-            tags,
-            storage_type,
-            tde_credential_arn,
-            tde_credential_password,
-            vpc_security_group_ids,
-            domain,
-            domain_fqdn,
-            domain_ou,
-            domain_auth_secret_arn,
-            domain_dns_ips,
-            copy_tags_to_snapshot,
-            domain_iam_role_name,
-            enable_iam_database_authentication,
-            enable_cloudwatch_logs_exports,
-            processor_features,
-            use_default_processor_features,
-            db_parameter_group_name,
-            deletion_protection,
-            enable_customer_owned_ip,
-            network_type,
-            backup_target,
-            custom_iam_instance_profile,
-            allocated_storage,
-            db_cluster_snapshot_identifier,
-            backup_retention_period,
-            preferred_backup_window,
-            db_capacity_reservation_identifier,
-            dedicated_log_volume,
-            ca_certificate_identifier,
-            engine_lifecycle_support,
-            additional_storage_volumes,
-            tag_specifications,
-            manage_master_user_password,
-            master_user_secret_kms_key_id,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            db_snapshot_identifier: members.take("DBSnapshotIdentifier")?,
+            db_instance_class: members.take("DBInstanceClass")?,
+            port: members.take("Port")?,
+            availability_zone: members.take("AvailabilityZone")?,
+            db_subnet_group_name: members.take("DBSubnetGroupName")?,
+            multi_az: members.take("MultiAZ")?,
+            publicly_accessible: members.take("PubliclyAccessible")?,
+            auto_minor_version_upgrade: members.take("AutoMinorVersionUpgrade")?,
+            license_model: members.take("LicenseModel")?,
+            db_name: members.take("DBName")?,
+            engine: members.take("Engine")?,
+            iops: members.take("Iops")?,
+            storage_throughput: members.take("StorageThroughput")?,
+            option_group_name: members.take("OptionGroupName")?,
+            tags: members.take("Tags")?,
+            storage_type: members.take("StorageType")?,
+            tde_credential_arn: members.take("TdeCredentialArn")?,
+            tde_credential_password: members.take("TdeCredentialPassword")?,
+            vpc_security_group_ids: members.take("VpcSecurityGroupIds")?,
+            domain: members.take("Domain")?,
+            domain_fqdn: members.take("DomainFqdn")?,
+            domain_ou: members.take("DomainOu")?,
+            domain_auth_secret_arn: members.take("DomainAuthSecretArn")?,
+            domain_dns_ips: members.take("DomainDnsIps")?,
+            copy_tags_to_snapshot: members.take("CopyTagsToSnapshot")?,
+            domain_iam_role_name: members.take("DomainIAMRoleName")?,
+            enable_iam_database_authentication: members.take("EnableIAMDatabaseAuthentication")?,
+            enable_cloudwatch_logs_exports: members.take("EnableCloudwatchLogsExports")?,
+            processor_features: members.take("ProcessorFeatures")?,
+            use_default_processor_features: members.take("UseDefaultProcessorFeatures")?,
+            db_parameter_group_name: members.take("DBParameterGroupName")?,
+            deletion_protection: members.take("DeletionProtection")?,
+            enable_customer_owned_ip: members.take("EnableCustomerOwnedIp")?,
+            network_type: members.take("NetworkType")?,
+            backup_target: members.take("BackupTarget")?,
+            custom_iam_instance_profile: members.take("CustomIamInstanceProfile")?,
+            allocated_storage: members.take("AllocatedStorage")?,
+            db_cluster_snapshot_identifier: members.take("DBClusterSnapshotIdentifier")?,
+            backup_retention_period: members.take("BackupRetentionPeriod")?,
+            preferred_backup_window: members.take("PreferredBackupWindow")?,
+            db_capacity_reservation_identifier: members.take("DBCapacityReservationIdentifier")?,
+            dedicated_log_volume: members.take("DedicatedLogVolume")?,
+            ca_certificate_identifier: members.take("CACertificateIdentifier")?,
+            engine_lifecycle_support: members.take("EngineLifecycleSupport")?,
+            additional_storage_volumes: members.take("AdditionalStorageVolumes")?,
+            tag_specifications: members.take("TagSpecifications")?,
+            manage_master_user_password: members.take("ManageMasterUserPassword")?,
+            master_user_secret_kms_key_id: members.take("MasterUserSecretKmsKeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(49);
-        members.push(
-            "DBInstanceIdentifier",
-            Value::Str(self.db_instance_identifier),
-        );
-        members.push_some(
-            "DBSnapshotIdentifier",
-            self.db_snapshot_identifier.map(Value::Str),
-        );
-        members.push_some("DBInstanceClass", self.db_instance_class.map(Value::Str));
-        members.push_some(
-            "Port",
-            self.port.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("AvailabilityZone", self.availability_zone.map(Value::Str));
-        members.push_some(
-            "DBSubnetGroupName",
-            self.db_subnet_group_name.map(Value::Str),
-        );
-        members.push_some("MultiAZ", self.multi_az.map(Value::Bool));
-        members.push_some(
-            "PubliclyAccessible",
-            self.publicly_accessible.map(Value::Bool),
-        );
-        members.push_some(
-            "AutoMinorVersionUpgrade",
-            self.auto_minor_version_upgrade.map(Value::Bool),
-        );
-        members.push_some("LicenseModel", self.license_model.map(Value::Str));
-        members.push_some("DBName", self.db_name.map(Value::Str));
-        members.push_some("Engine", self.engine.map(Value::Str));
-        members.push_some(
-            "Iops",
-            self.iops.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "StorageThroughput",
-            self.storage_throughput
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("OptionGroupName", self.option_group_name.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("StorageType", self.storage_type.map(Value::Str));
-        members.push_some("TdeCredentialArn", self.tde_credential_arn.map(Value::Str));
-        members.push_some(
-            "TdeCredentialPassword",
-            self.tde_credential_password
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "VpcSecurityGroupIds",
-            self.vpc_security_group_ids
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("Domain", self.domain.map(Value::Str));
-        members.push_some("DomainFqdn", self.domain_fqdn.map(Value::Str));
-        members.push_some("DomainOu", self.domain_ou.map(Value::Str));
-        members.push_some(
-            "DomainAuthSecretArn",
-            self.domain_auth_secret_arn.map(Value::Str),
-        );
-        members.push_some(
-            "DomainDnsIps",
-            self.domain_dns_ips
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "CopyTagsToSnapshot",
-            self.copy_tags_to_snapshot.map(Value::Bool),
-        );
-        members.push_some(
-            "DomainIAMRoleName",
-            self.domain_iam_role_name.map(Value::Str),
-        );
-        members.push_some(
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("DBSnapshotIdentifier", self.db_snapshot_identifier);
+        members.put("DBInstanceClass", self.db_instance_class);
+        members.put("Port", self.port);
+        members.put("AvailabilityZone", self.availability_zone);
+        members.put("DBSubnetGroupName", self.db_subnet_group_name);
+        members.put("MultiAZ", self.multi_az);
+        members.put("PubliclyAccessible", self.publicly_accessible);
+        members.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
+        members.put("LicenseModel", self.license_model);
+        members.put("DBName", self.db_name);
+        members.put("Engine", self.engine);
+        members.put("Iops", self.iops);
+        members.put("StorageThroughput", self.storage_throughput);
+        members.put("OptionGroupName", self.option_group_name);
+        members.put("Tags", self.tags);
+        members.put("StorageType", self.storage_type);
+        members.put("TdeCredentialArn", self.tde_credential_arn);
+        members.put("TdeCredentialPassword", self.tde_credential_password);
+        members.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
+        members.put("Domain", self.domain);
+        members.put("DomainFqdn", self.domain_fqdn);
+        members.put("DomainOu", self.domain_ou);
+        members.put("DomainAuthSecretArn", self.domain_auth_secret_arn);
+        members.put("DomainDnsIps", self.domain_dns_ips);
+        members.put("CopyTagsToSnapshot", self.copy_tags_to_snapshot);
+        members.put("DomainIAMRoleName", self.domain_iam_role_name);
+        members.put(
             "EnableIAMDatabaseAuthentication",
-            self.enable_iam_database_authentication.map(Value::Bool),
+            self.enable_iam_database_authentication,
         );
-        members.push_some(
+        members.put(
             "EnableCloudwatchLogsExports",
-            self.enable_cloudwatch_logs_exports
-                .map(|list| convert::write_list(list, Value::Str)),
+            self.enable_cloudwatch_logs_exports,
         );
-        members.push_some(
-            "ProcessorFeatures",
-            self.processor_features.map(|list| {
-                convert::write_list(list, |value: ProcessorFeature| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("ProcessorFeatures", self.processor_features);
+        members.put(
             "UseDefaultProcessorFeatures",
-            self.use_default_processor_features.map(Value::Bool),
+            self.use_default_processor_features,
         );
-        members.push_some(
-            "DBParameterGroupName",
-            self.db_parameter_group_name.map(Value::Str),
-        );
-        members.push_some(
-            "DeletionProtection",
-            self.deletion_protection.map(Value::Bool),
-        );
-        members.push_some(
-            "EnableCustomerOwnedIp",
-            self.enable_customer_owned_ip.map(Value::Bool),
-        );
-        members.push_some("NetworkType", self.network_type.map(Value::Str));
-        members.push_some("BackupTarget", self.backup_target.map(Value::Str));
-        members.push_some(
-            "CustomIamInstanceProfile",
-            self.custom_iam_instance_profile.map(Value::Str),
-        );
-        members.push_some(
-            "AllocatedStorage",
-            self.allocated_storage
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("DBParameterGroupName", self.db_parameter_group_name);
+        members.put("DeletionProtection", self.deletion_protection);
+        members.put("EnableCustomerOwnedIp", self.enable_customer_owned_ip);
+        members.put("NetworkType", self.network_type);
+        members.put("BackupTarget", self.backup_target);
+        members.put("CustomIamInstanceProfile", self.custom_iam_instance_profile);
+        members.put("AllocatedStorage", self.allocated_storage);
+        members.put(
             "DBClusterSnapshotIdentifier",
-            self.db_cluster_snapshot_identifier.map(Value::Str),
+            self.db_cluster_snapshot_identifier,
         );
-        members.push_some(
-            "BackupRetentionPeriod",
-            self.backup_retention_period
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PreferredBackupWindow",
-            self.preferred_backup_window.map(Value::Str),
-        );
-        members.push_some(
+        members.put("BackupRetentionPeriod", self.backup_retention_period);
+        members.put("PreferredBackupWindow", self.preferred_backup_window);
+        members.put(
             "DBCapacityReservationIdentifier",
-            self.db_capacity_reservation_identifier.map(Value::Str),
+            self.db_capacity_reservation_identifier,
         );
-        members.push_some(
-            "DedicatedLogVolume",
-            self.dedicated_log_volume.map(Value::Bool),
-        );
-        members.push_some(
-            "CACertificateIdentifier",
-            self.ca_certificate_identifier.map(Value::Str),
-        );
-        members.push_some(
-            "EngineLifecycleSupport",
-            self.engine_lifecycle_support.map(Value::Str),
-        );
-        members.push_some(
-            "AdditionalStorageVolumes",
-            self.additional_storage_volumes.map(|list| {
-                convert::write_list(list, |value: AdditionalStorageVolume| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "TagSpecifications",
-            self.tag_specifications.map(|list| {
-                convert::write_list(list, |value: TagSpecification| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ManageMasterUserPassword",
-            self.manage_master_user_password.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("DedicatedLogVolume", self.dedicated_log_volume);
+        members.put("CACertificateIdentifier", self.ca_certificate_identifier);
+        members.put("EngineLifecycleSupport", self.engine_lifecycle_support);
+        members.put("AdditionalStorageVolumes", self.additional_storage_volumes);
+        members.put("TagSpecifications", self.tag_specifications);
+        members.put("ManageMasterUserPassword", self.manage_master_user_password);
+        members.put(
             "MasterUserSecretKmsKeyId",
-            self.master_user_secret_kms_key_id.map(Value::Str),
+            self.master_user_secret_kms_key_id,
         );
         members
     }
@@ -9583,27 +4240,16 @@ pub struct RestoreDBInstanceFromDBSnapshotOutput {
     pub db_instance: Option<DbInstance>,
 }
 
-impl RestoreDBInstanceFromDBSnapshotOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBInstance" {
-                db_instance = convert::optional("DBInstance", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DbInstance::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { db_instance })
+impl Structure for RestoreDBInstanceFromDBSnapshotOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            db_instance: members.take("DBInstance")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DBInstance",
-            self.db_instance
-                .map(|value: DbInstance| Value::Struct(value.into_members())),
-        );
+        members.put("DBInstance", self.db_instance);
         members
     }
 }
@@ -9617,72 +4263,46 @@ pub struct ServerlessV2FeaturesSupport {
     pub max_capacity: Option<f64>,
 }
 
-impl ServerlessV2FeaturesSupport {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut min_capacity = None;
-        let mut max_capacity = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "MinCapacity" => {
-                    min_capacity = convert::optional("MinCapacity", wire_value, convert::read_f64)?
-                }
-                "MaxCapacity" => {
-                    max_capacity = convert::optional("MaxCapacity", wire_value, convert::read_f64)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ServerlessV2FeaturesSupport {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            min_capacity,
-            max_capacity,
+            min_capacity: members.take("MinCapacity")?,
+            max_capacity: members.take("MaxCapacity")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("MinCapacity", self.min_capacity.map(Value::Float));
-        members.push_some("MaxCapacity", self.max_capacity.map(Value::Float));
+        members.put("MinCapacity", self.min_capacity);
+        members.put("MaxCapacity", self.max_capacity);
         members
     }
 }
 
 /// The values of `SourceType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceType {
     /// `db-instance`.
-    #[serde(rename = "db-instance")]
     DbInstance,
     /// `db-parameter-group`.
-    #[serde(rename = "db-parameter-group")]
     DbParameterGroup,
     /// `db-security-group`.
-    #[serde(rename = "db-security-group")]
     DbSecurityGroup,
     /// `db-snapshot`.
-    #[serde(rename = "db-snapshot")]
     DbSnapshot,
     /// `db-cluster`.
-    #[serde(rename = "db-cluster")]
     DbCluster,
     /// `db-cluster-snapshot`.
-    #[serde(rename = "db-cluster-snapshot")]
     DbClusterSnapshot,
     /// `custom-engine-version`.
-    #[serde(rename = "custom-engine-version")]
     CustomEngineVersion,
     /// `db-proxy`.
-    #[serde(rename = "db-proxy")]
     DbProxy,
     /// `blue-green-deployment`.
-    #[serde(rename = "blue-green-deployment")]
     BlueGreenDeployment,
     /// `db-shard-group`.
-    #[serde(rename = "db-shard-group")]
     DbShardGroup,
     /// `zero-etl`.
-    #[serde(rename = "zero-etl")]
     ZeroEtl,
 }
 
@@ -9728,6 +4348,8 @@ impl SourceType {
     }
 }
 
+written_as_text!(SourceType);
+
 /// The structure `StartDBInstanceMessage`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartDBInstanceInput {
@@ -9737,44 +4359,20 @@ pub struct StartDBInstanceInput {
     pub db_capacity_reservation_identifier: Option<String>,
 }
 
-impl StartDBInstanceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_identifier = None;
-        let mut db_capacity_reservation_identifier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "DBCapacityReservationIdentifier" => {
-                    db_capacity_reservation_identifier = convert::optional(
-                        "DBCapacityReservationIdentifier",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for StartDBInstanceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_identifier: convert::required(
-                "DBInstanceIdentifier",
-                db_instance_identifier,
-            )?,
-            db_capacity_reservation_identifier,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            db_capacity_reservation_identifier: members.take("DBCapacityReservationIdentifier")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
-            "DBInstanceIdentifier",
-            Value::Str(self.db_instance_identifier),
-        );
-        members.push_some(
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put(
             "DBCapacityReservationIdentifier",
-            self.db_capacity_reservation_identifier.map(Value::Str),
+            self.db_capacity_reservation_identifier,
         );
         members
     }
@@ -9787,27 +4385,16 @@ pub struct StartDBInstanceOutput {
     pub db_instance: Option<DbInstance>,
 }
 
-impl StartDBInstanceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBInstance" {
-                db_instance = convert::optional("DBInstance", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DbInstance::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { db_instance })
+impl Structure for StartDBInstanceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            db_instance: members.take("DBInstance")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DBInstance",
-            self.db_instance
-                .map(|value: DbInstance| Value::Struct(value.into_members())),
-        );
+        members.put("DBInstance", self.db_instance);
         members
     }
 }
@@ -9823,54 +4410,22 @@ pub struct StopDBInstanceInput {
     pub detach_from_db_capacity_reservation: Option<bool>,
 }
 
-impl StopDBInstanceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance_identifier = None;
-        let mut db_snapshot_identifier = None;
-        let mut detach_from_db_capacity_reservation = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DBInstanceIdentifier" => {
-                    db_instance_identifier =
-                        convert::optional("DBInstanceIdentifier", wire_value, convert::read_text)?
-                }
-                "DBSnapshotIdentifier" => {
-                    db_snapshot_identifier =
-                        convert::optional("DBSnapshotIdentifier", wire_value, convert::read_text)?
-                }
-                "DetachFromDBCapacityReservation" => {
-                    detach_from_db_capacity_reservation = convert::optional(
-                        "DetachFromDBCapacityReservation",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for StopDBInstanceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            db_instance_identifier: convert::required(
-                "DBInstanceIdentifier",
-                db_instance_identifier,
-            )?,
-            db_snapshot_identifier,
-            detach_from_db_capacity_reservation,
+            db_instance_identifier: members.take("DBInstanceIdentifier")?,
+            db_snapshot_identifier: members.take("DBSnapshotIdentifier")?,
+            detach_from_db_capacity_reservation: members.take("DetachFromDBCapacityReservation")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push(
-            "DBInstanceIdentifier",
-            Value::Str(self.db_instance_identifier),
-        );
-        members.push_some(
-            "DBSnapshotIdentifier",
-            self.db_snapshot_identifier.map(Value::Str),
-        );
-        members.push_some(
+        members.put("DBInstanceIdentifier", self.db_instance_identifier);
+        members.put("DBSnapshotIdentifier", self.db_snapshot_identifier);
+        members.put(
             "DetachFromDBCapacityReservation",
-            self.detach_from_db_capacity_reservation.map(Value::Bool),
+            self.detach_from_db_capacity_reservation,
         );
         members
     }
@@ -9883,44 +4438,28 @@ pub struct StopDBInstanceOutput {
     pub db_instance: Option<DbInstance>,
 }
 
-impl StopDBInstanceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut db_instance = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DBInstance" {
-                db_instance = convert::optional("DBInstance", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| DbInstance::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { db_instance })
+impl Structure for StopDBInstanceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            db_instance: members.take("DBInstance")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "DBInstance",
-            self.db_instance
-                .map(|value: DbInstance| Value::Struct(value.into_members())),
-        );
+        members.put("DBInstance", self.db_instance);
         members
     }
 }
 
 /// The values of `StorageEncryptionType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StorageEncryptionType {
     /// `none`.
-    #[serde(rename = "none")]
     None,
     /// `sse-kms`.
-    #[serde(rename = "sse-kms")]
     SseKms,
     /// `sse-rds`.
-    #[serde(rename = "sse-rds")]
     SseRds,
 }
 
@@ -9946,6 +4485,8 @@ impl StorageEncryptionType {
     }
 }
 
+written_as_text!(StorageEncryptionType);
+
 /// The structure `Subnet`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subnet {
@@ -9959,60 +4500,22 @@ pub struct Subnet {
     pub subnet_status: Option<String>,
 }
 
-impl Subnet {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut subnet_identifier = None;
-        let mut subnet_availability_zone = None;
-        let mut subnet_outpost = None;
-        let mut subnet_status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SubnetIdentifier" => {
-                    subnet_identifier =
-                        convert::optional("SubnetIdentifier", wire_value, convert::read_text)?
-                }
-                "SubnetAvailabilityZone" => {
-                    subnet_availability_zone =
-                        convert::optional("SubnetAvailabilityZone", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| AvailabilityZone::from_members(members).ok())
-                        })?
-                }
-                "SubnetOutpost" => {
-                    subnet_outpost = convert::optional("SubnetOutpost", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Outpost::from_members(members).ok())
-                    })?
-                }
-                "SubnetStatus" => {
-                    subnet_status =
-                        convert::optional("SubnetStatus", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Subnet {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            subnet_identifier,
-            subnet_availability_zone,
-            subnet_outpost,
-            subnet_status,
+            subnet_identifier: members.take("SubnetIdentifier")?,
+            subnet_availability_zone: members.take("SubnetAvailabilityZone")?,
+            subnet_outpost: members.take("SubnetOutpost")?,
+            subnet_status: members.take("SubnetStatus")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("SubnetIdentifier", self.subnet_identifier.map(Value::Str));
-        members.push_some(
-            "SubnetAvailabilityZone",
-            self.subnet_availability_zone
-                .map(|value: AvailabilityZone| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SubnetOutpost",
-            self.subnet_outpost
-                .map(|value: Outpost| Value::Struct(value.into_members())),
-        );
-        members.push_some("SubnetStatus", self.subnet_status.map(Value::Str));
+        members.put("SubnetIdentifier", self.subnet_identifier);
+        members.put("SubnetAvailabilityZone", self.subnet_availability_zone);
+        members.put("SubnetOutpost", self.subnet_outpost);
+        members.put("SubnetStatus", self.subnet_status);
         members
     }
 }
@@ -10026,24 +4529,18 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl Tag {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { key, value })
+impl Structure for Tag {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            key: members.take("Key")?,
+            value: members.take("Value")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Key", self.key.map(Value::Str));
-        members.push_some("Value", self.value.map(Value::Str));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -10057,42 +4554,18 @@ pub struct TagSpecification {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl TagSpecification {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_type = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceType" => {
-                    resource_type =
-                        convert::optional("ResourceType", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagSpecification {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_type,
-            tags,
+            resource_type: members.take("ResourceType")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ResourceType", self.resource_type.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("ResourceType", self.resource_type);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -10104,37 +4577,28 @@ pub struct Timezone {
     pub timezone_name: Option<String>,
 }
 
-impl Timezone {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut timezone_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TimezoneName" {
-                timezone_name = convert::optional("TimezoneName", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { timezone_name })
+impl Structure for Timezone {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            timezone_name: members.take("TimezoneName")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("TimezoneName", self.timezone_name.map(Value::Str));
+        members.put("TimezoneName", self.timezone_name);
         members
     }
 }
 
 /// The values of `UpgradeRolloutOrder`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UpgradeRolloutOrder {
     /// `first`.
-    #[serde(rename = "first")]
     First,
     /// `second`.
-    #[serde(rename = "second")]
     Second,
     /// `last`.
-    #[serde(rename = "last")]
     Last,
 }
 
@@ -10159,6 +4623,8 @@ impl UpgradeRolloutOrder {
             .find(|value| value.as_str() == text)
     }
 }
+
+written_as_text!(UpgradeRolloutOrder);
 
 /// The structure `UpgradeTarget`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10189,134 +4655,44 @@ pub struct UpgradeTarget {
     pub supports_integrations: Option<bool>,
 }
 
-impl UpgradeTarget {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut engine = None;
-        let mut engine_version = None;
-        let mut description = None;
-        let mut auto_upgrade = None;
-        let mut is_major_version_upgrade = None;
-        let mut supported_engine_modes = None;
-        let mut supports_parallel_query = None;
-        let mut supports_global_databases = None;
-        let mut supports_babelfish = None;
-        let mut supports_limitless_database = None;
-        let mut supports_local_write_forwarding = None;
-        let mut supports_integrations = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Engine" => engine = convert::optional("Engine", wire_value, convert::read_text)?,
-                "EngineVersion" => {
-                    engine_version =
-                        convert::optional("EngineVersion", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "AutoUpgrade" => {
-                    auto_upgrade = convert::optional("AutoUpgrade", wire_value, convert::read_bool)?
-                }
-                "IsMajorVersionUpgrade" => {
-                    is_major_version_upgrade =
-                        convert::optional("IsMajorVersionUpgrade", wire_value, convert::read_bool)?
-                }
-                "SupportedEngineModes" => {
-                    supported_engine_modes =
-                        convert::optional("SupportedEngineModes", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "SupportsParallelQuery" => {
-                    supports_parallel_query =
-                        convert::optional("SupportsParallelQuery", wire_value, convert::read_bool)?
-                }
-                "SupportsGlobalDatabases" => {
-                    supports_global_databases = convert::optional(
-                        "SupportsGlobalDatabases",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsBabelfish" => {
-                    supports_babelfish =
-                        convert::optional("SupportsBabelfish", wire_value, convert::read_bool)?
-                }
-                "SupportsLimitlessDatabase" => {
-                    supports_limitless_database = convert::optional(
-                        "SupportsLimitlessDatabase",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsLocalWriteForwarding" => {
-                    supports_local_write_forwarding = convert::optional(
-                        "SupportsLocalWriteForwarding",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "SupportsIntegrations" => {
-                    supports_integrations =
-                        convert::optional("SupportsIntegrations", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpgradeTarget {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            engine,
-            engine_version,
-            description,
-            auto_upgrade,
-            is_major_version_upgrade,
-            supported_engine_modes,
-            supports_parallel_query,
-            supports_global_databases,
-            supports_babelfish,
-            supports_limitless_database,
-            supports_local_write_forwarding,
-            supports_integrations,
+            engine: members.take("Engine")?,
+            engine_version: members.take("EngineVersion")?,
+            description: members.take("Description")?,
+            auto_upgrade: members.take("AutoUpgrade")?,
+            is_major_version_upgrade: members.take("IsMajorVersionUpgrade")?,
+            supported_engine_modes: members.take("SupportedEngineModes")?,
+            supports_parallel_query: members.take("SupportsParallelQuery")?,
+            supports_global_databases: members.take("SupportsGlobalDatabases")?,
+            supports_babelfish: members.take("SupportsBabelfish")?,
+            supports_limitless_database: members.take("SupportsLimitlessDatabase")?,
+            supports_local_write_forwarding: members.take("SupportsLocalWriteForwarding")?,
+            supports_integrations: members.take("SupportsIntegrations")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push_some("Engine", self.engine.map(Value::Str));
-        members.push_some("EngineVersion", self.engine_version.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("AutoUpgrade", self.auto_upgrade.map(Value::Bool));
-        members.push_some(
-            "IsMajorVersionUpgrade",
-            self.is_major_version_upgrade.map(Value::Bool),
-        );
-        members.push_some(
-            "SupportedEngineModes",
-            self.supported_engine_modes
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "SupportsParallelQuery",
-            self.supports_parallel_query.map(Value::Bool),
-        );
-        members.push_some(
-            "SupportsGlobalDatabases",
-            self.supports_global_databases.map(Value::Bool),
-        );
-        members.push_some(
-            "SupportsBabelfish",
-            self.supports_babelfish.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("Engine", self.engine);
+        members.put("EngineVersion", self.engine_version);
+        members.put("Description", self.description);
+        members.put("AutoUpgrade", self.auto_upgrade);
+        members.put("IsMajorVersionUpgrade", self.is_major_version_upgrade);
+        members.put("SupportedEngineModes", self.supported_engine_modes);
+        members.put("SupportsParallelQuery", self.supports_parallel_query);
+        members.put("SupportsGlobalDatabases", self.supports_global_databases);
+        members.put("SupportsBabelfish", self.supports_babelfish);
+        members.put(
             "SupportsLimitlessDatabase",
-            self.supports_limitless_database.map(Value::Bool),
+            self.supports_limitless_database,
         );
-        members.push_some(
+        members.put(
             "SupportsLocalWriteForwarding",
-            self.supports_local_write_forwarding.map(Value::Bool),
+            self.supports_local_write_forwarding,
         );
-        members.push_some(
-            "SupportsIntegrations",
-            self.supports_integrations.map(Value::Bool),
-        );
+        members.put("SupportsIntegrations", self.supports_integrations);
         members
     }
 }
@@ -10330,33 +4706,18 @@ pub struct VpcSecurityGroupMembership {
     pub status: Option<String>,
 }
 
-impl VpcSecurityGroupMembership {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut vpc_security_group_id = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VpcSecurityGroupId" => {
-                    vpc_security_group_id =
-                        convert::optional("VpcSecurityGroupId", wire_value, convert::read_text)?
-                }
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for VpcSecurityGroupMembership {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            vpc_security_group_id,
-            status,
+            vpc_security_group_id: members.take("VpcSecurityGroupId")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "VpcSecurityGroupId",
-            self.vpc_security_group_id.map(Value::Str),
-        );
-        members.push_some("Status", self.status.map(Value::Str));
+        members.put("VpcSecurityGroupId", self.vpc_security_group_id);
+        members.put("Status", self.status);
         members
     }
 }
@@ -10403,7 +4764,7 @@ pub enum ErrorCode {
     /// `DBSnapshotTenantDatabaseNotFoundFault`.
     DbSnapshotTenantDatabaseNotFoundFault,
     /// `DBSubnetGroupDoesNotCoverEnoughAZs`.
-    DbSubnetGroupDoesNotCoverEnoughAZs,
+    DbSubnetGroupDoesNotCoverEnoughAzs,
     /// `DBSubnetGroupNotFoundFault`.
     DbSubnetGroupNotFoundFault,
     /// `DBUpgradeDependencyFailureFault`.
@@ -10481,7 +4842,7 @@ impl ErrorCode {
             Self::DbSnapshotAlreadyExistsFault => "DBSnapshotAlreadyExistsFault",
             Self::DbSnapshotNotFoundFault => "DBSnapshotNotFoundFault",
             Self::DbSnapshotTenantDatabaseNotFoundFault => "DBSnapshotTenantDatabaseNotFoundFault",
-            Self::DbSubnetGroupDoesNotCoverEnoughAZs => "DBSubnetGroupDoesNotCoverEnoughAZs",
+            Self::DbSubnetGroupDoesNotCoverEnoughAzs => "DBSubnetGroupDoesNotCoverEnoughAZs",
             Self::DbSubnetGroupNotFoundFault => "DBSubnetGroupNotFoundFault",
             Self::DbUpgradeDependencyFailureFault => "DBUpgradeDependencyFailureFault",
             Self::DomainNotFoundFault => "DomainNotFoundFault",

@@ -61,7 +61,7 @@ pub(crate) trait Steps {
     /// An ARN in the caller's account and Region.
     fn arn(&self, resource: &str) -> String;
     /// An input that names an instance and nothing else.
-    fn named<I: ringwall_model::Input>(&self, name: &str) -> I;
+    fn named<I: ringwall_model::Structure>(&self, name: &str) -> I;
     /// The question for one instance.
     fn only(&self, name: &str) -> api::DescribeDBInstancesInput;
     fn create(&self, name: &str) -> DbInstance;
@@ -87,7 +87,7 @@ impl Steps for TestHouse {
         format!("arn:aws:rds:us-east-1:{ACCOUNT}:{resource}")
     }
 
-    fn named<I: ringwall_model::Input>(&self, name: &str) -> I {
+    fn named<I: ringwall_model::Structure>(&self, name: &str) -> I {
         input(&[("DBInstanceIdentifier", name)])
     }
 

@@ -2,7 +2,7 @@
 //! operations that `models/overlay/ssm.toml` names. Do not edit.
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `AddTagsToResource`.
@@ -16,26 +16,6 @@ impl Operation for AddTagsToResource {
     type Output = AddTagsToResourceOutput;
 }
 
-impl Input for AddTagsToResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AddTagsToResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteParameter`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteParameter;
@@ -45,26 +25,6 @@ impl Operation for DeleteParameter {
     const NAME: &'static str = "DeleteParameter";
     type Input = DeleteParameterInput;
     type Output = DeleteParameterOutput;
-}
-
-impl Input for DeleteParameterInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteParameterOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteParameters`.
@@ -78,26 +38,6 @@ impl Operation for DeleteParameters {
     type Output = DeleteParametersOutput;
 }
 
-impl Input for DeleteParametersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteParametersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteResourcePolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteResourcePolicy;
@@ -107,26 +47,6 @@ impl Operation for DeleteResourcePolicy {
     const NAME: &'static str = "DeleteResourcePolicy";
     type Input = DeleteResourcePolicyInput;
     type Output = DeleteResourcePolicyOutput;
-}
-
-impl Input for DeleteResourcePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteResourcePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeParameters`.
@@ -140,26 +60,6 @@ impl Operation for DescribeParameters {
     type Output = DescribeParametersOutput;
 }
 
-impl Input for DescribeParametersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeParametersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetParameter`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetParameter;
@@ -169,26 +69,6 @@ impl Operation for GetParameter {
     const NAME: &'static str = "GetParameter";
     type Input = GetParameterInput;
     type Output = GetParameterOutput;
-}
-
-impl Input for GetParameterInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetParameterOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetParameterHistory`.
@@ -202,26 +82,6 @@ impl Operation for GetParameterHistory {
     type Output = GetParameterHistoryOutput;
 }
 
-impl Input for GetParameterHistoryInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetParameterHistoryOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetParameters`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetParameters;
@@ -231,26 +91,6 @@ impl Operation for GetParameters {
     const NAME: &'static str = "GetParameters";
     type Input = GetParametersInput;
     type Output = GetParametersOutput;
-}
-
-impl Input for GetParametersInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetParametersOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetParametersByPath`.
@@ -264,26 +104,6 @@ impl Operation for GetParametersByPath {
     type Output = GetParametersByPathOutput;
 }
 
-impl Input for GetParametersByPathInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetParametersByPathOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetResourcePolicies`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetResourcePolicies;
@@ -293,26 +113,6 @@ impl Operation for GetResourcePolicies {
     const NAME: &'static str = "GetResourcePolicies";
     type Input = GetResourcePoliciesInput;
     type Output = GetResourcePoliciesOutput;
-}
-
-impl Input for GetResourcePoliciesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetResourcePoliciesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetServiceSetting`.
@@ -326,26 +126,6 @@ impl Operation for GetServiceSetting {
     type Output = GetServiceSettingOutput;
 }
 
-impl Input for GetServiceSettingInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetServiceSettingOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `LabelParameterVersion`.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelParameterVersion;
@@ -355,26 +135,6 @@ impl Operation for LabelParameterVersion {
     const NAME: &'static str = "LabelParameterVersion";
     type Input = LabelParameterVersionInput;
     type Output = LabelParameterVersionOutput;
-}
-
-impl Input for LabelParameterVersionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for LabelParameterVersionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListTagsForResource`.
@@ -388,26 +148,6 @@ impl Operation for ListTagsForResource {
     type Output = ListTagsForResourceOutput;
 }
 
-impl Input for ListTagsForResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTagsForResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `PutParameter`.
 #[derive(Clone, Copy, Debug)]
 pub struct PutParameter;
@@ -417,26 +157,6 @@ impl Operation for PutParameter {
     const NAME: &'static str = "PutParameter";
     type Input = PutParameterInput;
     type Output = PutParameterOutput;
-}
-
-impl Input for PutParameterInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutParameterOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `PutResourcePolicy`.
@@ -450,26 +170,6 @@ impl Operation for PutResourcePolicy {
     type Output = PutResourcePolicyOutput;
 }
 
-impl Input for PutResourcePolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutResourcePolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `RemoveTagsFromResource`.
 #[derive(Clone, Copy, Debug)]
 pub struct RemoveTagsFromResource;
@@ -479,26 +179,6 @@ impl Operation for RemoveTagsFromResource {
     const NAME: &'static str = "RemoveTagsFromResource";
     type Input = RemoveTagsFromResourceInput;
     type Output = RemoveTagsFromResourceOutput;
-}
-
-impl Input for RemoveTagsFromResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for RemoveTagsFromResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ResetServiceSetting`.
@@ -512,26 +192,6 @@ impl Operation for ResetServiceSetting {
     type Output = ResetServiceSettingOutput;
 }
 
-impl Input for ResetServiceSettingInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ResetServiceSettingOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UnlabelParameterVersion`.
 #[derive(Clone, Copy, Debug)]
 pub struct UnlabelParameterVersion;
@@ -541,26 +201,6 @@ impl Operation for UnlabelParameterVersion {
     const NAME: &'static str = "UnlabelParameterVersion";
     type Input = UnlabelParameterVersionInput;
     type Output = UnlabelParameterVersionOutput;
-}
-
-impl Input for UnlabelParameterVersionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UnlabelParameterVersionOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateServiceSetting`.
@@ -574,26 +214,6 @@ impl Operation for UpdateServiceSetting {
     type Output = UpdateServiceSettingOutput;
 }
 
-impl Input for UpdateServiceSettingInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateServiceSettingOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The structure `AddTagsToResourceRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddTagsToResourceInput {
@@ -605,51 +225,20 @@ pub struct AddTagsToResourceInput {
     pub tags: Vec<Tag>,
 }
 
-impl AddTagsToResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_type = None;
-        let mut resource_id = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceType" => {
-                    resource_type = convert::optional("ResourceType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ResourceTypeForTagging::parse(&text))
-                    })?
-                }
-                "ResourceId" => {
-                    resource_id = convert::optional("ResourceId", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AddTagsToResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_type: convert::required("ResourceType", resource_type)?,
-            resource_id: convert::required("ResourceId", resource_id)?,
-            tags: convert::required("Tags", tags)?,
+            resource_type: members.take("ResourceType")?,
+            resource_id: members.take("ResourceId")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ResourceType", {
-            let value: ResourceTypeForTagging = self.resource_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("ResourceId", Value::Str(self.resource_id));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("ResourceType", self.resource_type);
+        members.put("ResourceId", self.resource_id);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -658,13 +247,12 @@ impl AddTagsToResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AddTagsToResourceOutput {}
 
-impl AddTagsToResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AddTagsToResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -676,22 +264,16 @@ pub struct DeleteParameterInput {
     pub name: String,
 }
 
-impl DeleteParameterInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteParameterInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Name", Value::Str(self.name));
+        members.put("Name", self.name);
         members
     }
 }
@@ -700,13 +282,12 @@ impl DeleteParameterInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteParameterOutput {}
 
-impl DeleteParameterOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteParameterOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -718,27 +299,16 @@ pub struct DeleteParametersInput {
     pub names: Vec<String>,
 }
 
-impl DeleteParametersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut names = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Names" {
-                names = convert::optional("Names", wire_value, |value| {
-                    convert::read_list(value, convert::read_text)
-                })?;
-            }
-        }
+impl Structure for DeleteParametersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            names: convert::required("Names", names)?,
+            names: members.take("Names")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Names", {
-            let list = self.names;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Names", self.names);
         members
     }
 }
@@ -752,45 +322,18 @@ pub struct DeleteParametersOutput {
     pub invalid_parameters: Option<Vec<String>>,
 }
 
-impl DeleteParametersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut deleted_parameters = None;
-        let mut invalid_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DeletedParameters" => {
-                    deleted_parameters =
-                        convert::optional("DeletedParameters", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "InvalidParameters" => {
-                    invalid_parameters =
-                        convert::optional("InvalidParameters", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteParametersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            deleted_parameters,
-            invalid_parameters,
+            deleted_parameters: members.take("DeletedParameters")?,
+            invalid_parameters: members.take("InvalidParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "DeletedParameters",
-            self.deleted_parameters
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "InvalidParameters",
-            self.invalid_parameters
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("DeletedParameters", self.deleted_parameters);
+        members.put("InvalidParameters", self.invalid_parameters);
         members
     }
 }
@@ -808,49 +351,22 @@ pub struct DeleteResourcePolicyInput {
     pub deletion_mode: Option<DeletionMode>,
 }
 
-impl DeleteResourcePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut policy_id = None;
-        let mut policy_hash = None;
-        let mut deletion_mode = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "PolicyHash" => {
-                    policy_hash = convert::optional("PolicyHash", wire_value, convert::read_text)?
-                }
-                "DeletionMode" => {
-                    deletion_mode = convert::optional("DeletionMode", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| DeletionMode::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteResourcePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            policy_id: convert::required("PolicyId", policy_id)?,
-            policy_hash: convert::required("PolicyHash", policy_hash)?,
-            deletion_mode,
+            resource_arn: members.take("ResourceArn")?,
+            policy_id: members.take("PolicyId")?,
+            policy_hash: members.take("PolicyHash")?,
+            deletion_mode: members.take("DeletionMode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push("PolicyId", Value::Str(self.policy_id));
-        members.push("PolicyHash", Value::Str(self.policy_hash));
-        members.push_some(
-            "DeletionMode",
-            self.deletion_mode
-                .map(|value: DeletionMode| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ResourceArn", self.resource_arn);
+        members.put("PolicyId", self.policy_id);
+        members.put("PolicyHash", self.policy_hash);
+        members.put("DeletionMode", self.deletion_mode);
         members
     }
 }
@@ -859,27 +375,22 @@ impl DeleteResourcePolicyInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteResourcePolicyOutput {}
 
-impl DeleteResourcePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteResourcePolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
 
 /// The values of `DeletionMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DeletionMode {
     /// `RemoveSharing`.
-    #[serde(rename = "RemoveSharing")]
     RemoveSharing,
     /// `RollbackMigration`.
-    #[serde(rename = "RollbackMigration")]
     RollbackMigration,
 }
 
@@ -904,6 +415,8 @@ impl DeletionMode {
     }
 }
 
+written_as_text!(DeletionMode);
+
 /// The structure `DescribeParametersRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeParametersInput {
@@ -919,76 +432,24 @@ pub struct DescribeParametersInput {
     pub shared: Option<bool>,
 }
 
-impl DescribeParametersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut filters = None;
-        let mut parameter_filters = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        let mut shared = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ParametersFilter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ParameterFilters" => {
-                    parameter_filters =
-                        convert::optional("ParameterFilters", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ParameterStringFilter::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Shared" => shared = convert::optional("Shared", wire_value, convert::read_bool)?,
-                _ => {}
-            }
-        }
+impl Structure for DescribeParametersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            filters,
-            parameter_filters,
-            max_results,
-            next_token,
-            shared,
+            filters: members.take("Filters")?,
+            parameter_filters: members.take("ParameterFilters")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
+            shared: members.take("Shared")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "Filters",
-            self.filters.map(|list| {
-                convert::write_list(list, |value: ParametersFilter| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ParameterFilters",
-            self.parameter_filters.map(|list| {
-                convert::write_list(list, |value: ParameterStringFilter| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some("Shared", self.shared.map(Value::Bool));
+        members.put("Filters", self.filters);
+        members.put("ParameterFilters", self.parameter_filters);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
+        members.put("Shared", self.shared);
         members
     }
 }
@@ -1002,43 +463,18 @@ pub struct DescribeParametersOutput {
     pub next_token: Option<String>,
 }
 
-impl DescribeParametersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parameters = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Parameters" => {
-                    parameters = convert::optional("Parameters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ParameterMetadata::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeParametersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            parameters,
-            next_token,
+            parameters: members.take("Parameters")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Parameters",
-            self.parameters.map(|list| {
-                convert::write_list(list, |value: ParameterMetadata| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Parameters", self.parameters);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -1056,45 +492,22 @@ pub struct GetParameterHistoryInput {
     pub next_token: Option<String>,
 }
 
-impl GetParameterHistoryInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut with_decryption = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "WithDecryption" => {
-                    with_decryption =
-                        convert::optional("WithDecryption", wire_value, convert::read_bool)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetParameterHistoryInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            with_decryption,
-            max_results,
-            next_token,
+            name: members.take("Name")?,
+            with_decryption: members.take("WithDecryption")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("WithDecryption", self.with_decryption.map(Value::Bool));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("WithDecryption", self.with_decryption);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -1108,43 +521,18 @@ pub struct GetParameterHistoryOutput {
     pub next_token: Option<String>,
 }
 
-impl GetParameterHistoryOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parameters = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Parameters" => {
-                    parameters = convert::optional("Parameters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ParameterHistory::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetParameterHistoryOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            parameters,
-            next_token,
+            parameters: members.take("Parameters")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Parameters",
-            self.parameters.map(|list| {
-                convert::write_list(list, |value: ParameterHistory| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Parameters", self.parameters);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -1158,30 +546,18 @@ pub struct GetParameterInput {
     pub with_decryption: Option<bool>,
 }
 
-impl GetParameterInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut with_decryption = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "WithDecryption" => {
-                    with_decryption =
-                        convert::optional("WithDecryption", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetParameterInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            with_decryption,
+            name: members.take("Name")?,
+            with_decryption: members.take("WithDecryption")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("WithDecryption", self.with_decryption.map(Value::Bool));
+        members.put("Name", self.name);
+        members.put("WithDecryption", self.with_decryption);
         members
     }
 }
@@ -1193,27 +569,16 @@ pub struct GetParameterOutput {
     pub parameter: Option<Parameter>,
 }
 
-impl GetParameterOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parameter = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Parameter" {
-                parameter = convert::optional("Parameter", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| Parameter::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { parameter })
+impl Structure for GetParameterOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            parameter: members.take("Parameter")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Parameter",
-            self.parameter
-                .map(|value: Parameter| Value::Struct(value.into_members())),
-        );
+        members.put("Parameter", self.parameter);
         members
     }
 }
@@ -1235,71 +600,26 @@ pub struct GetParametersByPathInput {
     pub next_token: Option<String>,
 }
 
-impl GetParametersByPathInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path = None;
-        let mut recursive = None;
-        let mut parameter_filters = None;
-        let mut with_decryption = None;
-        let mut max_results = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "Recursive" => {
-                    recursive = convert::optional("Recursive", wire_value, convert::read_bool)?
-                }
-                "ParameterFilters" => {
-                    parameter_filters =
-                        convert::optional("ParameterFilters", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ParameterStringFilter::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "WithDecryption" => {
-                    with_decryption =
-                        convert::optional("WithDecryption", wire_value, convert::read_bool)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetParametersByPathInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path: convert::required("Path", path)?,
-            recursive,
-            parameter_filters,
-            with_decryption,
-            max_results,
-            next_token,
+            path: members.take("Path")?,
+            recursive: members.take("Recursive")?,
+            parameter_filters: members.take("ParameterFilters")?,
+            with_decryption: members.take("WithDecryption")?,
+            max_results: members.take("MaxResults")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Path", Value::Str(self.path));
-        members.push_some("Recursive", self.recursive.map(Value::Bool));
-        members.push_some(
-            "ParameterFilters",
-            self.parameter_filters.map(|list| {
-                convert::write_list(list, |value: ParameterStringFilter| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("WithDecryption", self.with_decryption.map(Value::Bool));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Path", self.path);
+        members.put("Recursive", self.recursive);
+        members.put("ParameterFilters", self.parameter_filters);
+        members.put("WithDecryption", self.with_decryption);
+        members.put("MaxResults", self.max_results);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -1313,41 +633,18 @@ pub struct GetParametersByPathOutput {
     pub next_token: Option<String>,
 }
 
-impl GetParametersByPathOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parameters = None;
-        let mut next_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Parameters" => {
-                    parameters = convert::optional("Parameters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Parameter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetParametersByPathOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            parameters,
-            next_token,
+            parameters: members.take("Parameters")?,
+            next_token: members.take("NextToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Parameters",
-            self.parameters.map(|list| {
-                convert::write_list(list, |value: Parameter| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.put("Parameters", self.parameters);
+        members.put("NextToken", self.next_token);
         members
     }
 }
@@ -1361,37 +658,18 @@ pub struct GetParametersInput {
     pub with_decryption: Option<bool>,
 }
 
-impl GetParametersInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut names = None;
-        let mut with_decryption = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Names" => {
-                    names = convert::optional("Names", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "WithDecryption" => {
-                    with_decryption =
-                        convert::optional("WithDecryption", wire_value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetParametersInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            names: convert::required("Names", names)?,
-            with_decryption,
+            names: members.take("Names")?,
+            with_decryption: members.take("WithDecryption")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Names", {
-            let list = self.names;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some("WithDecryption", self.with_decryption.map(Value::Bool));
+        members.put("Names", self.names);
+        members.put("WithDecryption", self.with_decryption);
         members
     }
 }
@@ -1405,48 +683,18 @@ pub struct GetParametersOutput {
     pub invalid_parameters: Option<Vec<String>>,
 }
 
-impl GetParametersOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut parameters = None;
-        let mut invalid_parameters = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Parameters" => {
-                    parameters = convert::optional("Parameters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Parameter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "InvalidParameters" => {
-                    invalid_parameters =
-                        convert::optional("InvalidParameters", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetParametersOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            parameters,
-            invalid_parameters,
+            parameters: members.take("Parameters")?,
+            invalid_parameters: members.take("InvalidParameters")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "Parameters",
-            self.parameters.map(|list| {
-                convert::write_list(list, |value: Parameter| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "InvalidParameters",
-            self.invalid_parameters
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Parameters", self.parameters);
+        members.put("InvalidParameters", self.invalid_parameters);
         members
     }
 }
@@ -1462,40 +710,20 @@ pub struct GetResourcePoliciesInput {
     pub max_results: Option<i32>,
 }
 
-impl GetResourcePoliciesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut next_token = None;
-        let mut max_results = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "MaxResults" => {
-                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetResourcePoliciesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            next_token,
-            max_results,
+            resource_arn: members.take("ResourceArn")?,
+            next_token: members.take("NextToken")?,
+            max_results: members.take("MaxResults")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "MaxResults",
-            self.max_results.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("ResourceArn", self.resource_arn);
+        members.put("NextToken", self.next_token);
+        members.put("MaxResults", self.max_results);
         members
     }
 }
@@ -1509,44 +737,18 @@ pub struct GetResourcePoliciesOutput {
     pub policies: Option<Vec<GetResourcePoliciesResponseEntry>>,
 }
 
-impl GetResourcePoliciesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_token = None;
-        let mut policies = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextToken" => {
-                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
-                }
-                "Policies" => {
-                    policies = convert::optional("Policies", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                GetResourcePoliciesResponseEntry::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetResourcePoliciesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_token,
-            policies,
+            next_token: members.take("NextToken")?,
+            policies: members.take("Policies")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextToken", self.next_token.map(Value::Str));
-        members.push_some(
-            "Policies",
-            self.policies.map(|list| {
-                convert::write_list(list, |value: GetResourcePoliciesResponseEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextToken", self.next_token);
+        members.put("Policies", self.policies);
         members
     }
 }
@@ -1562,35 +764,20 @@ pub struct GetResourcePoliciesResponseEntry {
     pub policy: Option<String>,
 }
 
-impl GetResourcePoliciesResponseEntry {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_id = None;
-        let mut policy_hash = None;
-        let mut policy = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "PolicyHash" => {
-                    policy_hash = convert::optional("PolicyHash", wire_value, convert::read_text)?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetResourcePoliciesResponseEntry {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_id,
-            policy_hash,
-            policy,
+            policy_id: members.take("PolicyId")?,
+            policy_hash: members.take("PolicyHash")?,
+            policy: members.take("Policy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("PolicyId", self.policy_id.map(Value::Str));
-        members.push_some("PolicyHash", self.policy_hash.map(Value::Str));
-        members.push_some("Policy", self.policy.map(Value::Str));
+        members.put("PolicyId", self.policy_id);
+        members.put("PolicyHash", self.policy_hash);
+        members.put("Policy", self.policy);
         members
     }
 }
@@ -1602,22 +789,16 @@ pub struct GetServiceSettingInput {
     pub setting_id: String,
 }
 
-impl GetServiceSettingInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut setting_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SettingId" {
-                setting_id = convert::optional("SettingId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetServiceSettingInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            setting_id: convert::required("SettingId", setting_id)?,
+            setting_id: members.take("SettingId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("SettingId", Value::Str(self.setting_id));
+        members.put("SettingId", self.setting_id);
         members
     }
 }
@@ -1629,27 +810,16 @@ pub struct GetServiceSettingOutput {
     pub service_setting: Option<ServiceSetting>,
 }
 
-impl GetServiceSettingOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_setting = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServiceSetting" {
-                service_setting = convert::optional("ServiceSetting", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| ServiceSetting::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { service_setting })
+impl Structure for GetServiceSettingOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            service_setting: members.take("ServiceSetting")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ServiceSetting",
-            self.service_setting
-                .map(|value: ServiceSetting| Value::Struct(value.into_members())),
-        );
+        members.put("ServiceSetting", self.service_setting);
         members
     }
 }
@@ -1665,41 +835,20 @@ pub struct LabelParameterVersionInput {
     pub labels: Vec<String>,
 }
 
-impl LabelParameterVersionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut parameter_version = None;
-        let mut labels = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "ParameterVersion" => {
-                    parameter_version =
-                        convert::optional("ParameterVersion", wire_value, convert::read_i64)?
-                }
-                "Labels" => {
-                    labels = convert::optional("Labels", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LabelParameterVersionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            parameter_version,
-            labels: convert::required("Labels", labels)?,
+            name: members.take("Name")?,
+            parameter_version: members.take("ParameterVersion")?,
+            labels: members.take("Labels")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("ParameterVersion", self.parameter_version.map(Value::Int));
-        members.push("Labels", {
-            let list = self.labels;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Name", self.name);
+        members.put("ParameterVersion", self.parameter_version);
+        members.put("Labels", self.labels);
         members
     }
 }
@@ -1713,38 +862,18 @@ pub struct LabelParameterVersionOutput {
     pub parameter_version: Option<i64>,
 }
 
-impl LabelParameterVersionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut invalid_labels = None;
-        let mut parameter_version = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "InvalidLabels" => {
-                    invalid_labels = convert::optional("InvalidLabels", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "ParameterVersion" => {
-                    parameter_version =
-                        convert::optional("ParameterVersion", wire_value, convert::read_i64)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LabelParameterVersionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            invalid_labels,
-            parameter_version,
+            invalid_labels: members.take("InvalidLabels")?,
+            parameter_version: members.take("ParameterVersion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "InvalidLabels",
-            self.invalid_labels
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("ParameterVersion", self.parameter_version.map(Value::Int));
+        members.put("InvalidLabels", self.invalid_labels);
+        members.put("ParameterVersion", self.parameter_version);
         members
     }
 }
@@ -1758,37 +887,18 @@ pub struct ListTagsForResourceInput {
     pub resource_id: String,
 }
 
-impl ListTagsForResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_type = None;
-        let mut resource_id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceType" => {
-                    resource_type = convert::optional("ResourceType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ResourceTypeForTagging::parse(&text))
-                    })?
-                }
-                "ResourceId" => {
-                    resource_id = convert::optional("ResourceId", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTagsForResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_type: convert::required("ResourceType", resource_type)?,
-            resource_id: convert::required("ResourceId", resource_id)?,
+            resource_type: members.take("ResourceType")?,
+            resource_id: members.take("ResourceId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceType", {
-            let value: ResourceTypeForTagging = self.resource_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("ResourceId", Value::Str(self.resource_id));
+        members.put("ResourceType", self.resource_type);
+        members.put("ResourceId", self.resource_id);
         members
     }
 }
@@ -1800,30 +910,16 @@ pub struct ListTagsForResourceOutput {
     pub tag_list: Option<Vec<Tag>>,
 }
 
-impl ListTagsForResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut tag_list = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "TagList" {
-                tag_list = convert::optional("TagList", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Tag::from_members(members).ok())
-                    })
-                })?;
-            }
-        }
-        Ok(Self { tag_list })
+impl Structure for ListTagsForResourceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            tag_list: members.take("TagList")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "TagList",
-            self.tag_list.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("TagList", self.tag_list);
         members
     }
 }
@@ -1851,84 +947,32 @@ pub struct Parameter {
     pub data_type: Option<String>,
 }
 
-impl Parameter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut r#type = None;
-        let mut value = None;
-        let mut version = None;
-        let mut selector = None;
-        let mut source_result = None;
-        let mut last_modified_date = None;
-        let mut arn = None;
-        let mut data_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParameterType::parse(&text))
-                    })?
-                }
-                "Value" => {
-                    value = convert::optional("Value", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Version" => version = convert::optional("Version", wire_value, convert::read_i64)?,
-                "Selector" => {
-                    selector = convert::optional("Selector", wire_value, convert::read_text)?
-                }
-                "SourceResult" => {
-                    source_result =
-                        convert::optional("SourceResult", wire_value, convert::read_text)?
-                }
-                "LastModifiedDate" => {
-                    last_modified_date =
-                        convert::optional("LastModifiedDate", wire_value, convert::read_timestamp)?
-                }
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                "DataType" => {
-                    data_type = convert::optional("DataType", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Parameter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            r#type,
-            value,
-            version,
-            selector,
-            source_result,
-            last_modified_date,
-            arn,
-            data_type,
+            name: members.take("Name")?,
+            r#type: members.take("Type")?,
+            value: members.take("Value")?,
+            version: members.take("Version")?,
+            selector: members.take("Selector")?,
+            source_result: members.take("SourceResult")?,
+            last_modified_date: members.take("LastModifiedDate")?,
+            arn: members.take("ARN")?,
+            data_type: members.take("DataType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: ParameterType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Value",
-            self.value
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("Version", self.version.map(Value::Int));
-        members.push_some("Selector", self.selector.map(Value::Str));
-        members.push_some("SourceResult", self.source_result.map(Value::Str));
-        members.push_some(
-            "LastModifiedDate",
-            self.last_modified_date.map(Value::Timestamp),
-        );
-        members.push_some("ARN", self.arn.map(Value::Str));
-        members.push_some("DataType", self.data_type.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Type", self.r#type);
+        members.put("Value", self.value);
+        members.put("Version", self.version);
+        members.put("Selector", self.selector);
+        members.put("SourceResult", self.source_result);
+        members.put("LastModifiedDate", self.last_modified_date);
+        members.put("ARN", self.arn);
+        members.put("DataType", self.data_type);
         members
     }
 }
@@ -1964,134 +1008,40 @@ pub struct ParameterHistory {
     pub data_type: Option<String>,
 }
 
-impl ParameterHistory {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut r#type = None;
-        let mut key_id = None;
-        let mut last_modified_date = None;
-        let mut last_modified_user = None;
-        let mut description = None;
-        let mut value = None;
-        let mut allowed_pattern = None;
-        let mut version = None;
-        let mut labels = None;
-        let mut tier = None;
-        let mut policies = None;
-        let mut data_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParameterType::parse(&text))
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "LastModifiedDate" => {
-                    last_modified_date =
-                        convert::optional("LastModifiedDate", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedUser" => {
-                    last_modified_user =
-                        convert::optional("LastModifiedUser", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Value" => {
-                    value = convert::optional("Value", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "AllowedPattern" => {
-                    allowed_pattern =
-                        convert::optional("AllowedPattern", wire_value, convert::read_text)?
-                }
-                "Version" => version = convert::optional("Version", wire_value, convert::read_i64)?,
-                "Labels" => {
-                    labels = convert::optional("Labels", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Tier" => {
-                    tier = convert::optional("Tier", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParameterTier::parse(&text))
-                    })?
-                }
-                "Policies" => {
-                    policies = convert::optional("Policies", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ParameterInlinePolicy::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "DataType" => {
-                    data_type = convert::optional("DataType", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ParameterHistory {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            r#type,
-            key_id,
-            last_modified_date,
-            last_modified_user,
-            description,
-            value,
-            allowed_pattern,
-            version,
-            labels,
-            tier,
-            policies,
-            data_type,
+            name: members.take("Name")?,
+            r#type: members.take("Type")?,
+            key_id: members.take("KeyId")?,
+            last_modified_date: members.take("LastModifiedDate")?,
+            last_modified_user: members.take("LastModifiedUser")?,
+            description: members.take("Description")?,
+            value: members.take("Value")?,
+            allowed_pattern: members.take("AllowedPattern")?,
+            version: members.take("Version")?,
+            labels: members.take("Labels")?,
+            tier: members.take("Tier")?,
+            policies: members.take("Policies")?,
+            data_type: members.take("DataType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(13);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: ParameterType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "LastModifiedDate",
-            self.last_modified_date.map(Value::Timestamp),
-        );
-        members.push_some("LastModifiedUser", self.last_modified_user.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "Value",
-            self.value
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("AllowedPattern", self.allowed_pattern.map(Value::Str));
-        members.push_some("Version", self.version.map(Value::Int));
-        members.push_some(
-            "Labels",
-            self.labels
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "Tier",
-            self.tier
-                .map(|value: ParameterTier| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Policies",
-            self.policies.map(|list| {
-                convert::write_list(list, |value: ParameterInlinePolicy| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("DataType", self.data_type.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Type", self.r#type);
+        members.put("KeyId", self.key_id);
+        members.put("LastModifiedDate", self.last_modified_date);
+        members.put("LastModifiedUser", self.last_modified_user);
+        members.put("Description", self.description);
+        members.put("Value", self.value);
+        members.put("AllowedPattern", self.allowed_pattern);
+        members.put("Version", self.version);
+        members.put("Labels", self.labels);
+        members.put("Tier", self.tier);
+        members.put("Policies", self.policies);
+        members.put("DataType", self.data_type);
         members
     }
 }
@@ -2107,38 +1057,20 @@ pub struct ParameterInlinePolicy {
     pub policy_status: Option<String>,
 }
 
-impl ParameterInlinePolicy {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_text = None;
-        let mut policy_type = None;
-        let mut policy_status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyText" => {
-                    policy_text = convert::optional("PolicyText", wire_value, convert::read_text)?
-                }
-                "PolicyType" => {
-                    policy_type = convert::optional("PolicyType", wire_value, convert::read_text)?
-                }
-                "PolicyStatus" => {
-                    policy_status =
-                        convert::optional("PolicyStatus", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ParameterInlinePolicy {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_text,
-            policy_type,
-            policy_status,
+            policy_text: members.take("PolicyText")?,
+            policy_type: members.take("PolicyType")?,
+            policy_status: members.take("PolicyStatus")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("PolicyText", self.policy_text.map(Value::Str));
-        members.push_some("PolicyType", self.policy_type.map(Value::Str));
-        members.push_some("PolicyStatus", self.policy_status.map(Value::Str));
+        members.put("PolicyText", self.policy_text);
+        members.put("PolicyType", self.policy_type);
+        members.put("PolicyStatus", self.policy_status);
         members
     }
 }
@@ -2172,114 +1104,38 @@ pub struct ParameterMetadata {
     pub data_type: Option<String>,
 }
 
-impl ParameterMetadata {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut arn = None;
-        let mut r#type = None;
-        let mut key_id = None;
-        let mut last_modified_date = None;
-        let mut last_modified_user = None;
-        let mut description = None;
-        let mut allowed_pattern = None;
-        let mut version = None;
-        let mut tier = None;
-        let mut policies = None;
-        let mut data_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParameterType::parse(&text))
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "LastModifiedDate" => {
-                    last_modified_date =
-                        convert::optional("LastModifiedDate", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedUser" => {
-                    last_modified_user =
-                        convert::optional("LastModifiedUser", wire_value, convert::read_text)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "AllowedPattern" => {
-                    allowed_pattern =
-                        convert::optional("AllowedPattern", wire_value, convert::read_text)?
-                }
-                "Version" => version = convert::optional("Version", wire_value, convert::read_i64)?,
-                "Tier" => {
-                    tier = convert::optional("Tier", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParameterTier::parse(&text))
-                    })?
-                }
-                "Policies" => {
-                    policies = convert::optional("Policies", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ParameterInlinePolicy::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "DataType" => {
-                    data_type = convert::optional("DataType", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ParameterMetadata {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            arn,
-            r#type,
-            key_id,
-            last_modified_date,
-            last_modified_user,
-            description,
-            allowed_pattern,
-            version,
-            tier,
-            policies,
-            data_type,
+            name: members.take("Name")?,
+            arn: members.take("ARN")?,
+            r#type: members.take("Type")?,
+            key_id: members.take("KeyId")?,
+            last_modified_date: members.take("LastModifiedDate")?,
+            last_modified_user: members.take("LastModifiedUser")?,
+            description: members.take("Description")?,
+            allowed_pattern: members.take("AllowedPattern")?,
+            version: members.take("Version")?,
+            tier: members.take("Tier")?,
+            policies: members.take("Policies")?,
+            data_type: members.take("DataType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: ParameterType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some(
-            "LastModifiedDate",
-            self.last_modified_date.map(Value::Timestamp),
-        );
-        members.push_some("LastModifiedUser", self.last_modified_user.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("AllowedPattern", self.allowed_pattern.map(Value::Str));
-        members.push_some("Version", self.version.map(Value::Int));
-        members.push_some(
-            "Tier",
-            self.tier
-                .map(|value: ParameterTier| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Policies",
-            self.policies.map(|list| {
-                convert::write_list(list, |value: ParameterInlinePolicy| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("DataType", self.data_type.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("ARN", self.arn);
+        members.put("Type", self.r#type);
+        members.put("KeyId", self.key_id);
+        members.put("LastModifiedDate", self.last_modified_date);
+        members.put("LastModifiedUser", self.last_modified_user);
+        members.put("Description", self.description);
+        members.put("AllowedPattern", self.allowed_pattern);
+        members.put("Version", self.version);
+        members.put("Tier", self.tier);
+        members.put("Policies", self.policies);
+        members.put("DataType", self.data_type);
         members
     }
 }
@@ -2295,56 +1151,32 @@ pub struct ParameterStringFilter {
     pub values: Option<Vec<String>>,
 }
 
-impl ParameterStringFilter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut option = None;
-        let mut values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Option" => option = convert::optional("Option", wire_value, convert::read_text)?,
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ParameterStringFilter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            option,
-            values,
+            key: members.take("Key")?,
+            option: members.take("Option")?,
+            values: members.take("Values")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Key", Value::Str(self.key));
-        members.push_some("Option", self.option.map(Value::Str));
-        members.push_some(
-            "Values",
-            self.values
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("Key", self.key);
+        members.put("Option", self.option);
+        members.put("Values", self.values);
         members
     }
 }
 
 /// The values of `ParameterTier`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ParameterTier {
     /// `Standard`.
-    #[serde(rename = "Standard")]
     Standard,
     /// `Advanced`.
-    #[serde(rename = "Advanced")]
     Advanced,
     /// `Intelligent-Tiering`.
-    #[serde(rename = "Intelligent-Tiering")]
     IntelligentTiering,
 }
 
@@ -2370,19 +1202,16 @@ impl ParameterTier {
     }
 }
 
+written_as_text!(ParameterTier);
+
 /// The values of `ParameterType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ParameterType {
     /// `String`.
-    #[serde(rename = "String")]
     String,
     /// `StringList`.
-    #[serde(rename = "StringList")]
     StringList,
     /// `SecureString`.
-    #[serde(rename = "SecureString")]
     SecureString,
 }
 
@@ -2408,6 +1237,8 @@ impl ParameterType {
     }
 }
 
+written_as_text!(ParameterType);
+
 /// The structure `ParametersFilter`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParametersFilter {
@@ -2417,58 +1248,30 @@ pub struct ParametersFilter {
     pub values: Vec<String>,
 }
 
-impl ParametersFilter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut values = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => {
-                    key = convert::optional("Key", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParametersFilterKey::parse(&text))
-                    })?
-                }
-                "Values" => {
-                    values = convert::optional("Values", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ParametersFilter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            values: convert::required("Values", values)?,
+            key: members.take("Key")?,
+            values: members.take("Values")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", {
-            let value: ParametersFilterKey = self.key;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Values", {
-            let list = self.values;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Key", self.key);
+        members.put("Values", self.values);
         members
     }
 }
 
 /// The values of `ParametersFilterKey`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ParametersFilterKey {
     /// `Name`.
-    #[serde(rename = "Name")]
     Name,
     /// `Type`.
-    #[serde(rename = "Type")]
     Type,
     /// `KeyId`.
-    #[serde(rename = "KeyId")]
     KeyId,
 }
 
@@ -2493,6 +1296,8 @@ impl ParametersFilterKey {
             .find(|value| value.as_str() == text)
     }
 }
+
+written_as_text!(ParametersFilterKey);
 
 /// The structure `PutParameterRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -2521,109 +1326,36 @@ pub struct PutParameterInput {
     pub data_type: Option<String>,
 }
 
-impl PutParameterInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut description = None;
-        let mut value = None;
-        let mut r#type = None;
-        let mut key_id = None;
-        let mut overwrite = None;
-        let mut allowed_pattern = None;
-        let mut tags = None;
-        let mut tier = None;
-        let mut policies = None;
-        let mut data_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Value" => {
-                    value = convert::optional("Value", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Type" => {
-                    r#type = convert::optional("Type", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParameterType::parse(&text))
-                    })?
-                }
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                "Overwrite" => {
-                    overwrite = convert::optional("Overwrite", wire_value, convert::read_bool)?
-                }
-                "AllowedPattern" => {
-                    allowed_pattern =
-                        convert::optional("AllowedPattern", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "Tier" => {
-                    tier = convert::optional("Tier", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParameterTier::parse(&text))
-                    })?
-                }
-                "Policies" => {
-                    policies = convert::optional("Policies", wire_value, convert::read_text)?
-                }
-                "DataType" => {
-                    data_type = convert::optional("DataType", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutParameterInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            description,
-            value: convert::required("Value", value)?,
-            r#type,
-            key_id,
-            overwrite,
-            allowed_pattern,
-            tags,
-            tier,
-            policies,
-            data_type,
+            name: members.take("Name")?,
+            description: members.take("Description")?,
+            value: members.take("Value")?,
+            r#type: members.take("Type")?,
+            key_id: members.take("KeyId")?,
+            overwrite: members.take("Overwrite")?,
+            allowed_pattern: members.take("AllowedPattern")?,
+            tags: members.take("Tags")?,
+            tier: members.take("Tier")?,
+            policies: members.take("Policies")?,
+            data_type: members.take("DataType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(11);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push("Value", {
-            let text: Sensitive<String> = self.value;
-            Value::Str(text.into_exposed())
-        });
-        members.push_some(
-            "Type",
-            self.r#type
-                .map(|value: ParameterType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("KeyId", self.key_id.map(Value::Str));
-        members.push_some("Overwrite", self.overwrite.map(Value::Bool));
-        members.push_some("AllowedPattern", self.allowed_pattern.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "Tier",
-            self.tier
-                .map(|value: ParameterTier| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Policies", self.policies.map(Value::Str));
-        members.push_some("DataType", self.data_type.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Description", self.description);
+        members.put("Value", self.value);
+        members.put("Type", self.r#type);
+        members.put("KeyId", self.key_id);
+        members.put("Overwrite", self.overwrite);
+        members.put("AllowedPattern", self.allowed_pattern);
+        members.put("Tags", self.tags);
+        members.put("Tier", self.tier);
+        members.put("Policies", self.policies);
+        members.put("DataType", self.data_type);
         members
     }
 }
@@ -2637,32 +1369,18 @@ pub struct PutParameterOutput {
     pub tier: Option<ParameterTier>,
 }
 
-impl PutParameterOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut version = None;
-        let mut tier = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Version" => version = convert::optional("Version", wire_value, convert::read_i64)?,
-                "Tier" => {
-                    tier = convert::optional("Tier", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ParameterTier::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { version, tier })
+impl Structure for PutParameterOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            version: members.take("Version")?,
+            tier: members.take("Tier")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Version", self.version.map(Value::Int));
-        members.push_some(
-            "Tier",
-            self.tier
-                .map(|value: ParameterTier| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Version", self.version);
+        members.put("Tier", self.tier);
         members
     }
 }
@@ -2680,41 +1398,22 @@ pub struct PutResourcePolicyInput {
     pub policy_hash: Option<String>,
 }
 
-impl PutResourcePolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut policy = None;
-        let mut policy_id = None;
-        let mut policy_hash = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "PolicyHash" => {
-                    policy_hash = convert::optional("PolicyHash", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutResourcePolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            policy: convert::required("Policy", policy)?,
-            policy_id,
-            policy_hash,
+            resource_arn: members.take("ResourceArn")?,
+            policy: members.take("Policy")?,
+            policy_id: members.take("PolicyId")?,
+            policy_hash: members.take("PolicyHash")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push("Policy", Value::Str(self.policy));
-        members.push_some("PolicyId", self.policy_id.map(Value::Str));
-        members.push_some("PolicyHash", self.policy_hash.map(Value::Str));
+        members.put("ResourceArn", self.resource_arn);
+        members.put("Policy", self.policy);
+        members.put("PolicyId", self.policy_id);
+        members.put("PolicyHash", self.policy_hash);
         members
     }
 }
@@ -2728,31 +1427,18 @@ pub struct PutResourcePolicyOutput {
     pub policy_hash: Option<String>,
 }
 
-impl PutResourcePolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy_id = None;
-        let mut policy_hash = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PolicyId" => {
-                    policy_id = convert::optional("PolicyId", wire_value, convert::read_text)?
-                }
-                "PolicyHash" => {
-                    policy_hash = convert::optional("PolicyHash", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutResourcePolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy_id,
-            policy_hash,
+            policy_id: members.take("PolicyId")?,
+            policy_hash: members.take("PolicyHash")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("PolicyId", self.policy_id.map(Value::Str));
-        members.push_some("PolicyHash", self.policy_hash.map(Value::Str));
+        members.put("PolicyId", self.policy_id);
+        members.put("PolicyHash", self.policy_hash);
         members
     }
 }
@@ -2768,48 +1454,20 @@ pub struct RemoveTagsFromResourceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl RemoveTagsFromResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_type = None;
-        let mut resource_id = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceType" => {
-                    resource_type = convert::optional("ResourceType", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| ResourceTypeForTagging::parse(&text))
-                    })?
-                }
-                "ResourceId" => {
-                    resource_id = convert::optional("ResourceId", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RemoveTagsFromResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_type: convert::required("ResourceType", resource_type)?,
-            resource_id: convert::required("ResourceId", resource_id)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            resource_type: members.take("ResourceType")?,
+            resource_id: members.take("ResourceId")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ResourceType", {
-            let value: ResourceTypeForTagging = self.resource_type;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("ResourceId", Value::Str(self.resource_id));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ResourceType", self.resource_type);
+        members.put("ResourceId", self.resource_id);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -2818,13 +1476,12 @@ impl RemoveTagsFromResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RemoveTagsFromResourceOutput {}
 
-impl RemoveTagsFromResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for RemoveTagsFromResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -2836,22 +1493,16 @@ pub struct ResetServiceSettingInput {
     pub setting_id: String,
 }
 
-impl ResetServiceSettingInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut setting_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "SettingId" {
-                setting_id = convert::optional("SettingId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for ResetServiceSettingInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            setting_id: convert::required("SettingId", setting_id)?,
+            setting_id: members.take("SettingId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("SettingId", Value::Str(self.setting_id));
+        members.put("SettingId", self.setting_id);
         members
     }
 }
@@ -2863,65 +1514,42 @@ pub struct ResetServiceSettingOutput {
     pub service_setting: Option<ServiceSetting>,
 }
 
-impl ResetServiceSettingOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut service_setting = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ServiceSetting" {
-                service_setting = convert::optional("ServiceSetting", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| ServiceSetting::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { service_setting })
+impl Structure for ResetServiceSettingOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            service_setting: members.take("ServiceSetting")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ServiceSetting",
-            self.service_setting
-                .map(|value: ServiceSetting| Value::Struct(value.into_members())),
-        );
+        members.put("ServiceSetting", self.service_setting);
         members
     }
 }
 
 /// The values of `ResourceTypeForTagging`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResourceTypeForTagging {
     /// `Document`.
-    #[serde(rename = "Document")]
     Document,
     /// `ManagedInstance`.
-    #[serde(rename = "ManagedInstance")]
     ManagedInstance,
     /// `MaintenanceWindow`.
-    #[serde(rename = "MaintenanceWindow")]
     MaintenanceWindow,
     /// `Parameter`.
-    #[serde(rename = "Parameter")]
     Parameter,
     /// `PatchBaseline`.
-    #[serde(rename = "PatchBaseline")]
     PatchBaseline,
     /// `OpsItem`.
-    #[serde(rename = "OpsItem")]
     OpsItem,
     /// `OpsMetadata`.
-    #[serde(rename = "OpsMetadata")]
     OpsMetadata,
     /// `Automation`.
-    #[serde(rename = "Automation")]
     Automation,
     /// `Association`.
-    #[serde(rename = "Association")]
     Association,
     /// `CloudConnector`.
-    #[serde(rename = "CloudConnector")]
     CloudConnector,
 }
 
@@ -2965,6 +1593,8 @@ impl ResourceTypeForTagging {
     }
 }
 
+written_as_text!(ResourceTypeForTagging);
+
 /// The structure `ServiceSetting`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceSetting {
@@ -2982,57 +1612,26 @@ pub struct ServiceSetting {
     pub status: Option<String>,
 }
 
-impl ServiceSetting {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut setting_id = None;
-        let mut setting_value = None;
-        let mut last_modified_date = None;
-        let mut last_modified_user = None;
-        let mut arn = None;
-        let mut status = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SettingId" => {
-                    setting_id = convert::optional("SettingId", wire_value, convert::read_text)?
-                }
-                "SettingValue" => {
-                    setting_value =
-                        convert::optional("SettingValue", wire_value, convert::read_text)?
-                }
-                "LastModifiedDate" => {
-                    last_modified_date =
-                        convert::optional("LastModifiedDate", wire_value, convert::read_timestamp)?
-                }
-                "LastModifiedUser" => {
-                    last_modified_user =
-                        convert::optional("LastModifiedUser", wire_value, convert::read_text)?
-                }
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                "Status" => status = convert::optional("Status", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ServiceSetting {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            setting_id,
-            setting_value,
-            last_modified_date,
-            last_modified_user,
-            arn,
-            status,
+            setting_id: members.take("SettingId")?,
+            setting_value: members.take("SettingValue")?,
+            last_modified_date: members.take("LastModifiedDate")?,
+            last_modified_user: members.take("LastModifiedUser")?,
+            arn: members.take("ARN")?,
+            status: members.take("Status")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("SettingId", self.setting_id.map(Value::Str));
-        members.push_some("SettingValue", self.setting_value.map(Value::Str));
-        members.push_some(
-            "LastModifiedDate",
-            self.last_modified_date.map(Value::Timestamp),
-        );
-        members.push_some("LastModifiedUser", self.last_modified_user.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
-        members.push_some("Status", self.status.map(Value::Str));
+        members.put("SettingId", self.setting_id);
+        members.put("SettingValue", self.setting_value);
+        members.put("LastModifiedDate", self.last_modified_date);
+        members.put("LastModifiedUser", self.last_modified_user);
+        members.put("ARN", self.arn);
+        members.put("Status", self.status);
         members
     }
 }
@@ -3046,27 +1645,18 @@ pub struct Tag {
     pub value: String,
 }
 
-impl Tag {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for Tag {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            value: convert::required("Value", value)?,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", Value::Str(self.key));
-        members.push("Value", Value::Str(self.value));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -3082,41 +1672,20 @@ pub struct UnlabelParameterVersionInput {
     pub labels: Vec<String>,
 }
 
-impl UnlabelParameterVersionInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut parameter_version = None;
-        let mut labels = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "ParameterVersion" => {
-                    parameter_version =
-                        convert::optional("ParameterVersion", wire_value, convert::read_i64)?
-                }
-                "Labels" => {
-                    labels = convert::optional("Labels", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UnlabelParameterVersionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            parameter_version: convert::required("ParameterVersion", parameter_version)?,
-            labels: convert::required("Labels", labels)?,
+            name: members.take("Name")?,
+            parameter_version: members.take("ParameterVersion")?,
+            labels: members.take("Labels")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Name", Value::Str(self.name));
-        members.push("ParameterVersion", Value::Int(self.parameter_version));
-        members.push("Labels", {
-            let list = self.labels;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Name", self.name);
+        members.put("ParameterVersion", self.parameter_version);
+        members.put("Labels", self.labels);
         members
     }
 }
@@ -3130,43 +1699,18 @@ pub struct UnlabelParameterVersionOutput {
     pub invalid_labels: Option<Vec<String>>,
 }
 
-impl UnlabelParameterVersionOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut removed_labels = None;
-        let mut invalid_labels = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RemovedLabels" => {
-                    removed_labels = convert::optional("RemovedLabels", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "InvalidLabels" => {
-                    invalid_labels = convert::optional("InvalidLabels", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UnlabelParameterVersionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            removed_labels,
-            invalid_labels,
+            removed_labels: members.take("RemovedLabels")?,
+            invalid_labels: members.take("InvalidLabels")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "RemovedLabels",
-            self.removed_labels
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "InvalidLabels",
-            self.invalid_labels
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("RemovedLabels", self.removed_labels);
+        members.put("InvalidLabels", self.invalid_labels);
         members
     }
 }
@@ -3180,32 +1724,18 @@ pub struct UpdateServiceSettingInput {
     pub setting_value: String,
 }
 
-impl UpdateServiceSettingInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut setting_id = None;
-        let mut setting_value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SettingId" => {
-                    setting_id = convert::optional("SettingId", wire_value, convert::read_text)?
-                }
-                "SettingValue" => {
-                    setting_value =
-                        convert::optional("SettingValue", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateServiceSettingInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            setting_id: convert::required("SettingId", setting_id)?,
-            setting_value: convert::required("SettingValue", setting_value)?,
+            setting_id: members.take("SettingId")?,
+            setting_value: members.take("SettingValue")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("SettingId", Value::Str(self.setting_id));
-        members.push("SettingValue", Value::Str(self.setting_value));
+        members.put("SettingId", self.setting_id);
+        members.put("SettingValue", self.setting_value);
         members
     }
 }
@@ -3214,13 +1744,12 @@ impl UpdateServiceSettingInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateServiceSettingOutput {}
 
-impl UpdateServiceSettingOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UpdateServiceSettingOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }

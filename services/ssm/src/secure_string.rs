@@ -72,9 +72,6 @@ fn seal_standard(
         key_id: key_id.to_owned(),
         plaintext: value.as_bytes().to_vec().into(),
         encryption_context: Some(context(arn)),
-        grant_tokens: None,
-        encryption_algorithm: None,
-        dry_run: None,
     })?;
     encrypted.ciphertext_blob.ok_or_else(|| nothing("Encrypt"))
 }
@@ -88,11 +85,7 @@ fn seal_advanced(
     let data_key = ctx.call::<kms_api::GenerateDataKey>(kms_api::GenerateDataKeyInput {
         key_id: key_id.to_owned(),
         encryption_context: Some(context(arn)),
-        number_of_bytes: None,
         key_spec: Some(DataKeySpec::Aes256),
-        grant_tokens: None,
-        recipient: None,
-        dry_run: None,
     })?;
     let missing = || nothing("GenerateDataKey");
     let plaintext = data_key.plaintext.ok_or_else(missing)?;
@@ -132,12 +125,7 @@ fn decrypt(
     let decrypted = ctx.call::<kms_api::Decrypt>(kms_api::DecryptInput {
         ciphertext_blob: Some(ciphertext),
         encryption_context: Some(context(arn)),
-        grant_tokens: None,
         key_id: key_arn.map(str::to_owned),
-        encryption_algorithm: None,
-        recipient: None,
-        dry_run: None,
-        dry_run_modifiers: None,
     });
     let plaintext = decrypted.map_err(SsmError::of_kms)?.plaintext;
     let plaintext = plaintext.ok_or_else(|| nothing("Decrypt"))?;
@@ -147,7 +135,6 @@ fn decrypt(
 fn make_default_key(ctx: &RequestContext) -> Result<(), SsmError> {
     let input = kms_api::DescribeKeyInput {
         key_id: DEFAULT_KEY.to_owned(),
-        grant_tokens: None,
     };
     let described = ctx.call::<kms_api::DescribeKey>(input);
     described.map(drop).map_err(SsmError::of_kms)

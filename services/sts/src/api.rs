@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ringwall_model::{
-    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+    Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
 /// The operation `AssumeRole`.
@@ -18,26 +18,6 @@ impl Operation for AssumeRole {
     type Output = AssumeRoleOutput;
 }
 
-impl Input for AssumeRoleInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AssumeRoleOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `AssumeRoleWithSAML`.
 #[derive(Clone, Copy, Debug)]
 pub struct AssumeRoleWithSAML;
@@ -47,26 +27,6 @@ impl Operation for AssumeRoleWithSAML {
     const NAME: &'static str = "AssumeRoleWithSAML";
     type Input = AssumeRoleWithSAMLInput;
     type Output = AssumeRoleWithSAMLOutput;
-}
-
-impl Input for AssumeRoleWithSAMLInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AssumeRoleWithSAMLOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `AssumeRoleWithWebIdentity`.
@@ -80,26 +40,6 @@ impl Operation for AssumeRoleWithWebIdentity {
     type Output = AssumeRoleWithWebIdentityOutput;
 }
 
-impl Input for AssumeRoleWithWebIdentityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AssumeRoleWithWebIdentityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `AssumeRoot`.
 #[derive(Clone, Copy, Debug)]
 pub struct AssumeRoot;
@@ -109,26 +49,6 @@ impl Operation for AssumeRoot {
     const NAME: &'static str = "AssumeRoot";
     type Input = AssumeRootInput;
     type Output = AssumeRootOutput;
-}
-
-impl Input for AssumeRootInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AssumeRootOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DecodeAuthorizationMessage`.
@@ -142,26 +62,6 @@ impl Operation for DecodeAuthorizationMessage {
     type Output = DecodeAuthorizationMessageOutput;
 }
 
-impl Input for DecodeAuthorizationMessageInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DecodeAuthorizationMessageOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetAccessKeyInfo`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetAccessKeyInfo;
@@ -171,26 +71,6 @@ impl Operation for GetAccessKeyInfo {
     const NAME: &'static str = "GetAccessKeyInfo";
     type Input = GetAccessKeyInfoInput;
     type Output = GetAccessKeyInfoOutput;
-}
-
-impl Input for GetAccessKeyInfoInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetAccessKeyInfoOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetCallerIdentity`.
@@ -204,26 +84,6 @@ impl Operation for GetCallerIdentity {
     type Output = GetCallerIdentityOutput;
 }
 
-impl Input for GetCallerIdentityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetCallerIdentityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetFederationToken`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetFederationToken;
@@ -233,26 +93,6 @@ impl Operation for GetFederationToken {
     const NAME: &'static str = "GetFederationToken";
     type Input = GetFederationTokenInput;
     type Output = GetFederationTokenOutput;
-}
-
-impl Input for GetFederationTokenInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetFederationTokenOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetScopedCredentials`.
@@ -266,26 +106,6 @@ impl Operation for GetScopedCredentials {
     type Output = GetScopedCredentialsOutput;
 }
 
-impl Input for GetScopedCredentialsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetScopedCredentialsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetSessionToken`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetSessionToken;
@@ -297,26 +117,6 @@ impl Operation for GetSessionToken {
     type Output = GetSessionTokenOutput;
 }
 
-impl Input for GetSessionTokenInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetSessionTokenOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetWebIdentityToken`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetWebIdentityToken;
@@ -326,26 +126,6 @@ impl Operation for GetWebIdentityToken {
     const NAME: &'static str = "GetWebIdentityToken";
     type Input = GetWebIdentityTokenInput;
     type Output = GetWebIdentityTokenOutput;
-}
-
-impl Input for GetWebIdentityTokenInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetWebIdentityTokenOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The structure `AssumeRoleRequest`.
@@ -379,151 +159,40 @@ pub struct AssumeRoleInput {
     pub minimum_session_token_size: Option<i32>,
 }
 
-impl AssumeRoleInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_arn = None;
-        let mut role_session_name = None;
-        let mut policy_arns = None;
-        let mut policy = None;
-        let mut duration_seconds = None;
-        let mut tags = None;
-        let mut transitive_tag_keys = None;
-        let mut external_id = None;
-        let mut serial_number = None;
-        let mut token_code = None;
-        let mut source_identity = None;
-        let mut provided_contexts = None;
-        let mut minimum_session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleArn" => {
-                    role_arn = convert::optional("RoleArn", wire_value, convert::read_text)?
-                }
-                "RoleSessionName" => {
-                    role_session_name =
-                        convert::optional("RoleSessionName", wire_value, convert::read_text)?
-                }
-                "PolicyArns" => {
-                    policy_arns = convert::optional("PolicyArns", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PolicyDescriptorType::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "DurationSeconds" => {
-                    duration_seconds =
-                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "TransitiveTagKeys" => {
-                    transitive_tag_keys =
-                        convert::optional("TransitiveTagKeys", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "ExternalId" => {
-                    external_id = convert::optional("ExternalId", wire_value, convert::read_text)?
-                }
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "TokenCode" => {
-                    token_code = convert::optional("TokenCode", wire_value, convert::read_text)?
-                }
-                "SourceIdentity" => {
-                    source_identity =
-                        convert::optional("SourceIdentity", wire_value, convert::read_text)?
-                }
-                "ProvidedContexts" => {
-                    provided_contexts =
-                        convert::optional("ProvidedContexts", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| ProvidedContext::from_members(members).ok())
-                            })
-                        })?
-                }
-                "MinimumSessionTokenSize" => {
-                    minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssumeRoleInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_arn: convert::required("RoleArn", role_arn)?,
-            role_session_name: convert::required("RoleSessionName", role_session_name)?,
-            policy_arns,
-            policy,
-            duration_seconds,
-            tags,
-            transitive_tag_keys,
-            external_id,
-            serial_number,
-            token_code,
-            source_identity,
-            provided_contexts,
-            minimum_session_token_size,
+            role_arn: members.take("RoleArn")?,
+            role_session_name: members.take("RoleSessionName")?,
+            policy_arns: members.take("PolicyArns")?,
+            policy: members.take("Policy")?,
+            duration_seconds: members.take("DurationSeconds")?,
+            tags: members.take("Tags")?,
+            transitive_tag_keys: members.take("TransitiveTagKeys")?,
+            external_id: members.take("ExternalId")?,
+            serial_number: members.take("SerialNumber")?,
+            token_code: members.take("TokenCode")?,
+            source_identity: members.take("SourceIdentity")?,
+            provided_contexts: members.take("ProvidedContexts")?,
+            minimum_session_token_size: members.take("MinimumSessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(13);
-        members.push("RoleArn", Value::Str(self.role_arn));
-        members.push("RoleSessionName", Value::Str(self.role_session_name));
-        members.push_some(
-            "PolicyArns",
-            self.policy_arns.map(|list| {
-                convert::write_list(list, |value: PolicyDescriptorType| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some(
-            "DurationSeconds",
-            self.duration_seconds
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "TransitiveTagKeys",
-            self.transitive_tag_keys
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("ExternalId", self.external_id.map(Value::Str));
-        members.push_some("SerialNumber", self.serial_number.map(Value::Str));
-        members.push_some("TokenCode", self.token_code.map(Value::Str));
-        members.push_some("SourceIdentity", self.source_identity.map(Value::Str));
-        members.push_some(
-            "ProvidedContexts",
-            self.provided_contexts.map(|list| {
-                convert::write_list(list, |value: ProvidedContext| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "MinimumSessionTokenSize",
-            self.minimum_session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("RoleArn", self.role_arn);
+        members.put("RoleSessionName", self.role_session_name);
+        members.put("PolicyArns", self.policy_arns);
+        members.put("Policy", self.policy);
+        members.put("DurationSeconds", self.duration_seconds);
+        members.put("Tags", self.tags);
+        members.put("TransitiveTagKeys", self.transitive_tag_keys);
+        members.put("ExternalId", self.external_id);
+        members.put("SerialNumber", self.serial_number);
+        members.put("TokenCode", self.token_code);
+        members.put("SourceIdentity", self.source_identity);
+        members.put("ProvidedContexts", self.provided_contexts);
+        members.put("MinimumSessionTokenSize", self.minimum_session_token_size);
         members
     }
 }
@@ -545,85 +214,26 @@ pub struct AssumeRoleOutput {
     pub session_token_size: Option<i32>,
 }
 
-impl AssumeRoleOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut credentials = None;
-        let mut assumed_role_user = None;
-        let mut packed_policy_size = None;
-        let mut source_identity = None;
-        let mut session_token_utilization = None;
-        let mut session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Credentials" => {
-                    credentials = convert::optional("Credentials", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Credentials::from_members(members).ok())
-                    })?
-                }
-                "AssumedRoleUser" => {
-                    assumed_role_user = convert::optional("AssumedRoleUser", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AssumedRoleUser::from_members(members).ok())
-                    })?
-                }
-                "PackedPolicySize" => {
-                    packed_policy_size =
-                        convert::optional("PackedPolicySize", wire_value, convert::read_i32)?
-                }
-                "SourceIdentity" => {
-                    source_identity =
-                        convert::optional("SourceIdentity", wire_value, convert::read_text)?
-                }
-                "SessionTokenUtilization" => {
-                    session_token_utilization =
-                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
-                }
-                "SessionTokenSize" => {
-                    session_token_size =
-                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssumeRoleOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            credentials,
-            assumed_role_user,
-            packed_policy_size,
-            source_identity,
-            session_token_utilization,
-            session_token_size,
+            credentials: members.take("Credentials")?,
+            assumed_role_user: members.take("AssumedRoleUser")?,
+            packed_policy_size: members.take("PackedPolicySize")?,
+            source_identity: members.take("SourceIdentity")?,
+            session_token_utilization: members.take("SessionTokenUtilization")?,
+            session_token_size: members.take("SessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "Credentials",
-            self.credentials
-                .map(|value: Credentials| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AssumedRoleUser",
-            self.assumed_role_user
-                .map(|value: AssumedRoleUser| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "PackedPolicySize",
-            self.packed_policy_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("SourceIdentity", self.source_identity.map(Value::Str));
-        members.push_some(
-            "SessionTokenUtilization",
-            self.session_token_utilization
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "SessionTokenSize",
-            self.session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Credentials", self.credentials);
+        members.put("AssumedRoleUser", self.assumed_role_user);
+        members.put("PackedPolicySize", self.packed_policy_size);
+        members.put("SourceIdentity", self.source_identity);
+        members.put("SessionTokenUtilization", self.session_token_utilization);
+        members.put("SessionTokenSize", self.session_token_size);
         members
     }
 }
@@ -647,88 +257,28 @@ pub struct AssumeRoleWithSAMLInput {
     pub minimum_session_token_size: Option<i32>,
 }
 
-impl AssumeRoleWithSAMLInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_arn = None;
-        let mut principal_arn = None;
-        let mut saml_assertion = None;
-        let mut policy_arns = None;
-        let mut policy = None;
-        let mut duration_seconds = None;
-        let mut minimum_session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleArn" => {
-                    role_arn = convert::optional("RoleArn", wire_value, convert::read_text)?
-                }
-                "PrincipalArn" => {
-                    principal_arn =
-                        convert::optional("PrincipalArn", wire_value, convert::read_text)?
-                }
-                "SAMLAssertion" => {
-                    saml_assertion = convert::optional("SAMLAssertion", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "PolicyArns" => {
-                    policy_arns = convert::optional("PolicyArns", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PolicyDescriptorType::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "DurationSeconds" => {
-                    duration_seconds =
-                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
-                }
-                "MinimumSessionTokenSize" => {
-                    minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssumeRoleWithSAMLInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_arn: convert::required("RoleArn", role_arn)?,
-            principal_arn: convert::required("PrincipalArn", principal_arn)?,
-            saml_assertion: convert::required("SAMLAssertion", saml_assertion)?,
-            policy_arns,
-            policy,
-            duration_seconds,
-            minimum_session_token_size,
+            role_arn: members.take("RoleArn")?,
+            principal_arn: members.take("PrincipalArn")?,
+            saml_assertion: members.take("SAMLAssertion")?,
+            policy_arns: members.take("PolicyArns")?,
+            policy: members.take("Policy")?,
+            duration_seconds: members.take("DurationSeconds")?,
+            minimum_session_token_size: members.take("MinimumSessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("RoleArn", Value::Str(self.role_arn));
-        members.push("PrincipalArn", Value::Str(self.principal_arn));
-        members.push("SAMLAssertion", {
-            let text: Sensitive<String> = self.saml_assertion;
-            Value::Str(text.into_exposed())
-        });
-        members.push_some(
-            "PolicyArns",
-            self.policy_arns.map(|list| {
-                convert::write_list(list, |value: PolicyDescriptorType| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some(
-            "DurationSeconds",
-            self.duration_seconds
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MinimumSessionTokenSize",
-            self.minimum_session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("RoleArn", self.role_arn);
+        members.put("PrincipalArn", self.principal_arn);
+        members.put("SAMLAssertion", self.saml_assertion);
+        members.put("PolicyArns", self.policy_arns);
+        members.put("Policy", self.policy);
+        members.put("DurationSeconds", self.duration_seconds);
+        members.put("MinimumSessionTokenSize", self.minimum_session_token_size);
         members
     }
 }
@@ -762,132 +312,41 @@ pub struct AssumeRoleWithSAMLOutput {
     pub trusted_identity_propagation_context: Option<TrustedIdentityPropagationContext>,
 }
 
-impl AssumeRoleWithSAMLOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut credentials = None;
-        let mut assumed_role_user = None;
-        let mut packed_policy_size = None;
-        let mut subject = None;
-        let mut subject_type = None;
-        let mut issuer = None;
-        let mut audience = None;
-        let mut name_qualifier = None;
-        let mut source_identity = None;
-        let mut session_token_utilization = None;
-        let mut session_token_size = None;
-        let mut trusted_identity_propagation_context = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Credentials" => {
-                    credentials = convert::optional("Credentials", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Credentials::from_members(members).ok())
-                    })?
-                }
-                "AssumedRoleUser" => {
-                    assumed_role_user = convert::optional("AssumedRoleUser", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AssumedRoleUser::from_members(members).ok())
-                    })?
-                }
-                "PackedPolicySize" => {
-                    packed_policy_size =
-                        convert::optional("PackedPolicySize", wire_value, convert::read_i32)?
-                }
-                "Subject" => {
-                    subject = convert::optional("Subject", wire_value, convert::read_text)?
-                }
-                "SubjectType" => {
-                    subject_type = convert::optional("SubjectType", wire_value, convert::read_text)?
-                }
-                "Issuer" => issuer = convert::optional("Issuer", wire_value, convert::read_text)?,
-                "Audience" => {
-                    audience = convert::optional("Audience", wire_value, convert::read_text)?
-                }
-                "NameQualifier" => {
-                    name_qualifier =
-                        convert::optional("NameQualifier", wire_value, convert::read_text)?
-                }
-                "SourceIdentity" => {
-                    source_identity =
-                        convert::optional("SourceIdentity", wire_value, convert::read_text)?
-                }
-                "SessionTokenUtilization" => {
-                    session_token_utilization =
-                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
-                }
-                "SessionTokenSize" => {
-                    session_token_size =
-                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
-                }
-                "TrustedIdentityPropagationContext" => {
-                    trusted_identity_propagation_context = convert::optional(
-                        "TrustedIdentityPropagationContext",
-                        wire_value,
-                        |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                TrustedIdentityPropagationContext::from_members(members).ok()
-                            })
-                        },
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssumeRoleWithSAMLOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            credentials,
-            assumed_role_user,
-            packed_policy_size,
-            subject,
-            subject_type,
-            issuer,
-            audience,
-            name_qualifier,
-            source_identity,
-            session_token_utilization,
-            session_token_size,
-            trusted_identity_propagation_context,
+            credentials: members.take("Credentials")?,
+            assumed_role_user: members.take("AssumedRoleUser")?,
+            packed_policy_size: members.take("PackedPolicySize")?,
+            subject: members.take("Subject")?,
+            subject_type: members.take("SubjectType")?,
+            issuer: members.take("Issuer")?,
+            audience: members.take("Audience")?,
+            name_qualifier: members.take("NameQualifier")?,
+            source_identity: members.take("SourceIdentity")?,
+            session_token_utilization: members.take("SessionTokenUtilization")?,
+            session_token_size: members.take("SessionTokenSize")?,
+            trusted_identity_propagation_context: members
+                .take("TrustedIdentityPropagationContext")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push_some(
-            "Credentials",
-            self.credentials
-                .map(|value: Credentials| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "AssumedRoleUser",
-            self.assumed_role_user
-                .map(|value: AssumedRoleUser| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "PackedPolicySize",
-            self.packed_policy_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Subject", self.subject.map(Value::Str));
-        members.push_some("SubjectType", self.subject_type.map(Value::Str));
-        members.push_some("Issuer", self.issuer.map(Value::Str));
-        members.push_some("Audience", self.audience.map(Value::Str));
-        members.push_some("NameQualifier", self.name_qualifier.map(Value::Str));
-        members.push_some("SourceIdentity", self.source_identity.map(Value::Str));
-        members.push_some(
-            "SessionTokenUtilization",
-            self.session_token_utilization
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "SessionTokenSize",
-            self.session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("Credentials", self.credentials);
+        members.put("AssumedRoleUser", self.assumed_role_user);
+        members.put("PackedPolicySize", self.packed_policy_size);
+        members.put("Subject", self.subject);
+        members.put("SubjectType", self.subject_type);
+        members.put("Issuer", self.issuer);
+        members.put("Audience", self.audience);
+        members.put("NameQualifier", self.name_qualifier);
+        members.put("SourceIdentity", self.source_identity);
+        members.put("SessionTokenUtilization", self.session_token_utilization);
+        members.put("SessionTokenSize", self.session_token_size);
+        members.put(
             "TrustedIdentityPropagationContext",
-            self.trusted_identity_propagation_context.map(
-                |value: TrustedIdentityPropagationContext| Value::Struct(value.into_members()),
-            ),
+            self.trusted_identity_propagation_context,
         );
         members
     }
@@ -914,95 +373,30 @@ pub struct AssumeRoleWithWebIdentityInput {
     pub minimum_session_token_size: Option<i32>,
 }
 
-impl AssumeRoleWithWebIdentityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut role_arn = None;
-        let mut role_session_name = None;
-        let mut web_identity_token = None;
-        let mut provider_id = None;
-        let mut policy_arns = None;
-        let mut policy = None;
-        let mut duration_seconds = None;
-        let mut minimum_session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RoleArn" => {
-                    role_arn = convert::optional("RoleArn", wire_value, convert::read_text)?
-                }
-                "RoleSessionName" => {
-                    role_session_name =
-                        convert::optional("RoleSessionName", wire_value, convert::read_text)?
-                }
-                "WebIdentityToken" => {
-                    web_identity_token =
-                        convert::optional("WebIdentityToken", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "ProviderId" => {
-                    provider_id = convert::optional("ProviderId", wire_value, convert::read_text)?
-                }
-                "PolicyArns" => {
-                    policy_arns = convert::optional("PolicyArns", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PolicyDescriptorType::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "DurationSeconds" => {
-                    duration_seconds =
-                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
-                }
-                "MinimumSessionTokenSize" => {
-                    minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssumeRoleWithWebIdentityInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            role_arn: convert::required("RoleArn", role_arn)?,
-            role_session_name: convert::required("RoleSessionName", role_session_name)?,
-            web_identity_token: convert::required("WebIdentityToken", web_identity_token)?,
-            provider_id,
-            policy_arns,
-            policy,
-            duration_seconds,
-            minimum_session_token_size,
+            role_arn: members.take("RoleArn")?,
+            role_session_name: members.take("RoleSessionName")?,
+            web_identity_token: members.take("WebIdentityToken")?,
+            provider_id: members.take("ProviderId")?,
+            policy_arns: members.take("PolicyArns")?,
+            policy: members.take("Policy")?,
+            duration_seconds: members.take("DurationSeconds")?,
+            minimum_session_token_size: members.take("MinimumSessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("RoleArn", Value::Str(self.role_arn));
-        members.push("RoleSessionName", Value::Str(self.role_session_name));
-        members.push("WebIdentityToken", {
-            let text: Sensitive<String> = self.web_identity_token;
-            Value::Str(text.into_exposed())
-        });
-        members.push_some("ProviderId", self.provider_id.map(Value::Str));
-        members.push_some(
-            "PolicyArns",
-            self.policy_arns.map(|list| {
-                convert::write_list(list, |value: PolicyDescriptorType| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some(
-            "DurationSeconds",
-            self.duration_seconds
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MinimumSessionTokenSize",
-            self.minimum_session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("RoleArn", self.role_arn);
+        members.put("RoleSessionName", self.role_session_name);
+        members.put("WebIdentityToken", self.web_identity_token);
+        members.put("ProviderId", self.provider_id);
+        members.put("PolicyArns", self.policy_arns);
+        members.put("Policy", self.policy);
+        members.put("DurationSeconds", self.duration_seconds);
+        members.put("MinimumSessionTokenSize", self.minimum_session_token_size);
         members
     }
 }
@@ -1032,128 +426,40 @@ pub struct AssumeRoleWithWebIdentityOutput {
     pub trusted_identity_propagation_context: Option<TrustedIdentityPropagationContext>,
 }
 
-impl AssumeRoleWithWebIdentityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut credentials = None;
-        let mut subject_from_web_identity_token = None;
-        let mut assumed_role_user = None;
-        let mut packed_policy_size = None;
-        let mut provider = None;
-        let mut audience = None;
-        let mut source_identity = None;
-        let mut session_token_utilization = None;
-        let mut session_token_size = None;
-        let mut trusted_identity_propagation_context = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Credentials" => {
-                    credentials = convert::optional("Credentials", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Credentials::from_members(members).ok())
-                    })?
-                }
-                "SubjectFromWebIdentityToken" => {
-                    subject_from_web_identity_token = convert::optional(
-                        "SubjectFromWebIdentityToken",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "AssumedRoleUser" => {
-                    assumed_role_user = convert::optional("AssumedRoleUser", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AssumedRoleUser::from_members(members).ok())
-                    })?
-                }
-                "PackedPolicySize" => {
-                    packed_policy_size =
-                        convert::optional("PackedPolicySize", wire_value, convert::read_i32)?
-                }
-                "Provider" => {
-                    provider = convert::optional("Provider", wire_value, convert::read_text)?
-                }
-                "Audience" => {
-                    audience = convert::optional("Audience", wire_value, convert::read_text)?
-                }
-                "SourceIdentity" => {
-                    source_identity =
-                        convert::optional("SourceIdentity", wire_value, convert::read_text)?
-                }
-                "SessionTokenUtilization" => {
-                    session_token_utilization =
-                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
-                }
-                "SessionTokenSize" => {
-                    session_token_size =
-                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
-                }
-                "TrustedIdentityPropagationContext" => {
-                    trusted_identity_propagation_context = convert::optional(
-                        "TrustedIdentityPropagationContext",
-                        wire_value,
-                        |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                TrustedIdentityPropagationContext::from_members(members).ok()
-                            })
-                        },
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssumeRoleWithWebIdentityOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            credentials,
-            subject_from_web_identity_token,
-            assumed_role_user,
-            packed_policy_size,
-            provider,
-            audience,
-            source_identity,
-            session_token_utilization,
-            session_token_size,
-            trusted_identity_propagation_context,
+            credentials: members.take("Credentials")?,
+            subject_from_web_identity_token: members.take("SubjectFromWebIdentityToken")?,
+            assumed_role_user: members.take("AssumedRoleUser")?,
+            packed_policy_size: members.take("PackedPolicySize")?,
+            provider: members.take("Provider")?,
+            audience: members.take("Audience")?,
+            source_identity: members.take("SourceIdentity")?,
+            session_token_utilization: members.take("SessionTokenUtilization")?,
+            session_token_size: members.take("SessionTokenSize")?,
+            trusted_identity_propagation_context: members
+                .take("TrustedIdentityPropagationContext")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push_some(
-            "Credentials",
-            self.credentials
-                .map(|value: Credentials| Value::Struct(value.into_members())),
-        );
-        members.push_some(
+        members.put("Credentials", self.credentials);
+        members.put(
             "SubjectFromWebIdentityToken",
-            self.subject_from_web_identity_token.map(Value::Str),
+            self.subject_from_web_identity_token,
         );
-        members.push_some(
-            "AssumedRoleUser",
-            self.assumed_role_user
-                .map(|value: AssumedRoleUser| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "PackedPolicySize",
-            self.packed_policy_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("Provider", self.provider.map(Value::Str));
-        members.push_some("Audience", self.audience.map(Value::Str));
-        members.push_some("SourceIdentity", self.source_identity.map(Value::Str));
-        members.push_some(
-            "SessionTokenUtilization",
-            self.session_token_utilization
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "SessionTokenSize",
-            self.session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
+        members.put("AssumedRoleUser", self.assumed_role_user);
+        members.put("PackedPolicySize", self.packed_policy_size);
+        members.put("Provider", self.provider);
+        members.put("Audience", self.audience);
+        members.put("SourceIdentity", self.source_identity);
+        members.put("SessionTokenUtilization", self.session_token_utilization);
+        members.put("SessionTokenSize", self.session_token_size);
+        members.put(
             "TrustedIdentityPropagationContext",
-            self.trusted_identity_propagation_context.map(
-                |value: TrustedIdentityPropagationContext| Value::Struct(value.into_members()),
-            ),
+            self.trusted_identity_propagation_context,
         );
         members
     }
@@ -1172,60 +478,22 @@ pub struct AssumeRootInput {
     pub minimum_session_token_size: Option<i32>,
 }
 
-impl AssumeRootInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut target_principal = None;
-        let mut task_policy_arn = None;
-        let mut duration_seconds = None;
-        let mut minimum_session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TargetPrincipal" => {
-                    target_principal =
-                        convert::optional("TargetPrincipal", wire_value, convert::read_text)?
-                }
-                "TaskPolicyArn" => {
-                    task_policy_arn = convert::optional("TaskPolicyArn", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| PolicyDescriptorType::from_members(members).ok())
-                    })?
-                }
-                "DurationSeconds" => {
-                    duration_seconds =
-                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
-                }
-                "MinimumSessionTokenSize" => {
-                    minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssumeRootInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            target_principal: convert::required("TargetPrincipal", target_principal)?,
-            task_policy_arn: convert::required("TaskPolicyArn", task_policy_arn)?,
-            duration_seconds,
-            minimum_session_token_size,
+            target_principal: members.take("TargetPrincipal")?,
+            task_policy_arn: members.take("TaskPolicyArn")?,
+            duration_seconds: members.take("DurationSeconds")?,
+            minimum_session_token_size: members.take("MinimumSessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("TargetPrincipal", Value::Str(self.target_principal));
-        members.push("TaskPolicyArn", {
-            let value: PolicyDescriptorType = self.task_policy_arn;
-            Value::Struct(value.into_members())
-        });
-        members.push_some(
-            "DurationSeconds",
-            self.duration_seconds
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MinimumSessionTokenSize",
-            self.minimum_session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("TargetPrincipal", self.target_principal);
+        members.put("TaskPolicyArn", self.task_policy_arn);
+        members.put("DurationSeconds", self.duration_seconds);
+        members.put("MinimumSessionTokenSize", self.minimum_session_token_size);
         members
     }
 }
@@ -1243,61 +511,22 @@ pub struct AssumeRootOutput {
     pub session_token_size: Option<i32>,
 }
 
-impl AssumeRootOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut credentials = None;
-        let mut source_identity = None;
-        let mut session_token_utilization = None;
-        let mut session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Credentials" => {
-                    credentials = convert::optional("Credentials", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Credentials::from_members(members).ok())
-                    })?
-                }
-                "SourceIdentity" => {
-                    source_identity =
-                        convert::optional("SourceIdentity", wire_value, convert::read_text)?
-                }
-                "SessionTokenUtilization" => {
-                    session_token_utilization =
-                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
-                }
-                "SessionTokenSize" => {
-                    session_token_size =
-                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssumeRootOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            credentials,
-            source_identity,
-            session_token_utilization,
-            session_token_size,
+            credentials: members.take("Credentials")?,
+            source_identity: members.take("SourceIdentity")?,
+            session_token_utilization: members.take("SessionTokenUtilization")?,
+            session_token_size: members.take("SessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "Credentials",
-            self.credentials
-                .map(|value: Credentials| Value::Struct(value.into_members())),
-        );
-        members.push_some("SourceIdentity", self.source_identity.map(Value::Str));
-        members.push_some(
-            "SessionTokenUtilization",
-            self.session_token_utilization
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "SessionTokenSize",
-            self.session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Credentials", self.credentials);
+        members.put("SourceIdentity", self.source_identity);
+        members.put("SessionTokenUtilization", self.session_token_utilization);
+        members.put("SessionTokenSize", self.session_token_size);
         members
     }
 }
@@ -1311,30 +540,18 @@ pub struct AssumedRoleUser {
     pub arn: String,
 }
 
-impl AssumedRoleUser {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut assumed_role_id = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AssumedRoleId" => {
-                    assumed_role_id =
-                        convert::optional("AssumedRoleId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for AssumedRoleUser {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            assumed_role_id: convert::required("AssumedRoleId", assumed_role_id)?,
-            arn: convert::required("Arn", arn)?,
+            assumed_role_id: members.take("AssumedRoleId")?,
+            arn: members.take("Arn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AssumedRoleId", Value::Str(self.assumed_role_id));
-        members.push("Arn", Value::Str(self.arn));
+        members.put("AssumedRoleId", self.assumed_role_id);
+        members.put("Arn", self.arn);
         members
     }
 }
@@ -1352,51 +569,22 @@ pub struct Credentials {
     pub expiration: Timestamp,
 }
 
-impl Credentials {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut access_key_id = None;
-        let mut secret_access_key = None;
-        let mut session_token = None;
-        let mut expiration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccessKeyId" => {
-                    access_key_id =
-                        convert::optional("AccessKeyId", wire_value, convert::read_text)?
-                }
-                "SecretAccessKey" => {
-                    secret_access_key = convert::optional("SecretAccessKey", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "SessionToken" => {
-                    session_token =
-                        convert::optional("SessionToken", wire_value, convert::read_text)?
-                }
-                "Expiration" => {
-                    expiration =
-                        convert::optional("Expiration", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Credentials {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            access_key_id: convert::required("AccessKeyId", access_key_id)?,
-            secret_access_key: convert::required("SecretAccessKey", secret_access_key)?,
-            session_token: convert::required("SessionToken", session_token)?,
-            expiration: convert::required("Expiration", expiration)?,
+            access_key_id: members.take("AccessKeyId")?,
+            secret_access_key: members.take("SecretAccessKey")?,
+            session_token: members.take("SessionToken")?,
+            expiration: members.take("Expiration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("AccessKeyId", Value::Str(self.access_key_id));
-        members.push("SecretAccessKey", {
-            let text: Sensitive<String> = self.secret_access_key;
-            Value::Str(text.into_exposed())
-        });
-        members.push("SessionToken", Value::Str(self.session_token));
-        members.push("Expiration", Value::Timestamp(self.expiration));
+        members.put("AccessKeyId", self.access_key_id);
+        members.put("SecretAccessKey", self.secret_access_key);
+        members.put("SessionToken", self.session_token);
+        members.put("Expiration", self.expiration);
         members
     }
 }
@@ -1408,23 +596,16 @@ pub struct DecodeAuthorizationMessageInput {
     pub encoded_message: String,
 }
 
-impl DecodeAuthorizationMessageInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut encoded_message = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "EncodedMessage" {
-                encoded_message =
-                    convert::optional("EncodedMessage", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DecodeAuthorizationMessageInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            encoded_message: convert::required("EncodedMessage", encoded_message)?,
+            encoded_message: members.take("EncodedMessage")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("EncodedMessage", Value::Str(self.encoded_message));
+        members.put("EncodedMessage", self.encoded_message);
         members
     }
 }
@@ -1436,21 +617,16 @@ pub struct DecodeAuthorizationMessageOutput {
     pub decoded_message: Option<String>,
 }
 
-impl DecodeAuthorizationMessageOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut decoded_message = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "DecodedMessage" {
-                decoded_message =
-                    convert::optional("DecodedMessage", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { decoded_message })
+impl Structure for DecodeAuthorizationMessageOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            decoded_message: members.take("DecodedMessage")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("DecodedMessage", self.decoded_message.map(Value::Str));
+        members.put("DecodedMessage", self.decoded_message);
         members
     }
 }
@@ -1464,30 +640,18 @@ pub struct FederatedUser {
     pub arn: String,
 }
 
-impl FederatedUser {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut federated_user_id = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "FederatedUserId" => {
-                    federated_user_id =
-                        convert::optional("FederatedUserId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for FederatedUser {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            federated_user_id: convert::required("FederatedUserId", federated_user_id)?,
-            arn: convert::required("Arn", arn)?,
+            federated_user_id: members.take("FederatedUserId")?,
+            arn: members.take("Arn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FederatedUserId", Value::Str(self.federated_user_id));
-        members.push("Arn", Value::Str(self.arn));
+        members.put("FederatedUserId", self.federated_user_id);
+        members.put("Arn", self.arn);
         members
     }
 }
@@ -1499,22 +663,16 @@ pub struct GetAccessKeyInfoInput {
     pub access_key_id: String,
 }
 
-impl GetAccessKeyInfoInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut access_key_id = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "AccessKeyId" {
-                access_key_id = convert::optional("AccessKeyId", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetAccessKeyInfoInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            access_key_id: convert::required("AccessKeyId", access_key_id)?,
+            access_key_id: members.take("AccessKeyId")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccessKeyId", Value::Str(self.access_key_id));
+        members.put("AccessKeyId", self.access_key_id);
         members
     }
 }
@@ -1526,20 +684,16 @@ pub struct GetAccessKeyInfoOutput {
     pub account: Option<String>,
 }
 
-impl GetAccessKeyInfoOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut account = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Account" {
-                account = convert::optional("Account", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { account })
+impl Structure for GetAccessKeyInfoOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            account: members.take("Account")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Account", self.account.map(Value::Str));
+        members.put("Account", self.account);
         members
     }
 }
@@ -1548,13 +702,12 @@ impl GetAccessKeyInfoOutput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GetCallerIdentityInput {}
 
-impl GetCallerIdentityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for GetCallerIdentityInput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -1570,33 +723,20 @@ pub struct GetCallerIdentityOutput {
     pub arn: Option<String>,
 }
 
-impl GetCallerIdentityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_id = None;
-        let mut account = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserId" => user_id = convert::optional("UserId", wire_value, convert::read_text)?,
-                "Account" => {
-                    account = convert::optional("Account", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetCallerIdentityOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            user_id,
-            account,
-            arn,
+            user_id: members.take("UserId")?,
+            account: members.take("Account")?,
+            arn: members.take("Arn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("UserId", self.user_id.map(Value::Str));
-        members.push_some("Account", self.account.map(Value::Str));
-        members.push_some("Arn", self.arn.map(Value::Str));
+        members.put("UserId", self.user_id);
+        members.put("Account", self.account);
+        members.put("Arn", self.arn);
         members
     }
 }
@@ -1618,84 +758,26 @@ pub struct GetFederationTokenInput {
     pub minimum_session_token_size: Option<i32>,
 }
 
-impl GetFederationTokenInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut policy = None;
-        let mut policy_arns = None;
-        let mut duration_seconds = None;
-        let mut tags = None;
-        let mut minimum_session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "PolicyArns" => {
-                    policy_arns = convert::optional("PolicyArns", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                PolicyDescriptorType::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "DurationSeconds" => {
-                    duration_seconds =
-                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MinimumSessionTokenSize" => {
-                    minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFederationTokenInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            policy,
-            policy_arns,
-            duration_seconds,
-            tags,
-            minimum_session_token_size,
+            name: members.take("Name")?,
+            policy: members.take("Policy")?,
+            policy_arns: members.take("PolicyArns")?,
+            duration_seconds: members.take("DurationSeconds")?,
+            tags: members.take("Tags")?,
+            minimum_session_token_size: members.take("MinimumSessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some(
-            "PolicyArns",
-            self.policy_arns.map(|list| {
-                convert::write_list(list, |value: PolicyDescriptorType| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "DurationSeconds",
-            self.duration_seconds
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "MinimumSessionTokenSize",
-            self.minimum_session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Name", self.name);
+        members.put("Policy", self.policy);
+        members.put("PolicyArns", self.policy_arns);
+        members.put("DurationSeconds", self.duration_seconds);
+        members.put("Tags", self.tags);
+        members.put("MinimumSessionTokenSize", self.minimum_session_token_size);
         members
     }
 }
@@ -1715,78 +797,24 @@ pub struct GetFederationTokenOutput {
     pub session_token_size: Option<i32>,
 }
 
-impl GetFederationTokenOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut credentials = None;
-        let mut federated_user = None;
-        let mut packed_policy_size = None;
-        let mut session_token_utilization = None;
-        let mut session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Credentials" => {
-                    credentials = convert::optional("Credentials", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Credentials::from_members(members).ok())
-                    })?
-                }
-                "FederatedUser" => {
-                    federated_user = convert::optional("FederatedUser", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FederatedUser::from_members(members).ok())
-                    })?
-                }
-                "PackedPolicySize" => {
-                    packed_policy_size =
-                        convert::optional("PackedPolicySize", wire_value, convert::read_i32)?
-                }
-                "SessionTokenUtilization" => {
-                    session_token_utilization =
-                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
-                }
-                "SessionTokenSize" => {
-                    session_token_size =
-                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetFederationTokenOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            credentials,
-            federated_user,
-            packed_policy_size,
-            session_token_utilization,
-            session_token_size,
+            credentials: members.take("Credentials")?,
+            federated_user: members.take("FederatedUser")?,
+            packed_policy_size: members.take("PackedPolicySize")?,
+            session_token_utilization: members.take("SessionTokenUtilization")?,
+            session_token_size: members.take("SessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "Credentials",
-            self.credentials
-                .map(|value: Credentials| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "FederatedUser",
-            self.federated_user
-                .map(|value: FederatedUser| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "PackedPolicySize",
-            self.packed_policy_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "SessionTokenUtilization",
-            self.session_token_utilization
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "SessionTokenSize",
-            self.session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Credentials", self.credentials);
+        members.put("FederatedUser", self.federated_user);
+        members.put("PackedPolicySize", self.packed_policy_size);
+        members.put("SessionTokenUtilization", self.session_token_utilization);
+        members.put("SessionTokenSize", self.session_token_size);
         members
     }
 }
@@ -1804,58 +832,22 @@ pub struct GetScopedCredentialsInput {
     pub scoped_session_description: Option<String>,
 }
 
-impl GetScopedCredentialsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        let mut duration_seconds = None;
-        let mut minimum_session_token_size = None;
-        let mut scoped_session_description = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                "DurationSeconds" => {
-                    duration_seconds =
-                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
-                }
-                "MinimumSessionTokenSize" => {
-                    minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
-                }
-                "ScopedSessionDescription" => {
-                    scoped_session_description = convert::optional(
-                        "ScopedSessionDescription",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetScopedCredentialsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            policy,
-            duration_seconds,
-            minimum_session_token_size,
-            scoped_session_description,
+            policy: members.take("Policy")?,
+            duration_seconds: members.take("DurationSeconds")?,
+            minimum_session_token_size: members.take("MinimumSessionTokenSize")?,
+            scoped_session_description: members.take("ScopedSessionDescription")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Policy", self.policy.map(Value::Str));
-        members.push_some(
-            "DurationSeconds",
-            self.duration_seconds
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "MinimumSessionTokenSize",
-            self.minimum_session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "ScopedSessionDescription",
-            self.scoped_session_description.map(Value::Str),
-        );
+        members.put("Policy", self.policy);
+        members.put("DurationSeconds", self.duration_seconds);
+        members.put("MinimumSessionTokenSize", self.minimum_session_token_size);
+        members.put("ScopedSessionDescription", self.scoped_session_description);
         members
     }
 }
@@ -1877,85 +869,26 @@ pub struct GetScopedCredentialsOutput {
     pub source_identity: Option<String>,
 }
 
-impl GetScopedCredentialsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut credentials = None;
-        let mut session_info = None;
-        let mut session_token_utilization = None;
-        let mut session_token_size = None;
-        let mut scoped_policies_count = None;
-        let mut source_identity = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Credentials" => {
-                    credentials = convert::optional("Credentials", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Credentials::from_members(members).ok())
-                    })?
-                }
-                "SessionInfo" => {
-                    session_info = convert::optional("SessionInfo", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ScopedSession::from_members(members).ok())
-                    })?
-                }
-                "SessionTokenUtilization" => {
-                    session_token_utilization =
-                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
-                }
-                "SessionTokenSize" => {
-                    session_token_size =
-                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
-                }
-                "ScopedPoliciesCount" => {
-                    scoped_policies_count =
-                        convert::optional("ScopedPoliciesCount", wire_value, convert::read_i32)?
-                }
-                "SourceIdentity" => {
-                    source_identity =
-                        convert::optional("SourceIdentity", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetScopedCredentialsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            credentials,
-            session_info,
-            session_token_utilization,
-            session_token_size,
-            scoped_policies_count,
-            source_identity,
+            credentials: members.take("Credentials")?,
+            session_info: members.take("SessionInfo")?,
+            session_token_utilization: members.take("SessionTokenUtilization")?,
+            session_token_size: members.take("SessionTokenSize")?,
+            scoped_policies_count: members.take("ScopedPoliciesCount")?,
+            source_identity: members.take("SourceIdentity")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "Credentials",
-            self.credentials
-                .map(|value: Credentials| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SessionInfo",
-            self.session_info
-                .map(|value: ScopedSession| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SessionTokenUtilization",
-            self.session_token_utilization
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "SessionTokenSize",
-            self.session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "ScopedPoliciesCount",
-            self.scoped_policies_count
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("SourceIdentity", self.source_identity.map(Value::Str));
+        members.put("Credentials", self.credentials);
+        members.put("SessionInfo", self.session_info);
+        members.put("SessionTokenUtilization", self.session_token_utilization);
+        members.put("SessionTokenSize", self.session_token_size);
+        members.put("ScopedPoliciesCount", self.scoped_policies_count);
+        members.put("SourceIdentity", self.source_identity);
         members
     }
 }
@@ -1973,54 +906,22 @@ pub struct GetSessionTokenInput {
     pub minimum_session_token_size: Option<i32>,
 }
 
-impl GetSessionTokenInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut duration_seconds = None;
-        let mut serial_number = None;
-        let mut token_code = None;
-        let mut minimum_session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "DurationSeconds" => {
-                    duration_seconds =
-                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
-                }
-                "SerialNumber" => {
-                    serial_number =
-                        convert::optional("SerialNumber", wire_value, convert::read_text)?
-                }
-                "TokenCode" => {
-                    token_code = convert::optional("TokenCode", wire_value, convert::read_text)?
-                }
-                "MinimumSessionTokenSize" => {
-                    minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetSessionTokenInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            duration_seconds,
-            serial_number,
-            token_code,
-            minimum_session_token_size,
+            duration_seconds: members.take("DurationSeconds")?,
+            serial_number: members.take("SerialNumber")?,
+            token_code: members.take("TokenCode")?,
+            minimum_session_token_size: members.take("MinimumSessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "DurationSeconds",
-            self.duration_seconds
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("SerialNumber", self.serial_number.map(Value::Str));
-        members.push_some("TokenCode", self.token_code.map(Value::Str));
-        members.push_some(
-            "MinimumSessionTokenSize",
-            self.minimum_session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("DurationSeconds", self.duration_seconds);
+        members.put("SerialNumber", self.serial_number);
+        members.put("TokenCode", self.token_code);
+        members.put("MinimumSessionTokenSize", self.minimum_session_token_size);
         members
     }
 }
@@ -2036,54 +937,20 @@ pub struct GetSessionTokenOutput {
     pub session_token_size: Option<i32>,
 }
 
-impl GetSessionTokenOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut credentials = None;
-        let mut session_token_utilization = None;
-        let mut session_token_size = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Credentials" => {
-                    credentials = convert::optional("Credentials", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Credentials::from_members(members).ok())
-                    })?
-                }
-                "SessionTokenUtilization" => {
-                    session_token_utilization =
-                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
-                }
-                "SessionTokenSize" => {
-                    session_token_size =
-                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetSessionTokenOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            credentials,
-            session_token_utilization,
-            session_token_size,
+            credentials: members.take("Credentials")?,
+            session_token_utilization: members.take("SessionTokenUtilization")?,
+            session_token_size: members.take("SessionTokenSize")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Credentials",
-            self.credentials
-                .map(|value: Credentials| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "SessionTokenUtilization",
-            self.session_token_utilization
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "SessionTokenSize",
-            self.session_token_size
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Credentials", self.credentials);
+        members.put("SessionTokenUtilization", self.session_token_utilization);
+        members.put("SessionTokenSize", self.session_token_size);
         members
     }
 }
@@ -2105,83 +972,26 @@ pub struct GetWebIdentityTokenInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl GetWebIdentityTokenInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut audience = None;
-        let mut duration_seconds = None;
-        let mut signing_algorithm = None;
-        let mut scope = None;
-        let mut subject_mode = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Audience" => {
-                    audience = convert::optional("Audience", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "DurationSeconds" => {
-                    duration_seconds =
-                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
-                }
-                "SigningAlgorithm" => {
-                    signing_algorithm =
-                        convert::optional("SigningAlgorithm", wire_value, convert::read_text)?
-                }
-                "Scope" => scope = convert::optional("Scope", wire_value, convert::read_text)?,
-                "SubjectMode" => {
-                    subject_mode = convert::optional("SubjectMode", wire_value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| WebIdentityTokenSubjectModeType::parse(&text))
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetWebIdentityTokenInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            audience: convert::required("Audience", audience)?,
-            duration_seconds,
-            signing_algorithm: convert::required("SigningAlgorithm", signing_algorithm)?,
-            scope,
-            subject_mode,
-            tags,
+            audience: members.take("Audience")?,
+            duration_seconds: members.take("DurationSeconds")?,
+            signing_algorithm: members.take("SigningAlgorithm")?,
+            scope: members.take("Scope")?,
+            subject_mode: members.take("SubjectMode")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Audience", {
-            let list = self.audience;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "DurationSeconds",
-            self.duration_seconds
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push("SigningAlgorithm", Value::Str(self.signing_algorithm));
-        members.push_some("Scope", self.scope.map(Value::Str));
-        members.push_some(
-            "SubjectMode",
-            self.subject_mode
-                .map(|value: WebIdentityTokenSubjectModeType| {
-                    Value::Str(value.as_str().to_owned())
-                }),
-        );
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Audience", self.audience);
+        members.put("DurationSeconds", self.duration_seconds);
+        members.put("SigningAlgorithm", self.signing_algorithm);
+        members.put("Scope", self.scope);
+        members.put("SubjectMode", self.subject_mode);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -2195,39 +1005,18 @@ pub struct GetWebIdentityTokenOutput {
     pub expiration: Option<Timestamp>,
 }
 
-impl GetWebIdentityTokenOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut web_identity_token = None;
-        let mut expiration = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "WebIdentityToken" => {
-                    web_identity_token =
-                        convert::optional("WebIdentityToken", wire_value, |value| {
-                            convert::read_text(value).map(Sensitive::new)
-                        })?
-                }
-                "Expiration" => {
-                    expiration =
-                        convert::optional("Expiration", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetWebIdentityTokenOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            web_identity_token,
-            expiration,
+            web_identity_token: members.take("WebIdentityToken")?,
+            expiration: members.take("Expiration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "WebIdentityToken",
-            self.web_identity_token
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some("Expiration", self.expiration.map(Value::Timestamp));
+        members.put("WebIdentityToken", self.web_identity_token);
+        members.put("Expiration", self.expiration);
         members
     }
 }
@@ -2245,65 +1034,22 @@ pub struct OriginIdentity {
     pub federated_provider_arn: Option<String>,
 }
 
-impl OriginIdentity {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut subject = None;
-        let mut subject_type = None;
-        let mut issuer = None;
-        let mut federated_provider_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Subject" => {
-                    subject = convert::optional("Subject", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "SubjectType" => {
-                    subject_type = convert::optional("SubjectType", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "Issuer" => {
-                    issuer = convert::optional("Issuer", wire_value, |value| {
-                        convert::read_text(value).map(Sensitive::new)
-                    })?
-                }
-                "FederatedProviderArn" => {
-                    federated_provider_arn =
-                        convert::optional("FederatedProviderArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for OriginIdentity {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            subject,
-            subject_type,
-            issuer,
-            federated_provider_arn,
+            subject: members.take("Subject")?,
+            subject_type: members.take("SubjectType")?,
+            issuer: members.take("Issuer")?,
+            federated_provider_arn: members.take("FederatedProviderArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "Subject",
-            self.subject
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "SubjectType",
-            self.subject_type
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "Issuer",
-            self.issuer
-                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
-        );
-        members.push_some(
-            "FederatedProviderArn",
-            self.federated_provider_arn.map(Value::Str),
-        );
+        members.put("Subject", self.subject);
+        members.put("SubjectType", self.subject_type);
+        members.put("Issuer", self.issuer);
+        members.put("FederatedProviderArn", self.federated_provider_arn);
         members
     }
 }
@@ -2315,20 +1061,16 @@ pub struct PolicyDescriptorType {
     pub arn: Option<String>,
 }
 
-impl PolicyDescriptorType {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "arn" {
-                arn = convert::optional("arn", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { arn })
+impl Structure for PolicyDescriptorType {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            arn: members.take("arn")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("arn", self.arn.map(Value::Str));
+        members.put("arn", self.arn);
         members
     }
 }
@@ -2342,32 +1084,18 @@ pub struct ProvidedContext {
     pub context_assertion: Option<String>,
 }
 
-impl ProvidedContext {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut provider_arn = None;
-        let mut context_assertion = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ProviderArn" => {
-                    provider_arn = convert::optional("ProviderArn", wire_value, convert::read_text)?
-                }
-                "ContextAssertion" => {
-                    context_assertion =
-                        convert::optional("ContextAssertion", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ProvidedContext {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            provider_arn,
-            context_assertion,
+            provider_arn: members.take("ProviderArn")?,
+            context_assertion: members.take("ContextAssertion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ProviderArn", self.provider_arn.map(Value::Str));
-        members.push_some("ContextAssertion", self.context_assertion.map(Value::Str));
+        members.put("ProviderArn", self.provider_arn);
+        members.put("ContextAssertion", self.context_assertion);
         members
     }
 }
@@ -2381,30 +1109,18 @@ pub struct ScopedSession {
     pub arn: String,
 }
 
-impl ScopedSession {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scoped_session_id = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ScopedSessionId" => {
-                    scoped_session_id =
-                        convert::optional("ScopedSessionId", wire_value, convert::read_text)?
-                }
-                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for ScopedSession {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scoped_session_id: convert::required("ScopedSessionId", scoped_session_id)?,
-            arn: convert::required("Arn", arn)?,
+            scoped_session_id: members.take("ScopedSessionId")?,
+            arn: members.take("Arn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ScopedSessionId", Value::Str(self.scoped_session_id));
-        members.push("Arn", Value::Str(self.arn));
+        members.put("ScopedSessionId", self.scoped_session_id);
+        members.put("Arn", self.arn);
         members
     }
 }
@@ -2418,27 +1134,18 @@ pub struct Tag {
     pub value: String,
 }
 
-impl Tag {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for Tag {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            value: convert::required("Value", value)?,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", Value::Str(self.key));
-        members.push("Value", Value::Str(self.value));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -2450,29 +1157,16 @@ pub struct TransactionContext {
     pub identity_provider: Option<BTreeMap<String, Sensitive<String>>>,
 }
 
-impl TransactionContext {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut identity_provider = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "IdentityProvider" {
-                identity_provider = convert::optional("IdentityProvider", wire_value, |value| {
-                    convert::read_map(value, |value| convert::read_text(value).map(Sensitive::new))
-                })?;
-            }
-        }
-        Ok(Self { identity_provider })
+impl Structure for TransactionContext {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            identity_provider: members.take("IdentityProvider")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "IdentityProvider",
-            self.identity_provider.map(|map| {
-                convert::write_map(map, |text: Sensitive<String>| {
-                    Value::Str(text.into_exposed())
-                })
-            }),
-        );
+        members.put("IdentityProvider", self.identity_provider);
         members
     }
 }
@@ -2486,60 +1180,28 @@ pub struct TrustedIdentityPropagationContext {
     pub transaction_context: Option<TransactionContext>,
 }
 
-impl TrustedIdentityPropagationContext {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut origin_identity = None;
-        let mut transaction_context = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "OriginIdentity" => {
-                    origin_identity = convert::optional("OriginIdentity", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| OriginIdentity::from_members(members).ok())
-                    })?
-                }
-                "TransactionContext" => {
-                    transaction_context =
-                        convert::optional("TransactionContext", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| TransactionContext::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TrustedIdentityPropagationContext {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            origin_identity,
-            transaction_context,
+            origin_identity: members.take("OriginIdentity")?,
+            transaction_context: members.take("TransactionContext")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "OriginIdentity",
-            self.origin_identity
-                .map(|value: OriginIdentity| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "TransactionContext",
-            self.transaction_context
-                .map(|value: TransactionContext| Value::Struct(value.into_members())),
-        );
+        members.put("OriginIdentity", self.origin_identity);
+        members.put("TransactionContext", self.transaction_context);
         members
     }
 }
 
 /// The values of `webIdentityTokenSubjectModeType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WebIdentityTokenSubjectModeType {
     /// `AWSIdentity`.
-    #[serde(rename = "AWSIdentity")]
     AWSIdentity,
     /// `OriginIdentity`.
-    #[serde(rename = "OriginIdentity")]
     OriginIdentity,
 }
 
@@ -2563,6 +1225,8 @@ impl WebIdentityTokenSubjectModeType {
             .find(|value| value.as_str() == text)
     }
 }
+
+written_as_text!(WebIdentityTokenSubjectModeType);
 
 /// The errors that the answered operations may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use ringwall_model::{Input, Operation, Output, ShapeMismatch, Struct, Timestamp, Value, convert};
+use ringwall_model::{
+    Operation, ShapeMismatch, Struct, Structure, Timestamp, Value, written_as_text,
+};
 
 /// The operation `AssociateWebACL`.
 #[derive(Clone, Copy, Debug)]
@@ -14,26 +16,6 @@ impl Operation for AssociateWebACL {
     const NAME: &'static str = "AssociateWebACL";
     type Input = AssociateWebACLInput;
     type Output = AssociateWebACLOutput;
-}
-
-impl Input for AssociateWebACLInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for AssociateWebACLOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CheckCapacity`.
@@ -47,26 +29,6 @@ impl Operation for CheckCapacity {
     type Output = CheckCapacityOutput;
 }
 
-impl Input for CheckCapacityInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CheckCapacityOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateAPIKey`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateAPIKey;
@@ -76,26 +38,6 @@ impl Operation for CreateAPIKey {
     const NAME: &'static str = "CreateAPIKey";
     type Input = CreateAPIKeyInput;
     type Output = CreateAPIKeyOutput;
-}
-
-impl Input for CreateAPIKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateAPIKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateIPSet`.
@@ -109,26 +51,6 @@ impl Operation for CreateIPSet {
     type Output = CreateIPSetOutput;
 }
 
-impl Input for CreateIPSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateIPSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateRegexPatternSet`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateRegexPatternSet;
@@ -138,26 +60,6 @@ impl Operation for CreateRegexPatternSet {
     const NAME: &'static str = "CreateRegexPatternSet";
     type Input = CreateRegexPatternSetInput;
     type Output = CreateRegexPatternSetOutput;
-}
-
-impl Input for CreateRegexPatternSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateRegexPatternSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `CreateRuleGroup`.
@@ -171,26 +73,6 @@ impl Operation for CreateRuleGroup {
     type Output = CreateRuleGroupOutput;
 }
 
-impl Input for CreateRuleGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateRuleGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `CreateWebACL`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateWebACL;
@@ -200,26 +82,6 @@ impl Operation for CreateWebACL {
     const NAME: &'static str = "CreateWebACL";
     type Input = CreateWebACLInput;
     type Output = CreateWebACLOutput;
-}
-
-impl Input for CreateWebACLInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for CreateWebACLOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteAPIKey`.
@@ -233,26 +95,6 @@ impl Operation for DeleteAPIKey {
     type Output = DeleteAPIKeyOutput;
 }
 
-impl Input for DeleteAPIKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteAPIKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteFirewallManagerRuleGroups`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteFirewallManagerRuleGroups;
@@ -262,26 +104,6 @@ impl Operation for DeleteFirewallManagerRuleGroups {
     const NAME: &'static str = "DeleteFirewallManagerRuleGroups";
     type Input = DeleteFirewallManagerRuleGroupsInput;
     type Output = DeleteFirewallManagerRuleGroupsOutput;
-}
-
-impl Input for DeleteFirewallManagerRuleGroupsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteFirewallManagerRuleGroupsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteIPSet`.
@@ -295,26 +117,6 @@ impl Operation for DeleteIPSet {
     type Output = DeleteIPSetOutput;
 }
 
-impl Input for DeleteIPSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteIPSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteLoggingConfiguration`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteLoggingConfiguration;
@@ -324,26 +126,6 @@ impl Operation for DeleteLoggingConfiguration {
     const NAME: &'static str = "DeleteLoggingConfiguration";
     type Input = DeleteLoggingConfigurationInput;
     type Output = DeleteLoggingConfigurationOutput;
-}
-
-impl Input for DeleteLoggingConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteLoggingConfigurationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeletePermissionPolicy`.
@@ -357,26 +139,6 @@ impl Operation for DeletePermissionPolicy {
     type Output = DeletePermissionPolicyOutput;
 }
 
-impl Input for DeletePermissionPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeletePermissionPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteRegexPatternSet`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteRegexPatternSet;
@@ -386,26 +148,6 @@ impl Operation for DeleteRegexPatternSet {
     const NAME: &'static str = "DeleteRegexPatternSet";
     type Input = DeleteRegexPatternSetInput;
     type Output = DeleteRegexPatternSetOutput;
-}
-
-impl Input for DeleteRegexPatternSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteRegexPatternSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DeleteRuleGroup`.
@@ -419,26 +161,6 @@ impl Operation for DeleteRuleGroup {
     type Output = DeleteRuleGroupOutput;
 }
 
-impl Input for DeleteRuleGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteRuleGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DeleteWebACL`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteWebACL;
@@ -448,26 +170,6 @@ impl Operation for DeleteWebACL {
     const NAME: &'static str = "DeleteWebACL";
     type Input = DeleteWebACLInput;
     type Output = DeleteWebACLOutput;
-}
-
-impl Input for DeleteWebACLInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DeleteWebACLOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeAllManagedProducts`.
@@ -481,26 +183,6 @@ impl Operation for DescribeAllManagedProducts {
     type Output = DescribeAllManagedProductsOutput;
 }
 
-impl Input for DescribeAllManagedProductsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeAllManagedProductsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DescribeManagedProductsByVendor`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeManagedProductsByVendor;
@@ -510,26 +192,6 @@ impl Operation for DescribeManagedProductsByVendor {
     const NAME: &'static str = "DescribeManagedProductsByVendor";
     type Input = DescribeManagedProductsByVendorInput;
     type Output = DescribeManagedProductsByVendorOutput;
-}
-
-impl Input for DescribeManagedProductsByVendorInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeManagedProductsByVendorOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `DescribeManagedRuleGroup`.
@@ -543,26 +205,6 @@ impl Operation for DescribeManagedRuleGroup {
     type Output = DescribeManagedRuleGroupOutput;
 }
 
-impl Input for DescribeManagedRuleGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DescribeManagedRuleGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `DisassociateWebACL`.
 #[derive(Clone, Copy, Debug)]
 pub struct DisassociateWebACL;
@@ -572,26 +214,6 @@ impl Operation for DisassociateWebACL {
     const NAME: &'static str = "DisassociateWebACL";
     type Input = DisassociateWebACLInput;
     type Output = DisassociateWebACLOutput;
-}
-
-impl Input for DisassociateWebACLInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for DisassociateWebACLOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GenerateMobileSdkReleaseUrl`.
@@ -605,26 +227,6 @@ impl Operation for GenerateMobileSdkReleaseUrl {
     type Output = GenerateMobileSdkReleaseUrlOutput;
 }
 
-impl Input for GenerateMobileSdkReleaseUrlInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GenerateMobileSdkReleaseUrlOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetDecryptedAPIKey`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetDecryptedAPIKey;
@@ -634,26 +236,6 @@ impl Operation for GetDecryptedAPIKey {
     const NAME: &'static str = "GetDecryptedAPIKey";
     type Input = GetDecryptedAPIKeyInput;
     type Output = GetDecryptedAPIKeyOutput;
-}
-
-impl Input for GetDecryptedAPIKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetDecryptedAPIKeyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetIPSet`.
@@ -667,26 +249,6 @@ impl Operation for GetIPSet {
     type Output = GetIPSetOutput;
 }
 
-impl Input for GetIPSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetIPSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetLoggingConfiguration`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetLoggingConfiguration;
@@ -696,26 +258,6 @@ impl Operation for GetLoggingConfiguration {
     const NAME: &'static str = "GetLoggingConfiguration";
     type Input = GetLoggingConfigurationInput;
     type Output = GetLoggingConfigurationOutput;
-}
-
-impl Input for GetLoggingConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetLoggingConfigurationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetManagedRuleSet`.
@@ -729,26 +271,6 @@ impl Operation for GetManagedRuleSet {
     type Output = GetManagedRuleSetOutput;
 }
 
-impl Input for GetManagedRuleSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetManagedRuleSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetMobileSdkRelease`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetMobileSdkRelease;
@@ -758,26 +280,6 @@ impl Operation for GetMobileSdkRelease {
     const NAME: &'static str = "GetMobileSdkRelease";
     type Input = GetMobileSdkReleaseInput;
     type Output = GetMobileSdkReleaseOutput;
-}
-
-impl Input for GetMobileSdkReleaseInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetMobileSdkReleaseOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetPermissionPolicy`.
@@ -791,26 +293,6 @@ impl Operation for GetPermissionPolicy {
     type Output = GetPermissionPolicyOutput;
 }
 
-impl Input for GetPermissionPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetPermissionPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetRateBasedStatementManagedKeys`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetRateBasedStatementManagedKeys;
@@ -820,26 +302,6 @@ impl Operation for GetRateBasedStatementManagedKeys {
     const NAME: &'static str = "GetRateBasedStatementManagedKeys";
     type Input = GetRateBasedStatementManagedKeysInput;
     type Output = GetRateBasedStatementManagedKeysOutput;
-}
-
-impl Input for GetRateBasedStatementManagedKeysInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetRateBasedStatementManagedKeysOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetRegexPatternSet`.
@@ -853,26 +315,6 @@ impl Operation for GetRegexPatternSet {
     type Output = GetRegexPatternSetOutput;
 }
 
-impl Input for GetRegexPatternSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetRegexPatternSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetRuleGroup`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetRuleGroup;
@@ -882,26 +324,6 @@ impl Operation for GetRuleGroup {
     const NAME: &'static str = "GetRuleGroup";
     type Input = GetRuleGroupInput;
     type Output = GetRuleGroupOutput;
-}
-
-impl Input for GetRuleGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetRuleGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetSampledRequests`.
@@ -915,26 +337,6 @@ impl Operation for GetSampledRequests {
     type Output = GetSampledRequestsOutput;
 }
 
-impl Input for GetSampledRequestsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetSampledRequestsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetTopPathStatisticsByTraffic`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetTopPathStatisticsByTraffic;
@@ -944,26 +346,6 @@ impl Operation for GetTopPathStatisticsByTraffic {
     const NAME: &'static str = "GetTopPathStatisticsByTraffic";
     type Input = GetTopPathStatisticsByTrafficInput;
     type Output = GetTopPathStatisticsByTrafficOutput;
-}
-
-impl Input for GetTopPathStatisticsByTrafficInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetTopPathStatisticsByTrafficOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `GetWebACL`.
@@ -977,26 +359,6 @@ impl Operation for GetWebACL {
     type Output = GetWebACLOutput;
 }
 
-impl Input for GetWebACLInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetWebACLOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `GetWebACLForResource`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetWebACLForResource;
@@ -1006,26 +368,6 @@ impl Operation for GetWebACLForResource {
     const NAME: &'static str = "GetWebACLForResource";
     type Input = GetWebACLForResourceInput;
     type Output = GetWebACLForResourceOutput;
-}
-
-impl Input for GetWebACLForResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for GetWebACLForResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListAPIKeys`.
@@ -1039,26 +381,6 @@ impl Operation for ListAPIKeys {
     type Output = ListAPIKeysOutput;
 }
 
-impl Input for ListAPIKeysInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAPIKeysOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListAvailableManagedRuleGroupVersions`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListAvailableManagedRuleGroupVersions;
@@ -1068,26 +390,6 @@ impl Operation for ListAvailableManagedRuleGroupVersions {
     const NAME: &'static str = "ListAvailableManagedRuleGroupVersions";
     type Input = ListAvailableManagedRuleGroupVersionsInput;
     type Output = ListAvailableManagedRuleGroupVersionsOutput;
-}
-
-impl Input for ListAvailableManagedRuleGroupVersionsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAvailableManagedRuleGroupVersionsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListAvailableManagedRuleGroups`.
@@ -1101,26 +403,6 @@ impl Operation for ListAvailableManagedRuleGroups {
     type Output = ListAvailableManagedRuleGroupsOutput;
 }
 
-impl Input for ListAvailableManagedRuleGroupsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListAvailableManagedRuleGroupsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListIPSets`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListIPSets;
@@ -1130,26 +412,6 @@ impl Operation for ListIPSets {
     const NAME: &'static str = "ListIPSets";
     type Input = ListIPSetsInput;
     type Output = ListIPSetsOutput;
-}
-
-impl Input for ListIPSetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListIPSetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListLoggingConfigurations`.
@@ -1163,26 +425,6 @@ impl Operation for ListLoggingConfigurations {
     type Output = ListLoggingConfigurationsOutput;
 }
 
-impl Input for ListLoggingConfigurationsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListLoggingConfigurationsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListManagedRuleSets`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListManagedRuleSets;
@@ -1192,26 +434,6 @@ impl Operation for ListManagedRuleSets {
     const NAME: &'static str = "ListManagedRuleSets";
     type Input = ListManagedRuleSetsInput;
     type Output = ListManagedRuleSetsOutput;
-}
-
-impl Input for ListManagedRuleSetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListManagedRuleSetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListMobileSdkReleases`.
@@ -1225,26 +447,6 @@ impl Operation for ListMobileSdkReleases {
     type Output = ListMobileSdkReleasesOutput;
 }
 
-impl Input for ListMobileSdkReleasesInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListMobileSdkReleasesOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListRegexPatternSets`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListRegexPatternSets;
@@ -1254,26 +456,6 @@ impl Operation for ListRegexPatternSets {
     const NAME: &'static str = "ListRegexPatternSets";
     type Input = ListRegexPatternSetsInput;
     type Output = ListRegexPatternSetsOutput;
-}
-
-impl Input for ListRegexPatternSetsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListRegexPatternSetsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListResourcesForWebACL`.
@@ -1287,26 +469,6 @@ impl Operation for ListResourcesForWebACL {
     type Output = ListResourcesForWebACLOutput;
 }
 
-impl Input for ListResourcesForWebACLInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListResourcesForWebACLOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListRuleGroups`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListRuleGroups;
@@ -1316,26 +478,6 @@ impl Operation for ListRuleGroups {
     const NAME: &'static str = "ListRuleGroups";
     type Input = ListRuleGroupsInput;
     type Output = ListRuleGroupsOutput;
-}
-
-impl Input for ListRuleGroupsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListRuleGroupsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `ListTagsForResource`.
@@ -1349,26 +491,6 @@ impl Operation for ListTagsForResource {
     type Output = ListTagsForResourceOutput;
 }
 
-impl Input for ListTagsForResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListTagsForResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `ListWebACLs`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListWebACLs;
@@ -1378,26 +500,6 @@ impl Operation for ListWebACLs {
     const NAME: &'static str = "ListWebACLs";
     type Input = ListWebACLsInput;
     type Output = ListWebACLsOutput;
-}
-
-impl Input for ListWebACLsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListWebACLsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `PutLoggingConfiguration`.
@@ -1411,26 +513,6 @@ impl Operation for PutLoggingConfiguration {
     type Output = PutLoggingConfigurationOutput;
 }
 
-impl Input for PutLoggingConfigurationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutLoggingConfigurationOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `PutManagedRuleSetVersions`.
 #[derive(Clone, Copy, Debug)]
 pub struct PutManagedRuleSetVersions;
@@ -1440,26 +522,6 @@ impl Operation for PutManagedRuleSetVersions {
     const NAME: &'static str = "PutManagedRuleSetVersions";
     type Input = PutManagedRuleSetVersionsInput;
     type Output = PutManagedRuleSetVersionsOutput;
-}
-
-impl Input for PutManagedRuleSetVersionsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutManagedRuleSetVersionsOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `PutPermissionPolicy`.
@@ -1473,26 +535,6 @@ impl Operation for PutPermissionPolicy {
     type Output = PutPermissionPolicyOutput;
 }
 
-impl Input for PutPermissionPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for PutPermissionPolicyOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `TagResource`.
 #[derive(Clone, Copy, Debug)]
 pub struct TagResource;
@@ -1502,26 +544,6 @@ impl Operation for TagResource {
     const NAME: &'static str = "TagResource";
     type Input = TagResourceInput;
     type Output = TagResourceOutput;
-}
-
-impl Input for TagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for TagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UntagResource`.
@@ -1535,26 +557,6 @@ impl Operation for UntagResource {
     type Output = UntagResourceOutput;
 }
 
-impl Input for UntagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UntagResourceOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateIPSet`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateIPSet;
@@ -1564,26 +566,6 @@ impl Operation for UpdateIPSet {
     const NAME: &'static str = "UpdateIPSet";
     type Input = UpdateIPSetInput;
     type Output = UpdateIPSetOutput;
-}
-
-impl Input for UpdateIPSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateIPSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateManagedRuleSetVersionExpiryDate`.
@@ -1597,26 +579,6 @@ impl Operation for UpdateManagedRuleSetVersionExpiryDate {
     type Output = UpdateManagedRuleSetVersionExpiryDateOutput;
 }
 
-impl Input for UpdateManagedRuleSetVersionExpiryDateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateManagedRuleSetVersionExpiryDateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateRegexPatternSet`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateRegexPatternSet;
@@ -1626,26 +588,6 @@ impl Operation for UpdateRegexPatternSet {
     const NAME: &'static str = "UpdateRegexPatternSet";
     type Input = UpdateRegexPatternSetInput;
     type Output = UpdateRegexPatternSetOutput;
-}
-
-impl Input for UpdateRegexPatternSetInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateRegexPatternSetOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
 }
 
 /// The operation `UpdateRuleGroup`.
@@ -1659,26 +601,6 @@ impl Operation for UpdateRuleGroup {
     type Output = UpdateRuleGroupOutput;
 }
 
-impl Input for UpdateRuleGroupInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateRuleGroupOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateWebACL`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateWebACL;
@@ -1690,26 +612,6 @@ impl Operation for UpdateWebACL {
     type Output = UpdateWebACLOutput;
 }
 
-impl Input for UpdateWebACLInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateWebACLOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The structure `ActionCondition`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActionCondition {
@@ -1717,56 +619,36 @@ pub struct ActionCondition {
     pub action: ActionValue,
 }
 
-impl ActionCondition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut action = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Action" {
-                action = convert::optional("Action", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| ActionValue::parse(&text))
-                })?;
-            }
-        }
+impl Structure for ActionCondition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            action: convert::required("Action", action)?,
+            action: members.take("Action")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Action", {
-            let value: ActionValue = self.action;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Action", self.action);
         members
     }
 }
 
 /// The values of `ActionValue`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActionValue {
     /// `ALLOW`.
-    #[serde(rename = "ALLOW")]
     Allow,
     /// `BLOCK`.
-    #[serde(rename = "BLOCK")]
     Block,
     /// `COUNT`.
-    #[serde(rename = "COUNT")]
     Count,
     /// `CAPTCHA`.
-    #[serde(rename = "CAPTCHA")]
     Captcha,
     /// `CHALLENGE`.
-    #[serde(rename = "CHALLENGE")]
     Challenge,
     /// `MONETIZE`.
-    #[serde(rename = "MONETIZE")]
     Monetize,
     /// `EXCLUDED_AS_COUNT`.
-    #[serde(rename = "EXCLUDED_AS_COUNT")]
     ExcludedAsCount,
 }
 
@@ -1804,6 +686,8 @@ impl ActionValue {
     }
 }
 
+written_as_text!(ActionValue);
+
 /// The structure `AnalyticsConfig`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnalyticsConfig {
@@ -1811,41 +695,26 @@ pub struct AnalyticsConfig {
     pub mode: AnalyticsMode,
 }
 
-impl AnalyticsConfig {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut mode = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Mode" {
-                mode = convert::optional("Mode", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| AnalyticsMode::parse(&text))
-                })?;
-            }
-        }
+impl Structure for AnalyticsConfig {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            mode: convert::required("Mode", mode)?,
+            mode: members.take("Mode")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Mode", {
-            let value: AnalyticsMode = self.mode;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Mode", self.mode);
         members
     }
 }
 
 /// The values of `AnalyticsMode`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AnalyticsMode {
     /// `CROSS_REGION`.
-    #[serde(rename = "CROSS_REGION")]
     CrossRegion,
     /// `DISABLED`.
-    #[serde(rename = "DISABLED")]
     Disabled,
 }
 
@@ -1870,6 +739,8 @@ impl AnalyticsMode {
     }
 }
 
+written_as_text!(AnalyticsMode);
+
 /// The structure `APIKeySummary`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApiKeySummary {
@@ -1883,52 +754,22 @@ pub struct ApiKeySummary {
     pub version: Option<i32>,
 }
 
-impl ApiKeySummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut token_domains = None;
-        let mut api_key = None;
-        let mut creation_timestamp = None;
-        let mut version = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TokenDomains" => {
-                    token_domains = convert::optional("TokenDomains", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "APIKey" => api_key = convert::optional("APIKey", wire_value, convert::read_text)?,
-                "CreationTimestamp" => {
-                    creation_timestamp =
-                        convert::optional("CreationTimestamp", wire_value, convert::read_timestamp)?
-                }
-                "Version" => version = convert::optional("Version", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ApiKeySummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            token_domains,
-            api_key,
-            creation_timestamp,
-            version,
+            token_domains: members.take("TokenDomains")?,
+            api_key: members.take("APIKey")?,
+            creation_timestamp: members.take("CreationTimestamp")?,
+            version: members.take("Version")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some(
-            "TokenDomains",
-            self.token_domains
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("APIKey", self.api_key.map(Value::Str));
-        members.push_some(
-            "CreationTimestamp",
-            self.creation_timestamp.map(Value::Timestamp),
-        );
-        members.push_some(
-            "Version",
-            self.version.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("TokenDomains", self.token_domains);
+        members.put("APIKey", self.api_key);
+        members.put("CreationTimestamp", self.creation_timestamp);
+        members.put("Version", self.version);
         members
     }
 }
@@ -1942,31 +783,18 @@ pub struct AssociateWebACLInput {
     pub resource_arn: String,
 }
 
-impl AssociateWebACLInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut web_acl_arn = None;
-        let mut resource_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "WebACLArn" => {
-                    web_acl_arn = convert::optional("WebACLArn", wire_value, convert::read_text)?
-                }
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for AssociateWebACLInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            web_acl_arn: convert::required("WebACLArn", web_acl_arn)?,
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
+            web_acl_arn: members.take("WebACLArn")?,
+            resource_arn: members.take("ResourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("WebACLArn", Value::Str(self.web_acl_arn));
-        members.push("ResourceArn", Value::Str(self.resource_arn));
+        members.put("WebACLArn", self.web_acl_arn);
+        members.put("ResourceArn", self.resource_arn);
         members
     }
 }
@@ -1975,13 +803,12 @@ impl AssociateWebACLInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AssociateWebACLOutput {}
 
-impl AssociateWebACLOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for AssociateWebACLOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -1997,38 +824,20 @@ pub struct BotStatistics {
     pub percentage: f64,
 }
 
-impl BotStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut bot_name = None;
-        let mut request_count = None;
-        let mut percentage = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "BotName" => {
-                    bot_name = convert::optional("BotName", wire_value, convert::read_text)?
-                }
-                "RequestCount" => {
-                    request_count =
-                        convert::optional("RequestCount", wire_value, convert::read_i64)?
-                }
-                "Percentage" => {
-                    percentage = convert::optional("Percentage", wire_value, convert::read_f64)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for BotStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            bot_name: convert::required("BotName", bot_name)?,
-            request_count: convert::required("RequestCount", request_count)?,
-            percentage: convert::required("Percentage", percentage)?,
+            bot_name: members.take("BotName")?,
+            request_count: members.take("RequestCount")?,
+            percentage: members.take("Percentage")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("BotName", Value::Str(self.bot_name));
-        members.push("RequestCount", Value::Int(self.request_count));
-        members.push("Percentage", Value::Float(self.percentage));
+        members.put("BotName", self.bot_name);
+        members.put("RequestCount", self.request_count);
+        members.put("Percentage", self.percentage);
         members
     }
 }
@@ -2044,49 +853,20 @@ pub struct CaptchaResponse {
     pub failure_reason: Option<FailureReason>,
 }
 
-impl CaptchaResponse {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut response_code = None;
-        let mut solve_timestamp = None;
-        let mut failure_reason = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResponseCode" => {
-                    response_code =
-                        convert::optional("ResponseCode", wire_value, convert::read_i32)?
-                }
-                "SolveTimestamp" => {
-                    solve_timestamp =
-                        convert::optional("SolveTimestamp", wire_value, convert::read_i64)?
-                }
-                "FailureReason" => {
-                    failure_reason = convert::optional("FailureReason", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FailureReason::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CaptchaResponse {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            response_code,
-            solve_timestamp,
-            failure_reason,
+            response_code: members.take("ResponseCode")?,
+            solve_timestamp: members.take("SolveTimestamp")?,
+            failure_reason: members.take("FailureReason")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "ResponseCode",
-            self.response_code
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("SolveTimestamp", self.solve_timestamp.map(Value::Int));
-        members.push_some(
-            "FailureReason",
-            self.failure_reason
-                .map(|value: FailureReason| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ResponseCode", self.response_code);
+        members.put("SolveTimestamp", self.solve_timestamp);
+        members.put("FailureReason", self.failure_reason);
         members
     }
 }
@@ -2102,49 +882,20 @@ pub struct ChallengeResponse {
     pub failure_reason: Option<FailureReason>,
 }
 
-impl ChallengeResponse {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut response_code = None;
-        let mut solve_timestamp = None;
-        let mut failure_reason = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResponseCode" => {
-                    response_code =
-                        convert::optional("ResponseCode", wire_value, convert::read_i32)?
-                }
-                "SolveTimestamp" => {
-                    solve_timestamp =
-                        convert::optional("SolveTimestamp", wire_value, convert::read_i64)?
-                }
-                "FailureReason" => {
-                    failure_reason = convert::optional("FailureReason", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FailureReason::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ChallengeResponse {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            response_code,
-            solve_timestamp,
-            failure_reason,
+            response_code: members.take("ResponseCode")?,
+            solve_timestamp: members.take("SolveTimestamp")?,
+            failure_reason: members.take("FailureReason")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "ResponseCode",
-            self.response_code
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some("SolveTimestamp", self.solve_timestamp.map(Value::Int));
-        members.push_some(
-            "FailureReason",
-            self.failure_reason
-                .map(|value: FailureReason| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ResponseCode", self.response_code);
+        members.put("SolveTimestamp", self.solve_timestamp);
+        members.put("FailureReason", self.failure_reason);
         members
     }
 }
@@ -2158,34 +909,18 @@ pub struct CheckCapacityInput {
     pub rules: Value,
 }
 
-impl CheckCapacityInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut rules = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Rules" => rules = convert::optional("Rules", wire_value, Some)?,
-                _ => {}
-            }
-        }
+impl Structure for CheckCapacityInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            rules: convert::required("Rules", rules)?,
+            scope: members.take("Scope")?,
+            rules: members.take("Rules")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Rules", self.rules);
+        members.put("Scope", self.scope);
+        members.put("Rules", self.rules);
         members
     }
 }
@@ -2197,20 +932,16 @@ pub struct CheckCapacityOutput {
     pub capacity: Option<i64>,
 }
 
-impl CheckCapacityOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut capacity = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Capacity" {
-                capacity = convert::optional("Capacity", wire_value, convert::read_i64)?;
-            }
-        }
-        Ok(Self { capacity })
+impl Structure for CheckCapacityOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            capacity: members.take("Capacity")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Capacity", self.capacity.map(Value::Int));
+        members.put("Capacity", self.capacity);
         members
     }
 }
@@ -2224,46 +955,18 @@ pub struct Condition {
     pub label_name_condition: Option<LabelNameCondition>,
 }
 
-impl Condition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut action_condition = None;
-        let mut label_name_condition = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ActionCondition" => {
-                    action_condition = convert::optional("ActionCondition", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ActionCondition::from_members(members).ok())
-                    })?
-                }
-                "LabelNameCondition" => {
-                    label_name_condition =
-                        convert::optional("LabelNameCondition", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| LabelNameCondition::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Condition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            action_condition,
-            label_name_condition,
+            action_condition: members.take("ActionCondition")?,
+            label_name_condition: members.take("LabelNameCondition")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ActionCondition",
-            self.action_condition
-                .map(|value: ActionCondition| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LabelNameCondition",
-            self.label_name_condition
-                .map(|value: LabelNameCondition| Value::Struct(value.into_members())),
-        );
+        members.put("ActionCondition", self.action_condition);
+        members.put("LabelNameCondition", self.label_name_condition);
         members
     }
 }
@@ -2277,41 +980,18 @@ pub struct CreateAPIKeyInput {
     pub token_domains: Vec<String>,
 }
 
-impl CreateAPIKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut token_domains = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "TokenDomains" => {
-                    token_domains = convert::optional("TokenDomains", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateAPIKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            token_domains: convert::required("TokenDomains", token_domains)?,
+            scope: members.take("Scope")?,
+            token_domains: members.take("TokenDomains")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("TokenDomains", {
-            let list = self.token_domains;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Scope", self.scope);
+        members.put("TokenDomains", self.token_domains);
         members
     }
 }
@@ -2323,20 +1003,16 @@ pub struct CreateAPIKeyOutput {
     pub api_key: Option<String>,
 }
 
-impl CreateAPIKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut api_key = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "APIKey" {
-                api_key = convert::optional("APIKey", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { api_key })
+impl Structure for CreateAPIKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            api_key: members.take("APIKey")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("APIKey", self.api_key.map(Value::Str));
+        members.put("APIKey", self.api_key);
         members
     }
 }
@@ -2358,80 +1034,26 @@ pub struct CreateIPSetInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateIPSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut description = None;
-        let mut ip_address_version = None;
-        let mut addresses = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "IPAddressVersion" => {
-                    ip_address_version =
-                        convert::optional("IPAddressVersion", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| IpAddressVersion::parse(&text))
-                        })?
-                }
-                "Addresses" => {
-                    addresses = convert::optional("Addresses", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateIPSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            description,
-            ip_address_version: convert::required("IPAddressVersion", ip_address_version)?,
-            addresses: convert::required("Addresses", addresses)?,
-            tags,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            description: members.take("Description")?,
+            ip_address_version: members.take("IPAddressVersion")?,
+            addresses: members.take("Addresses")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push("IPAddressVersion", {
-            let value: IpAddressVersion = self.ip_address_version;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Addresses", {
-            let list = self.addresses;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Description", self.description);
+        members.put("IPAddressVersion", self.ip_address_version);
+        members.put("Addresses", self.addresses);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -2443,27 +1065,16 @@ pub struct CreateIPSetOutput {
     pub summary: Option<IpSetSummary>,
 }
 
-impl CreateIPSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut summary = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Summary" {
-                summary = convert::optional("Summary", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| IpSetSummary::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { summary })
+impl Structure for CreateIPSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            summary: members.take("Summary")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Summary",
-            self.summary
-                .map(|value: IpSetSummary| Value::Struct(value.into_members())),
-        );
+        members.put("Summary", self.summary);
         members
     }
 }
@@ -2483,74 +1094,24 @@ pub struct CreateRegexPatternSetInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateRegexPatternSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut description = None;
-        let mut regular_expression_list = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "RegularExpressionList" => {
-                    regular_expression_list =
-                        convert::optional("RegularExpressionList", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| Regex::from_members(members).ok())
-                            })
-                        })?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateRegexPatternSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            description,
-            regular_expression_list: convert::required(
-                "RegularExpressionList",
-                regular_expression_list,
-            )?,
-            tags,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            description: members.take("Description")?,
+            regular_expression_list: members.take("RegularExpressionList")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push("RegularExpressionList", {
-            let list = self.regular_expression_list;
-            convert::write_list(list, |value: Regex| Value::Struct(value.into_members()))
-        });
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Description", self.description);
+        members.put("RegularExpressionList", self.regular_expression_list);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -2562,27 +1123,16 @@ pub struct CreateRegexPatternSetOutput {
     pub summary: Option<RegexPatternSetSummary>,
 }
 
-impl CreateRegexPatternSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut summary = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Summary" {
-                summary = convert::optional("Summary", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| RegexPatternSetSummary::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { summary })
+impl Structure for CreateRegexPatternSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            summary: members.take("Summary")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Summary",
-            self.summary
-                .map(|value: RegexPatternSetSummary| Value::Struct(value.into_members())),
-        );
+        members.put("Summary", self.summary);
         members
     }
 }
@@ -2610,85 +1160,32 @@ pub struct CreateRuleGroupInput {
     pub monetization_config: Option<Value>,
 }
 
-impl CreateRuleGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut capacity = None;
-        let mut description = None;
-        let mut rules = None;
-        let mut visibility_config = None;
-        let mut tags = None;
-        let mut custom_response_bodies = None;
-        let mut monetization_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Capacity" => {
-                    capacity = convert::optional("Capacity", wire_value, convert::read_i64)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Rules" => rules = convert::optional("Rules", wire_value, Some)?,
-                "VisibilityConfig" => {
-                    visibility_config = convert::optional("VisibilityConfig", wire_value, Some)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "CustomResponseBodies" => {
-                    custom_response_bodies =
-                        convert::optional("CustomResponseBodies", wire_value, Some)?
-                }
-                "MonetizationConfig" => {
-                    monetization_config = convert::optional("MonetizationConfig", wire_value, Some)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateRuleGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            capacity: convert::required("Capacity", capacity)?,
-            description,
-            rules,
-            visibility_config: convert::required("VisibilityConfig", visibility_config)?,
-            tags,
-            custom_response_bodies,
-            monetization_config,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            capacity: members.take("Capacity")?,
+            description: members.take("Description")?,
+            rules: members.take("Rules")?,
+            visibility_config: members.take("VisibilityConfig")?,
+            tags: members.take("Tags")?,
+            custom_response_bodies: members.take("CustomResponseBodies")?,
+            monetization_config: members.take("MonetizationConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Capacity", Value::Int(self.capacity));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("Rules", self.rules);
-        members.push("VisibilityConfig", self.visibility_config);
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("CustomResponseBodies", self.custom_response_bodies);
-        members.push_some("MonetizationConfig", self.monetization_config);
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Capacity", self.capacity);
+        members.put("Description", self.description);
+        members.put("Rules", self.rules);
+        members.put("VisibilityConfig", self.visibility_config);
+        members.put("Tags", self.tags);
+        members.put("CustomResponseBodies", self.custom_response_bodies);
+        members.put("MonetizationConfig", self.monetization_config);
         members
     }
 }
@@ -2700,27 +1197,16 @@ pub struct CreateRuleGroupOutput {
     pub summary: Option<RuleGroupSummary>,
 }
 
-impl CreateRuleGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut summary = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Summary" {
-                summary = convert::optional("Summary", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| RuleGroupSummary::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { summary })
+impl Structure for CreateRuleGroupOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            summary: members.take("Summary")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Summary",
-            self.summary
-                .map(|value: RuleGroupSummary| Value::Struct(value.into_members())),
-        );
+        members.put("Summary", self.summary);
         members
     }
 }
@@ -2764,151 +1250,51 @@ pub struct CreateWebACLInput {
     pub analytics_config: Option<AnalyticsConfig>,
 }
 
-impl CreateWebACLInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut default_action = None;
-        let mut description = None;
-        let mut rules = None;
-        let mut visibility_config = None;
-        let mut data_protection_config = None;
-        let mut tags = None;
-        let mut custom_response_bodies = None;
-        let mut captcha_config = None;
-        let mut challenge_config = None;
-        let mut token_domains = None;
-        let mut association_config = None;
-        let mut on_source_d_do_s_protection_config = None;
-        let mut application_config = None;
-        let mut monetization_config = None;
-        let mut analytics_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "DefaultAction" => {
-                    default_action = convert::optional("DefaultAction", wire_value, Some)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Rules" => rules = convert::optional("Rules", wire_value, Some)?,
-                "VisibilityConfig" => {
-                    visibility_config = convert::optional("VisibilityConfig", wire_value, Some)?
-                }
-                "DataProtectionConfig" => {
-                    data_protection_config =
-                        convert::optional("DataProtectionConfig", wire_value, Some)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                "CustomResponseBodies" => {
-                    custom_response_bodies =
-                        convert::optional("CustomResponseBodies", wire_value, Some)?
-                }
-                "CaptchaConfig" => {
-                    captcha_config = convert::optional("CaptchaConfig", wire_value, Some)?
-                }
-                "ChallengeConfig" => {
-                    challenge_config = convert::optional("ChallengeConfig", wire_value, Some)?
-                }
-                "TokenDomains" => {
-                    token_domains = convert::optional("TokenDomains", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "AssociationConfig" => {
-                    association_config = convert::optional("AssociationConfig", wire_value, Some)?
-                }
-                "OnSourceDDoSProtectionConfig" => {
-                    on_source_d_do_s_protection_config =
-                        convert::optional("OnSourceDDoSProtectionConfig", wire_value, Some)?
-                }
-                "ApplicationConfig" => {
-                    application_config = convert::optional("ApplicationConfig", wire_value, Some)?
-                }
-                "MonetizationConfig" => {
-                    monetization_config = convert::optional("MonetizationConfig", wire_value, Some)?
-                }
-                "AnalyticsConfig" => {
-                    analytics_config = convert::optional("AnalyticsConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AnalyticsConfig::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for CreateWebACLInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            default_action: convert::required("DefaultAction", default_action)?,
-            description,
-            rules,
-            visibility_config: convert::required("VisibilityConfig", visibility_config)?,
-            data_protection_config,
-            tags,
-            custom_response_bodies,
-            captcha_config,
-            challenge_config,
-            token_domains,
-            association_config,
-            on_source_d_do_s_protection_config,
-            application_config,
-            monetization_config,
-            analytics_config,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            default_action: members.take("DefaultAction")?,
+            description: members.take("Description")?,
+            rules: members.take("Rules")?,
+            visibility_config: members.take("VisibilityConfig")?,
+            data_protection_config: members.take("DataProtectionConfig")?,
+            tags: members.take("Tags")?,
+            custom_response_bodies: members.take("CustomResponseBodies")?,
+            captcha_config: members.take("CaptchaConfig")?,
+            challenge_config: members.take("ChallengeConfig")?,
+            token_domains: members.take("TokenDomains")?,
+            association_config: members.take("AssociationConfig")?,
+            on_source_d_do_s_protection_config: members.take("OnSourceDDoSProtectionConfig")?,
+            application_config: members.take("ApplicationConfig")?,
+            monetization_config: members.take("MonetizationConfig")?,
+            analytics_config: members.take("AnalyticsConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(17);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("DefaultAction", self.default_action);
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("Rules", self.rules);
-        members.push("VisibilityConfig", self.visibility_config);
-        members.push_some("DataProtectionConfig", self.data_protection_config);
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some("CustomResponseBodies", self.custom_response_bodies);
-        members.push_some("CaptchaConfig", self.captcha_config);
-        members.push_some("ChallengeConfig", self.challenge_config);
-        members.push_some(
-            "TokenDomains",
-            self.token_domains
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("AssociationConfig", self.association_config);
-        members.push_some(
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("DefaultAction", self.default_action);
+        members.put("Description", self.description);
+        members.put("Rules", self.rules);
+        members.put("VisibilityConfig", self.visibility_config);
+        members.put("DataProtectionConfig", self.data_protection_config);
+        members.put("Tags", self.tags);
+        members.put("CustomResponseBodies", self.custom_response_bodies);
+        members.put("CaptchaConfig", self.captcha_config);
+        members.put("ChallengeConfig", self.challenge_config);
+        members.put("TokenDomains", self.token_domains);
+        members.put("AssociationConfig", self.association_config);
+        members.put(
             "OnSourceDDoSProtectionConfig",
             self.on_source_d_do_s_protection_config,
         );
-        members.push_some("ApplicationConfig", self.application_config);
-        members.push_some("MonetizationConfig", self.monetization_config);
-        members.push_some(
-            "AnalyticsConfig",
-            self.analytics_config
-                .map(|value: AnalyticsConfig| Value::Struct(value.into_members())),
-        );
+        members.put("ApplicationConfig", self.application_config);
+        members.put("MonetizationConfig", self.monetization_config);
+        members.put("AnalyticsConfig", self.analytics_config);
         members
     }
 }
@@ -2920,27 +1306,16 @@ pub struct CreateWebACLOutput {
     pub summary: Option<WebAclSummary>,
 }
 
-impl CreateWebACLOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut summary = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Summary" {
-                summary = convert::optional("Summary", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| WebAclSummary::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { summary })
+impl Structure for CreateWebACLOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            summary: members.take("Summary")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "Summary",
-            self.summary
-                .map(|value: WebAclSummary| Value::Struct(value.into_members())),
-        );
+        members.put("Summary", self.summary);
         members
     }
 }
@@ -2954,34 +1329,18 @@ pub struct DeleteAPIKeyInput {
     pub api_key: String,
 }
 
-impl DeleteAPIKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut api_key = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "APIKey" => api_key = convert::optional("APIKey", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for DeleteAPIKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            api_key: convert::required("APIKey", api_key)?,
+            scope: members.take("Scope")?,
+            api_key: members.take("APIKey")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("APIKey", Value::Str(self.api_key));
+        members.put("Scope", self.scope);
+        members.put("APIKey", self.api_key);
         members
     }
 }
@@ -2990,13 +1349,12 @@ impl DeleteAPIKeyInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteAPIKeyOutput {}
 
-impl DeleteAPIKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteAPIKeyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3010,32 +1368,18 @@ pub struct DeleteFirewallManagerRuleGroupsInput {
     pub web_acl_lock_token: String,
 }
 
-impl DeleteFirewallManagerRuleGroupsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut web_acl_arn = None;
-        let mut web_acl_lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "WebACLArn" => {
-                    web_acl_arn = convert::optional("WebACLArn", wire_value, convert::read_text)?
-                }
-                "WebACLLockToken" => {
-                    web_acl_lock_token =
-                        convert::optional("WebACLLockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteFirewallManagerRuleGroupsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            web_acl_arn: convert::required("WebACLArn", web_acl_arn)?,
-            web_acl_lock_token: convert::required("WebACLLockToken", web_acl_lock_token)?,
+            web_acl_arn: members.take("WebACLArn")?,
+            web_acl_lock_token: members.take("WebACLLockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("WebACLArn", Value::Str(self.web_acl_arn));
-        members.push("WebACLLockToken", Value::Str(self.web_acl_lock_token));
+        members.put("WebACLArn", self.web_acl_arn);
+        members.put("WebACLLockToken", self.web_acl_lock_token);
         members
     }
 }
@@ -3047,26 +1391,16 @@ pub struct DeleteFirewallManagerRuleGroupsOutput {
     pub next_web_acl_lock_token: Option<String>,
 }
 
-impl DeleteFirewallManagerRuleGroupsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_web_acl_lock_token = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "NextWebACLLockToken" {
-                next_web_acl_lock_token =
-                    convert::optional("NextWebACLLockToken", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeleteFirewallManagerRuleGroupsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_web_acl_lock_token,
+            next_web_acl_lock_token: members.take("NextWebACLLockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "NextWebACLLockToken",
-            self.next_web_acl_lock_token.map(Value::Str),
-        );
+        members.put("NextWebACLLockToken", self.next_web_acl_lock_token);
         members
     }
 }
@@ -3084,44 +1418,22 @@ pub struct DeleteIPSetInput {
     pub lock_token: String,
 }
 
-impl DeleteIPSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteIPSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            lock_token: convert::required("LockToken", lock_token)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            lock_token: members.take("LockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push("LockToken", Value::Str(self.lock_token));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -3130,13 +1442,12 @@ impl DeleteIPSetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteIPSetOutput {}
 
-impl DeleteIPSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteIPSetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3152,49 +1463,20 @@ pub struct DeleteLoggingConfigurationInput {
     pub log_scope: Option<LogScope>,
 }
 
-impl DeleteLoggingConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut log_type = None;
-        let mut log_scope = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "LogType" => {
-                    log_type = convert::optional("LogType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LogType::parse(&text))
-                    })?
-                }
-                "LogScope" => {
-                    log_scope = convert::optional("LogScope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LogScope::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteLoggingConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            log_type,
-            log_scope,
+            resource_arn: members.take("ResourceArn")?,
+            log_type: members.take("LogType")?,
+            log_scope: members.take("LogScope")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push_some(
-            "LogType",
-            self.log_type
-                .map(|value: LogType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "LogScope",
-            self.log_scope
-                .map(|value: LogScope| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ResourceArn", self.resource_arn);
+        members.put("LogType", self.log_type);
+        members.put("LogScope", self.log_scope);
         members
     }
 }
@@ -3203,13 +1485,12 @@ impl DeleteLoggingConfigurationInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteLoggingConfigurationOutput {}
 
-impl DeleteLoggingConfigurationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteLoggingConfigurationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3221,22 +1502,16 @@ pub struct DeletePermissionPolicyInput {
     pub resource_arn: String,
 }
 
-impl DeletePermissionPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceArn" {
-                resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DeletePermissionPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
+            resource_arn: members.take("ResourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
+        members.put("ResourceArn", self.resource_arn);
         members
     }
 }
@@ -3245,13 +1520,12 @@ impl DeletePermissionPolicyInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeletePermissionPolicyOutput {}
 
-impl DeletePermissionPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeletePermissionPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3269,44 +1543,22 @@ pub struct DeleteRegexPatternSetInput {
     pub lock_token: String,
 }
 
-impl DeleteRegexPatternSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteRegexPatternSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            lock_token: convert::required("LockToken", lock_token)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            lock_token: members.take("LockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push("LockToken", Value::Str(self.lock_token));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -3315,13 +1567,12 @@ impl DeleteRegexPatternSetInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteRegexPatternSetOutput {}
 
-impl DeleteRegexPatternSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteRegexPatternSetOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3339,44 +1590,22 @@ pub struct DeleteRuleGroupInput {
     pub lock_token: String,
 }
 
-impl DeleteRuleGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteRuleGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            lock_token: convert::required("LockToken", lock_token)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            lock_token: members.take("LockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push("LockToken", Value::Str(self.lock_token));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -3385,13 +1614,12 @@ impl DeleteRuleGroupInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteRuleGroupOutput {}
 
-impl DeleteRuleGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteRuleGroupOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3409,44 +1637,22 @@ pub struct DeleteWebACLInput {
     pub lock_token: String,
 }
 
-impl DeleteWebACLInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DeleteWebACLInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            lock_token: convert::required("LockToken", lock_token)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            lock_token: members.take("LockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push("LockToken", Value::Str(self.lock_token));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -3455,13 +1661,12 @@ impl DeleteWebACLInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteWebACLOutput {}
 
-impl DeleteWebACLOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DeleteWebACLOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -3473,27 +1678,16 @@ pub struct DescribeAllManagedProductsInput {
     pub scope: Scope,
 }
 
-impl DescribeAllManagedProductsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Scope" {
-                scope = convert::optional("Scope", wire_value, |value| {
-                    convert::read_text(value).and_then(|text| Scope::parse(&text))
-                })?;
-            }
-        }
+impl Structure for DescribeAllManagedProductsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
+            scope: members.take("Scope")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Scope", self.scope);
         members
     }
 }
@@ -3505,33 +1699,16 @@ pub struct DescribeAllManagedProductsOutput {
     pub managed_products: Option<Vec<ManagedProductDescriptor>>,
 }
 
-impl DescribeAllManagedProductsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut managed_products = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ManagedProducts" {
-                managed_products = convert::optional("ManagedProducts", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ManagedProductDescriptor::from_members(members).ok()
-                        })
-                    })
-                })?;
-            }
-        }
-        Ok(Self { managed_products })
+impl Structure for DescribeAllManagedProductsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            managed_products: members.take("ManagedProducts")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ManagedProducts",
-            self.managed_products.map(|list| {
-                convert::write_list(list, |value: ManagedProductDescriptor| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("ManagedProducts", self.managed_products);
         members
     }
 }
@@ -3545,36 +1722,18 @@ pub struct DescribeManagedProductsByVendorInput {
     pub scope: Scope,
 }
 
-impl DescribeManagedProductsByVendorInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut vendor_name = None;
-        let mut scope = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VendorName" => {
-                    vendor_name = convert::optional("VendorName", wire_value, convert::read_text)?
-                }
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeManagedProductsByVendorInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            vendor_name: convert::required("VendorName", vendor_name)?,
-            scope: convert::required("Scope", scope)?,
+            vendor_name: members.take("VendorName")?,
+            scope: members.take("Scope")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("VendorName", Value::Str(self.vendor_name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("VendorName", self.vendor_name);
+        members.put("Scope", self.scope);
         members
     }
 }
@@ -3586,33 +1745,16 @@ pub struct DescribeManagedProductsByVendorOutput {
     pub managed_products: Option<Vec<ManagedProductDescriptor>>,
 }
 
-impl DescribeManagedProductsByVendorOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut managed_products = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ManagedProducts" {
-                managed_products = convert::optional("ManagedProducts", wire_value, |value| {
-                    convert::read_list(value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            ManagedProductDescriptor::from_members(members).ok()
-                        })
-                    })
-                })?;
-            }
-        }
-        Ok(Self { managed_products })
+impl Structure for DescribeManagedProductsByVendorOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            managed_products: members.take("ManagedProducts")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ManagedProducts",
-            self.managed_products.map(|list| {
-                convert::write_list(list, |value: ManagedProductDescriptor| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("ManagedProducts", self.managed_products);
         members
     }
 }
@@ -3630,46 +1772,22 @@ pub struct DescribeManagedRuleGroupInput {
     pub version_name: Option<String>,
 }
 
-impl DescribeManagedRuleGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut vendor_name = None;
-        let mut name = None;
-        let mut scope = None;
-        let mut version_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VendorName" => {
-                    vendor_name = convert::optional("VendorName", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "VersionName" => {
-                    version_name = convert::optional("VersionName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeManagedRuleGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            vendor_name: convert::required("VendorName", vendor_name)?,
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            version_name,
+            vendor_name: members.take("VendorName")?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            version_name: members.take("VersionName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("VendorName", Value::Str(self.vendor_name));
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("VersionName", self.version_name.map(Value::Str));
+        members.put("VendorName", self.vendor_name);
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("VersionName", self.version_name);
         members
     }
 }
@@ -3693,99 +1811,28 @@ pub struct DescribeManagedRuleGroupOutput {
     pub consumed_labels: Option<Vec<LabelSummary>>,
 }
 
-impl DescribeManagedRuleGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut version_name = None;
-        let mut sns_topic_arn = None;
-        let mut capacity = None;
-        let mut rules = None;
-        let mut label_namespace = None;
-        let mut available_labels = None;
-        let mut consumed_labels = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VersionName" => {
-                    version_name = convert::optional("VersionName", wire_value, convert::read_text)?
-                }
-                "SnsTopicArn" => {
-                    sns_topic_arn =
-                        convert::optional("SnsTopicArn", wire_value, convert::read_text)?
-                }
-                "Capacity" => {
-                    capacity = convert::optional("Capacity", wire_value, convert::read_i64)?
-                }
-                "Rules" => {
-                    rules = convert::optional("Rules", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RuleSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                "LabelNamespace" => {
-                    label_namespace =
-                        convert::optional("LabelNamespace", wire_value, convert::read_text)?
-                }
-                "AvailableLabels" => {
-                    available_labels = convert::optional("AvailableLabels", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| LabelSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ConsumedLabels" => {
-                    consumed_labels = convert::optional("ConsumedLabels", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| LabelSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for DescribeManagedRuleGroupOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            version_name,
-            sns_topic_arn,
-            capacity,
-            rules,
-            label_namespace,
-            available_labels,
-            consumed_labels,
+            version_name: members.take("VersionName")?,
+            sns_topic_arn: members.take("SnsTopicArn")?,
+            capacity: members.take("Capacity")?,
+            rules: members.take("Rules")?,
+            label_namespace: members.take("LabelNamespace")?,
+            available_labels: members.take("AvailableLabels")?,
+            consumed_labels: members.take("ConsumedLabels")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push_some("VersionName", self.version_name.map(Value::Str));
-        members.push_some("SnsTopicArn", self.sns_topic_arn.map(Value::Str));
-        members.push_some("Capacity", self.capacity.map(Value::Int));
-        members.push_some(
-            "Rules",
-            self.rules.map(|list| {
-                convert::write_list(list, |value: RuleSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("LabelNamespace", self.label_namespace.map(Value::Str));
-        members.push_some(
-            "AvailableLabels",
-            self.available_labels.map(|list| {
-                convert::write_list(list, |value: LabelSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ConsumedLabels",
-            self.consumed_labels.map(|list| {
-                convert::write_list(list, |value: LabelSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("VersionName", self.version_name);
+        members.put("SnsTopicArn", self.sns_topic_arn);
+        members.put("Capacity", self.capacity);
+        members.put("Rules", self.rules);
+        members.put("LabelNamespace", self.label_namespace);
+        members.put("AvailableLabels", self.available_labels);
+        members.put("ConsumedLabels", self.consumed_labels);
         members
     }
 }
@@ -3797,22 +1844,16 @@ pub struct DisassociateWebACLInput {
     pub resource_arn: String,
 }
 
-impl DisassociateWebACLInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceArn" {
-                resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for DisassociateWebACLInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
+            resource_arn: members.take("ResourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
+        members.put("ResourceArn", self.resource_arn);
         members
     }
 }
@@ -3821,33 +1862,26 @@ impl DisassociateWebACLInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisassociateWebACLOutput {}
 
-impl DisassociateWebACLOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for DisassociateWebACLOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
 
 /// The values of `FailureReason`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FailureReason {
     /// `TOKEN_MISSING`.
-    #[serde(rename = "TOKEN_MISSING")]
     TokenMissing,
     /// `TOKEN_EXPIRED`.
-    #[serde(rename = "TOKEN_EXPIRED")]
     TokenExpired,
     /// `TOKEN_INVALID`.
-    #[serde(rename = "TOKEN_INVALID")]
     TokenInvalid,
     /// `TOKEN_DOMAIN_MISMATCH`.
-    #[serde(rename = "TOKEN_DOMAIN_MISMATCH")]
     TokenDomainMismatch,
 }
 
@@ -3879,6 +1913,8 @@ impl FailureReason {
     }
 }
 
+written_as_text!(FailureReason);
+
 /// The structure `Filter`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
@@ -3890,69 +1926,30 @@ pub struct Filter {
     pub conditions: Vec<Condition>,
 }
 
-impl Filter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut behavior = None;
-        let mut requirement = None;
-        let mut conditions = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Behavior" => {
-                    behavior = convert::optional("Behavior", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FilterBehavior::parse(&text))
-                    })?
-                }
-                "Requirement" => {
-                    requirement = convert::optional("Requirement", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FilterRequirement::parse(&text))
-                    })?
-                }
-                "Conditions" => {
-                    conditions = convert::optional("Conditions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Condition::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for Filter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            behavior: convert::required("Behavior", behavior)?,
-            requirement: convert::required("Requirement", requirement)?,
-            conditions: convert::required("Conditions", conditions)?,
+            behavior: members.take("Behavior")?,
+            requirement: members.take("Requirement")?,
+            conditions: members.take("Conditions")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Behavior", {
-            let value: FilterBehavior = self.behavior;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Requirement", {
-            let value: FilterRequirement = self.requirement;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Conditions", {
-            let list = self.conditions;
-            convert::write_list(list, |value: Condition| Value::Struct(value.into_members()))
-        });
+        members.put("Behavior", self.behavior);
+        members.put("Requirement", self.requirement);
+        members.put("Conditions", self.conditions);
         members
     }
 }
 
 /// The values of `FilterBehavior`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FilterBehavior {
     /// `KEEP`.
-    #[serde(rename = "KEEP")]
     Keep,
     /// `DROP`.
-    #[serde(rename = "DROP")]
     Drop,
 }
 
@@ -3977,16 +1974,14 @@ impl FilterBehavior {
     }
 }
 
+written_as_text!(FilterBehavior);
+
 /// The values of `FilterRequirement`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FilterRequirement {
     /// `MEETS_ALL`.
-    #[serde(rename = "MEETS_ALL")]
     MeetsAll,
     /// `MEETS_ANY`.
-    #[serde(rename = "MEETS_ANY")]
     MeetsAny,
 }
 
@@ -4011,6 +2006,8 @@ impl FilterRequirement {
     }
 }
 
+written_as_text!(FilterRequirement);
+
 /// The structure `FilterSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FilterSource {
@@ -4022,38 +2019,20 @@ pub struct FilterSource {
     pub bot_name: Option<String>,
 }
 
-impl FilterSource {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut bot_category = None;
-        let mut bot_organization = None;
-        let mut bot_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "BotCategory" => {
-                    bot_category = convert::optional("BotCategory", wire_value, convert::read_text)?
-                }
-                "BotOrganization" => {
-                    bot_organization =
-                        convert::optional("BotOrganization", wire_value, convert::read_text)?
-                }
-                "BotName" => {
-                    bot_name = convert::optional("BotName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for FilterSource {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            bot_category,
-            bot_organization,
-            bot_name,
+            bot_category: members.take("BotCategory")?,
+            bot_organization: members.take("BotOrganization")?,
+            bot_name: members.take("BotName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("BotCategory", self.bot_category.map(Value::Str));
-        members.push_some("BotOrganization", self.bot_organization.map(Value::Str));
-        members.push_some("BotName", self.bot_name.map(Value::Str));
+        members.put("BotCategory", self.bot_category);
+        members.put("BotOrganization", self.bot_organization);
+        members.put("BotName", self.bot_name);
         members
     }
 }
@@ -4067,37 +2046,18 @@ pub struct GenerateMobileSdkReleaseUrlInput {
     pub release_version: String,
 }
 
-impl GenerateMobileSdkReleaseUrlInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut platform = None;
-        let mut release_version = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Platform" => {
-                    platform = convert::optional("Platform", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Platform::parse(&text))
-                    })?
-                }
-                "ReleaseVersion" => {
-                    release_version =
-                        convert::optional("ReleaseVersion", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GenerateMobileSdkReleaseUrlInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            platform: convert::required("Platform", platform)?,
-            release_version: convert::required("ReleaseVersion", release_version)?,
+            platform: members.take("Platform")?,
+            release_version: members.take("ReleaseVersion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Platform", {
-            let value: Platform = self.platform;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("ReleaseVersion", Value::Str(self.release_version));
+        members.put("Platform", self.platform);
+        members.put("ReleaseVersion", self.release_version);
         members
     }
 }
@@ -4109,20 +2069,16 @@ pub struct GenerateMobileSdkReleaseUrlOutput {
     pub url: Option<String>,
 }
 
-impl GenerateMobileSdkReleaseUrlOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut url = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Url" {
-                url = convert::optional("Url", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { url })
+impl Structure for GenerateMobileSdkReleaseUrlOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            url: members.take("Url")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Url", self.url.map(Value::Str));
+        members.put("Url", self.url);
         members
     }
 }
@@ -4136,34 +2092,18 @@ pub struct GetDecryptedAPIKeyInput {
     pub api_key: String,
 }
 
-impl GetDecryptedAPIKeyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut api_key = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "APIKey" => api_key = convert::optional("APIKey", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetDecryptedAPIKeyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            api_key: convert::required("APIKey", api_key)?,
+            scope: members.take("Scope")?,
+            api_key: members.take("APIKey")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("APIKey", Value::Str(self.api_key));
+        members.put("Scope", self.scope);
+        members.put("APIKey", self.api_key);
         members
     }
 }
@@ -4177,41 +2117,18 @@ pub struct GetDecryptedAPIKeyOutput {
     pub creation_timestamp: Option<Timestamp>,
 }
 
-impl GetDecryptedAPIKeyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut token_domains = None;
-        let mut creation_timestamp = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "TokenDomains" => {
-                    token_domains = convert::optional("TokenDomains", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "CreationTimestamp" => {
-                    creation_timestamp =
-                        convert::optional("CreationTimestamp", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetDecryptedAPIKeyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            token_domains,
-            creation_timestamp,
+            token_domains: members.take("TokenDomains")?,
+            creation_timestamp: members.take("CreationTimestamp")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "TokenDomains",
-            self.token_domains
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some(
-            "CreationTimestamp",
-            self.creation_timestamp.map(Value::Timestamp),
-        );
+        members.put("TokenDomains", self.token_domains);
+        members.put("CreationTimestamp", self.creation_timestamp);
         members
     }
 }
@@ -4227,38 +2144,20 @@ pub struct GetIPSetInput {
     pub id: String,
 }
 
-impl GetIPSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetIPSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
         members
     }
 }
@@ -4272,35 +2171,18 @@ pub struct GetIPSetOutput {
     pub lock_token: Option<String>,
 }
 
-impl GetIPSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ip_set = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IPSet" => {
-                    ip_set = convert::optional("IPSet", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| IpSet::from_members(members).ok())
-                    })?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self { ip_set, lock_token })
+impl Structure for GetIPSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            ip_set: members.take("IPSet")?,
+            lock_token: members.take("LockToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "IPSet",
-            self.ip_set
-                .map(|value: IpSet| Value::Struct(value.into_members())),
-        );
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
+        members.put("IPSet", self.ip_set);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -4316,49 +2198,20 @@ pub struct GetLoggingConfigurationInput {
     pub log_scope: Option<LogScope>,
 }
 
-impl GetLoggingConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut log_type = None;
-        let mut log_scope = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "LogType" => {
-                    log_type = convert::optional("LogType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LogType::parse(&text))
-                    })?
-                }
-                "LogScope" => {
-                    log_scope = convert::optional("LogScope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LogScope::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetLoggingConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            log_type,
-            log_scope,
+            resource_arn: members.take("ResourceArn")?,
+            log_type: members.take("LogType")?,
+            log_scope: members.take("LogScope")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push_some(
-            "LogType",
-            self.log_type
-                .map(|value: LogType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "LogScope",
-            self.log_scope
-                .map(|value: LogScope| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ResourceArn", self.resource_arn);
+        members.put("LogType", self.log_type);
+        members.put("LogScope", self.log_scope);
         members
     }
 }
@@ -4370,30 +2223,16 @@ pub struct GetLoggingConfigurationOutput {
     pub logging_configuration: Option<LoggingConfiguration>,
 }
 
-impl GetLoggingConfigurationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut logging_configuration = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LoggingConfiguration" {
-                logging_configuration =
-                    convert::optional("LoggingConfiguration", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoggingConfiguration::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for GetLoggingConfigurationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            logging_configuration,
+            logging_configuration: members.take("LoggingConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "LoggingConfiguration",
-            self.logging_configuration
-                .map(|value: LoggingConfiguration| Value::Struct(value.into_members())),
-        );
+        members.put("LoggingConfiguration", self.logging_configuration);
         members
     }
 }
@@ -4409,38 +2248,20 @@ pub struct GetManagedRuleSetInput {
     pub id: String,
 }
 
-impl GetManagedRuleSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetManagedRuleSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
         members
     }
 }
@@ -4454,38 +2275,18 @@ pub struct GetManagedRuleSetOutput {
     pub lock_token: Option<String>,
 }
 
-impl GetManagedRuleSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut managed_rule_set = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ManagedRuleSet" => {
-                    managed_rule_set = convert::optional("ManagedRuleSet", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| ManagedRuleSet::from_members(members).ok())
-                    })?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetManagedRuleSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            managed_rule_set,
-            lock_token,
+            managed_rule_set: members.take("ManagedRuleSet")?,
+            lock_token: members.take("LockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ManagedRuleSet",
-            self.managed_rule_set
-                .map(|value: ManagedRuleSet| Value::Struct(value.into_members())),
-        );
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
+        members.put("ManagedRuleSet", self.managed_rule_set);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -4499,37 +2300,18 @@ pub struct GetMobileSdkReleaseInput {
     pub release_version: String,
 }
 
-impl GetMobileSdkReleaseInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut platform = None;
-        let mut release_version = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Platform" => {
-                    platform = convert::optional("Platform", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Platform::parse(&text))
-                    })?
-                }
-                "ReleaseVersion" => {
-                    release_version =
-                        convert::optional("ReleaseVersion", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetMobileSdkReleaseInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            platform: convert::required("Platform", platform)?,
-            release_version: convert::required("ReleaseVersion", release_version)?,
+            platform: members.take("Platform")?,
+            release_version: members.take("ReleaseVersion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Platform", {
-            let value: Platform = self.platform;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("ReleaseVersion", Value::Str(self.release_version));
+        members.put("Platform", self.platform);
+        members.put("ReleaseVersion", self.release_version);
         members
     }
 }
@@ -4541,27 +2323,16 @@ pub struct GetMobileSdkReleaseOutput {
     pub mobile_sdk_release: Option<MobileSdkRelease>,
 }
 
-impl GetMobileSdkReleaseOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut mobile_sdk_release = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "MobileSdkRelease" {
-                mobile_sdk_release = convert::optional("MobileSdkRelease", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| MobileSdkRelease::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { mobile_sdk_release })
+impl Structure for GetMobileSdkReleaseOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            mobile_sdk_release: members.take("MobileSdkRelease")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "MobileSdkRelease",
-            self.mobile_sdk_release
-                .map(|value: MobileSdkRelease| Value::Struct(value.into_members())),
-        );
+        members.put("MobileSdkRelease", self.mobile_sdk_release);
         members
     }
 }
@@ -4573,22 +2344,16 @@ pub struct GetPermissionPolicyInput {
     pub resource_arn: String,
 }
 
-impl GetPermissionPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceArn" {
-                resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetPermissionPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
+            resource_arn: members.take("ResourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
+        members.put("ResourceArn", self.resource_arn);
         members
     }
 }
@@ -4600,20 +2365,16 @@ pub struct GetPermissionPolicyOutput {
     pub policy: Option<String>,
 }
 
-impl GetPermissionPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut policy = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Policy" {
-                policy = convert::optional("Policy", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { policy })
+impl Structure for GetPermissionPolicyOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            policy: members.take("Policy")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Policy", self.policy.map(Value::Str));
+        members.put("Policy", self.policy);
         members
     }
 }
@@ -4633,58 +2394,24 @@ pub struct GetRateBasedStatementManagedKeysInput {
     pub rule_name: String,
 }
 
-impl GetRateBasedStatementManagedKeysInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut web_acl_name = None;
-        let mut web_acl_id = None;
-        let mut rule_group_rule_name = None;
-        let mut rule_name = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "WebACLName" => {
-                    web_acl_name = convert::optional("WebACLName", wire_value, convert::read_text)?
-                }
-                "WebACLId" => {
-                    web_acl_id = convert::optional("WebACLId", wire_value, convert::read_text)?
-                }
-                "RuleGroupRuleName" => {
-                    rule_group_rule_name =
-                        convert::optional("RuleGroupRuleName", wire_value, convert::read_text)?
-                }
-                "RuleName" => {
-                    rule_name = convert::optional("RuleName", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetRateBasedStatementManagedKeysInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            web_acl_name: convert::required("WebACLName", web_acl_name)?,
-            web_acl_id: convert::required("WebACLId", web_acl_id)?,
-            rule_group_rule_name,
-            rule_name: convert::required("RuleName", rule_name)?,
+            scope: members.take("Scope")?,
+            web_acl_name: members.take("WebACLName")?,
+            web_acl_id: members.take("WebACLId")?,
+            rule_group_rule_name: members.take("RuleGroupRuleName")?,
+            rule_name: members.take("RuleName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("WebACLName", Value::Str(self.web_acl_name));
-        members.push("WebACLId", Value::Str(self.web_acl_id));
-        members.push_some(
-            "RuleGroupRuleName",
-            self.rule_group_rule_name.map(Value::Str),
-        );
-        members.push("RuleName", Value::Str(self.rule_name));
+        members.put("Scope", self.scope);
+        members.put("WebACLName", self.web_acl_name);
+        members.put("WebACLId", self.web_acl_id);
+        members.put("RuleGroupRuleName", self.rule_group_rule_name);
+        members.put("RuleName", self.rule_name);
         members
     }
 }
@@ -4698,51 +2425,18 @@ pub struct GetRateBasedStatementManagedKeysOutput {
     pub managed_keys_ipv6: Option<RateBasedStatementManagedKeysIpSet>,
 }
 
-impl GetRateBasedStatementManagedKeysOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut managed_keys_ipv4 = None;
-        let mut managed_keys_ipv6 = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ManagedKeysIPV4" => {
-                    managed_keys_ipv4 = convert::optional("ManagedKeysIPV4", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            RateBasedStatementManagedKeysIpSet::from_members(members).ok()
-                        })
-                    })?
-                }
-                "ManagedKeysIPV6" => {
-                    managed_keys_ipv6 = convert::optional("ManagedKeysIPV6", wire_value, |value| {
-                        convert::read_struct(value).and_then(|members| {
-                            RateBasedStatementManagedKeysIpSet::from_members(members).ok()
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetRateBasedStatementManagedKeysOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            managed_keys_ipv4,
-            managed_keys_ipv6,
+            managed_keys_ipv4: members.take("ManagedKeysIPV4")?,
+            managed_keys_ipv6: members.take("ManagedKeysIPV6")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ManagedKeysIPV4",
-            self.managed_keys_ipv4
-                .map(|value: RateBasedStatementManagedKeysIpSet| {
-                    Value::Struct(value.into_members())
-                }),
-        );
-        members.push_some(
-            "ManagedKeysIPV6",
-            self.managed_keys_ipv6
-                .map(|value: RateBasedStatementManagedKeysIpSet| {
-                    Value::Struct(value.into_members())
-                }),
-        );
+        members.put("ManagedKeysIPV4", self.managed_keys_ipv4);
+        members.put("ManagedKeysIPV6", self.managed_keys_ipv6);
         members
     }
 }
@@ -4758,38 +2452,20 @@ pub struct GetRegexPatternSetInput {
     pub id: String,
 }
 
-impl GetRegexPatternSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetRegexPatternSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
         members
     }
 }
@@ -4803,38 +2479,18 @@ pub struct GetRegexPatternSetOutput {
     pub lock_token: Option<String>,
 }
 
-impl GetRegexPatternSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut regex_pattern_set = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RegexPatternSet" => {
-                    regex_pattern_set = convert::optional("RegexPatternSet", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RegexPatternSet::from_members(members).ok())
-                    })?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetRegexPatternSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            regex_pattern_set,
-            lock_token,
+            regex_pattern_set: members.take("RegexPatternSet")?,
+            lock_token: members.take("LockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "RegexPatternSet",
-            self.regex_pattern_set
-                .map(|value: RegexPatternSet| Value::Struct(value.into_members())),
-        );
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
+        members.put("RegexPatternSet", self.regex_pattern_set);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -4852,43 +2508,22 @@ pub struct GetRuleGroupInput {
     pub arn: Option<String>,
 }
 
-impl GetRuleGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetRuleGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            scope,
-            id,
-            arn,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            arn: members.take("ARN")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "Scope",
-            self.scope
-                .map(|value: Scope| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("ARN", self.arn);
         members
     }
 }
@@ -4902,38 +2537,18 @@ pub struct GetRuleGroupOutput {
     pub lock_token: Option<String>,
 }
 
-impl GetRuleGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut rule_group = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "RuleGroup" => {
-                    rule_group = convert::optional("RuleGroup", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| RuleGroup::from_members(members).ok())
-                    })?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetRuleGroupOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            rule_group,
-            lock_token,
+            rule_group: members.take("RuleGroup")?,
+            lock_token: members.take("LockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "RuleGroup",
-            self.rule_group
-                .map(|value: RuleGroup| Value::Struct(value.into_members())),
-        );
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
+        members.put("RuleGroup", self.rule_group);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -4953,61 +2568,24 @@ pub struct GetSampledRequestsInput {
     pub max_items: i64,
 }
 
-impl GetSampledRequestsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut web_acl_arn = None;
-        let mut rule_metric_name = None;
-        let mut scope = None;
-        let mut time_window = None;
-        let mut max_items = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "WebAclArn" => {
-                    web_acl_arn = convert::optional("WebAclArn", wire_value, convert::read_text)?
-                }
-                "RuleMetricName" => {
-                    rule_metric_name =
-                        convert::optional("RuleMetricName", wire_value, convert::read_text)?
-                }
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "TimeWindow" => {
-                    time_window = convert::optional("TimeWindow", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TimeWindow::from_members(members).ok())
-                    })?
-                }
-                "MaxItems" => {
-                    max_items = convert::optional("MaxItems", wire_value, convert::read_i64)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetSampledRequestsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            web_acl_arn: convert::required("WebAclArn", web_acl_arn)?,
-            rule_metric_name: convert::required("RuleMetricName", rule_metric_name)?,
-            scope: convert::required("Scope", scope)?,
-            time_window: convert::required("TimeWindow", time_window)?,
-            max_items: convert::required("MaxItems", max_items)?,
+            web_acl_arn: members.take("WebAclArn")?,
+            rule_metric_name: members.take("RuleMetricName")?,
+            scope: members.take("Scope")?,
+            time_window: members.take("TimeWindow")?,
+            max_items: members.take("MaxItems")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("WebAclArn", Value::Str(self.web_acl_arn));
-        members.push("RuleMetricName", Value::Str(self.rule_metric_name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("TimeWindow", {
-            let value: TimeWindow = self.time_window;
-            Value::Struct(value.into_members())
-        });
-        members.push("MaxItems", Value::Int(self.max_items));
+        members.put("WebAclArn", self.web_acl_arn);
+        members.put("RuleMetricName", self.rule_metric_name);
+        members.put("Scope", self.scope);
+        members.put("TimeWindow", self.time_window);
+        members.put("MaxItems", self.max_items);
         members
     }
 }
@@ -5023,57 +2601,20 @@ pub struct GetSampledRequestsOutput {
     pub time_window: Option<TimeWindow>,
 }
 
-impl GetSampledRequestsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut sampled_requests = None;
-        let mut population_size = None;
-        let mut time_window = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "SampledRequests" => {
-                    sampled_requests = convert::optional("SampledRequests", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| SampledHttpRequest::from_members(members).ok())
-                        })
-                    })?
-                }
-                "PopulationSize" => {
-                    population_size =
-                        convert::optional("PopulationSize", wire_value, convert::read_i64)?
-                }
-                "TimeWindow" => {
-                    time_window = convert::optional("TimeWindow", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TimeWindow::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetSampledRequestsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            sampled_requests,
-            population_size,
-            time_window,
+            sampled_requests: members.take("SampledRequests")?,
+            population_size: members.take("PopulationSize")?,
+            time_window: members.take("TimeWindow")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "SampledRequests",
-            self.sampled_requests.map(|list| {
-                convert::write_list(list, |value: SampledHttpRequest| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("PopulationSize", self.population_size.map(Value::Int));
-        members.push_some(
-            "TimeWindow",
-            self.time_window
-                .map(|value: TimeWindow| Value::Struct(value.into_members())),
-        );
+        members.put("SampledRequests", self.sampled_requests);
+        members.put("PopulationSize", self.population_size);
+        members.put("TimeWindow", self.time_window);
         members
     }
 }
@@ -5103,103 +2644,37 @@ pub struct GetTopPathStatisticsByTrafficInput {
     pub next_marker: Option<String>,
 }
 
-impl GetTopPathStatisticsByTrafficInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut web_acl_arn = None;
-        let mut scope = None;
-        let mut uri_path_prefix = None;
-        let mut time_window = None;
-        let mut bot_category = None;
-        let mut bot_organization = None;
-        let mut bot_name = None;
-        let mut limit = None;
-        let mut number_of_top_traffic_bots_per_path = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "WebAclArn" => {
-                    web_acl_arn = convert::optional("WebAclArn", wire_value, convert::read_text)?
-                }
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "UriPathPrefix" => {
-                    uri_path_prefix =
-                        convert::optional("UriPathPrefix", wire_value, convert::read_text)?
-                }
-                "TimeWindow" => {
-                    time_window = convert::optional("TimeWindow", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| TimeWindow::from_members(members).ok())
-                    })?
-                }
-                "BotCategory" => {
-                    bot_category = convert::optional("BotCategory", wire_value, convert::read_text)?
-                }
-                "BotOrganization" => {
-                    bot_organization =
-                        convert::optional("BotOrganization", wire_value, convert::read_text)?
-                }
-                "BotName" => {
-                    bot_name = convert::optional("BotName", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "NumberOfTopTrafficBotsPerPath" => {
-                    number_of_top_traffic_bots_per_path = convert::optional(
-                        "NumberOfTopTrafficBotsPerPath",
-                        wire_value,
-                        convert::read_i32,
-                    )?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetTopPathStatisticsByTrafficInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            web_acl_arn: convert::required("WebAclArn", web_acl_arn)?,
-            scope: convert::required("Scope", scope)?,
-            uri_path_prefix,
-            time_window: convert::required("TimeWindow", time_window)?,
-            bot_category,
-            bot_organization,
-            bot_name,
-            limit: convert::required("Limit", limit)?,
-            number_of_top_traffic_bots_per_path: convert::required(
-                "NumberOfTopTrafficBotsPerPath",
-                number_of_top_traffic_bots_per_path,
-            )?,
-            next_marker,
+            web_acl_arn: members.take("WebAclArn")?,
+            scope: members.take("Scope")?,
+            uri_path_prefix: members.take("UriPathPrefix")?,
+            time_window: members.take("TimeWindow")?,
+            bot_category: members.take("BotCategory")?,
+            bot_organization: members.take("BotOrganization")?,
+            bot_name: members.take("BotName")?,
+            limit: members.take("Limit")?,
+            number_of_top_traffic_bots_per_path: members.take("NumberOfTopTrafficBotsPerPath")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push("WebAclArn", Value::Str(self.web_acl_arn));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("UriPathPrefix", self.uri_path_prefix.map(Value::Str));
-        members.push("TimeWindow", {
-            let value: TimeWindow = self.time_window;
-            Value::Struct(value.into_members())
-        });
-        members.push_some("BotCategory", self.bot_category.map(Value::Str));
-        members.push_some("BotOrganization", self.bot_organization.map(Value::Str));
-        members.push_some("BotName", self.bot_name.map(Value::Str));
-        members.push("Limit", {
-            let number = self.limit;
-            Value::Int(i64::from(number))
-        });
-        members.push("NumberOfTopTrafficBotsPerPath", {
-            let number = self.number_of_top_traffic_bots_per_path;
-            Value::Int(i64::from(number))
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("WebAclArn", self.web_acl_arn);
+        members.put("Scope", self.scope);
+        members.put("UriPathPrefix", self.uri_path_prefix);
+        members.put("TimeWindow", self.time_window);
+        members.put("BotCategory", self.bot_category);
+        members.put("BotOrganization", self.bot_organization);
+        members.put("BotName", self.bot_name);
+        members.put("Limit", self.limit);
+        members.put(
+            "NumberOfTopTrafficBotsPerPath",
+            self.number_of_top_traffic_bots_per_path,
+        );
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -5217,66 +2692,22 @@ pub struct GetTopPathStatisticsByTrafficOutput {
     pub top_categories: Option<Vec<PathStatistics>>,
 }
 
-impl GetTopPathStatisticsByTrafficOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut path_statistics = None;
-        let mut total_request_count = None;
-        let mut next_marker = None;
-        let mut top_categories = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "PathStatistics" => {
-                    path_statistics = convert::optional("PathStatistics", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PathStatistics::from_members(members).ok())
-                        })
-                    })?
-                }
-                "TotalRequestCount" => {
-                    total_request_count =
-                        convert::optional("TotalRequestCount", wire_value, convert::read_i64)?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "TopCategories" => {
-                    top_categories = convert::optional("TopCategories", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| PathStatistics::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetTopPathStatisticsByTrafficOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            path_statistics: convert::required("PathStatistics", path_statistics)?,
-            total_request_count: convert::required("TotalRequestCount", total_request_count)?,
-            next_marker,
-            top_categories,
+            path_statistics: members.take("PathStatistics")?,
+            total_request_count: members.take("TotalRequestCount")?,
+            next_marker: members.take("NextMarker")?,
+            top_categories: members.take("TopCategories")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("PathStatistics", {
-            let list = self.path_statistics;
-            convert::write_list(list, |value: PathStatistics| {
-                Value::Struct(value.into_members())
-            })
-        });
-        members.push("TotalRequestCount", Value::Int(self.total_request_count));
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "TopCategories",
-            self.top_categories.map(|list| {
-                convert::write_list(list, |value: PathStatistics| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("PathStatistics", self.path_statistics);
+        members.put("TotalRequestCount", self.total_request_count);
+        members.put("NextMarker", self.next_marker);
+        members.put("TopCategories", self.top_categories);
         members
     }
 }
@@ -5288,22 +2719,16 @@ pub struct GetWebACLForResourceInput {
     pub resource_arn: String,
 }
 
-impl GetWebACLForResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceArn" {
-                resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for GetWebACLForResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
+            resource_arn: members.take("ResourceArn")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
+        members.put("ResourceArn", self.resource_arn);
         members
     }
 }
@@ -5315,27 +2740,16 @@ pub struct GetWebACLForResourceOutput {
     pub web_acl: Option<WebAcl>,
 }
 
-impl GetWebACLForResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut web_acl = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "WebACL" {
-                web_acl = convert::optional("WebACL", wire_value, |value| {
-                    convert::read_struct(value)
-                        .and_then(|members| WebAcl::from_members(members).ok())
-                })?;
-            }
-        }
-        Ok(Self { web_acl })
+impl Structure for GetWebACLForResourceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            web_acl: members.take("WebACL")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "WebACL",
-            self.web_acl
-                .map(|value: WebAcl| Value::Struct(value.into_members())),
-        );
+        members.put("WebACL", self.web_acl);
         members
     }
 }
@@ -5353,43 +2767,22 @@ pub struct GetWebACLInput {
     pub arn: Option<String>,
 }
 
-impl GetWebACLInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for GetWebACLInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            scope,
-            id,
-            arn,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            arn: members.take("ARN")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "Scope",
-            self.scope
-                .map(|value: Scope| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("ARN", self.arn);
         members
     }
 }
@@ -5405,50 +2798,22 @@ pub struct GetWebACLOutput {
     pub application_integration_url: Option<String>,
 }
 
-impl GetWebACLOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut web_acl = None;
-        let mut lock_token = None;
-        let mut application_integration_url = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "WebACL" => {
-                    web_acl = convert::optional("WebACL", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| WebAcl::from_members(members).ok())
-                    })?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "ApplicationIntegrationURL" => {
-                    application_integration_url = convert::optional(
-                        "ApplicationIntegrationURL",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for GetWebACLOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            web_acl,
-            lock_token,
-            application_integration_url,
+            web_acl: members.take("WebACL")?,
+            lock_token: members.take("LockToken")?,
+            application_integration_url: members.take("ApplicationIntegrationURL")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "WebACL",
-            self.web_acl
-                .map(|value: WebAcl| Value::Struct(value.into_members())),
-        );
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
-        members.push_some(
+        members.put("WebACL", self.web_acl);
+        members.put("LockToken", self.lock_token);
+        members.put(
             "ApplicationIntegrationURL",
-            self.application_integration_url.map(Value::Str),
+            self.application_integration_url,
         );
         members
     }
@@ -5463,24 +2828,18 @@ pub struct HttpHeader {
     pub value: Option<String>,
 }
 
-impl HttpHeader {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
-        Ok(Self { name, value })
+impl Structure for HttpHeader {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            value: members.take("Value")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Value", self.value.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Value", self.value);
         members
     }
 }
@@ -5502,77 +2861,36 @@ pub struct HttpRequest {
     pub headers: Option<Vec<HttpHeader>>,
 }
 
-impl HttpRequest {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut client_ip = None;
-        let mut country = None;
-        let mut uri = None;
-        let mut method = None;
-        let mut http_version = None;
-        let mut headers = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ClientIP" => {
-                    client_ip = convert::optional("ClientIP", wire_value, convert::read_text)?
-                }
-                "Country" => {
-                    country = convert::optional("Country", wire_value, convert::read_text)?
-                }
-                "URI" => uri = convert::optional("URI", wire_value, convert::read_text)?,
-                "Method" => method = convert::optional("Method", wire_value, convert::read_text)?,
-                "HTTPVersion" => {
-                    http_version = convert::optional("HTTPVersion", wire_value, convert::read_text)?
-                }
-                "Headers" => {
-                    headers = convert::optional("Headers", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| HttpHeader::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for HttpRequest {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            client_ip,
-            country,
-            uri,
-            method,
-            http_version,
-            headers,
+            client_ip: members.take("ClientIP")?,
+            country: members.take("Country")?,
+            uri: members.take("URI")?,
+            method: members.take("Method")?,
+            http_version: members.take("HTTPVersion")?,
+            headers: members.take("Headers")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("ClientIP", self.client_ip.map(Value::Str));
-        members.push_some("Country", self.country.map(Value::Str));
-        members.push_some("URI", self.uri.map(Value::Str));
-        members.push_some("Method", self.method.map(Value::Str));
-        members.push_some("HTTPVersion", self.http_version.map(Value::Str));
-        members.push_some(
-            "Headers",
-            self.headers.map(|list| {
-                convert::write_list(list, |value: HttpHeader| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("ClientIP", self.client_ip);
+        members.put("Country", self.country);
+        members.put("URI", self.uri);
+        members.put("Method", self.method);
+        members.put("HTTPVersion", self.http_version);
+        members.put("Headers", self.headers);
         members
     }
 }
 
 /// The values of `IPAddressVersion`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IpAddressVersion {
     /// `IPV4`.
-    #[serde(rename = "IPV4")]
     Ipv4,
     /// `IPV6`.
-    #[serde(rename = "IPV6")]
     Ipv6,
 }
 
@@ -5597,6 +2915,8 @@ impl IpAddressVersion {
     }
 }
 
+written_as_text!(IpAddressVersion);
+
 /// The structure `IPSet`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IpSet {
@@ -5614,61 +2934,26 @@ pub struct IpSet {
     pub addresses: Vec<String>,
 }
 
-impl IpSet {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut arn = None;
-        let mut description = None;
-        let mut ip_address_version = None;
-        let mut addresses = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "IPAddressVersion" => {
-                    ip_address_version =
-                        convert::optional("IPAddressVersion", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| IpAddressVersion::parse(&text))
-                        })?
-                }
-                "Addresses" => {
-                    addresses = convert::optional("Addresses", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for IpSet {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            id: convert::required("Id", id)?,
-            arn: convert::required("ARN", arn)?,
-            description,
-            ip_address_version: convert::required("IPAddressVersion", ip_address_version)?,
-            addresses: convert::required("Addresses", addresses)?,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            arn: members.take("ARN")?,
+            description: members.take("Description")?,
+            ip_address_version: members.take("IPAddressVersion")?,
+            addresses: members.take("Addresses")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push("Id", Value::Str(self.id));
-        members.push("ARN", Value::Str(self.arn));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push("IPAddressVersion", {
-            let value: IpAddressVersion = self.ip_address_version;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Addresses", {
-            let list = self.addresses;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("ARN", self.arn);
+        members.put("Description", self.description);
+        members.put("IPAddressVersion", self.ip_address_version);
+        members.put("Addresses", self.addresses);
         members
     }
 }
@@ -5688,43 +2973,24 @@ pub struct IpSetSummary {
     pub arn: Option<String>,
 }
 
-impl IpSetSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut description = None;
-        let mut lock_token = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for IpSetSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            id,
-            description,
-            lock_token,
-            arn,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            description: members.take("Description")?,
+            lock_token: members.take("LockToken")?,
+            arn: members.take("ARN")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("Description", self.description);
+        members.put("LockToken", self.lock_token);
+        members.put("ARN", self.arn);
         members
     }
 }
@@ -5736,22 +3002,16 @@ pub struct Label {
     pub name: String,
 }
 
-impl Label {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for Label {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
+            name: members.take("Name")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("Name", Value::Str(self.name));
+        members.put("Name", self.name);
         members
     }
 }
@@ -5763,22 +3023,16 @@ pub struct LabelNameCondition {
     pub label_name: String,
 }
 
-impl LabelNameCondition {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut label_name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LabelName" {
-                label_name = convert::optional("LabelName", wire_value, convert::read_text)?;
-            }
-        }
+impl Structure for LabelNameCondition {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            label_name: convert::required("LabelName", label_name)?,
+            label_name: members.take("LabelName")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("LabelName", Value::Str(self.label_name));
+        members.put("LabelName", self.label_name);
         members
     }
 }
@@ -5790,20 +3044,16 @@ pub struct LabelSummary {
     pub name: Option<String>,
 }
 
-impl LabelSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "Name" {
-                name = convert::optional("Name", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { name })
+impl Structure for LabelSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("Name", self.name.map(Value::Str));
+        members.put("Name", self.name);
         members
     }
 }
@@ -5819,43 +3069,20 @@ pub struct ListAPIKeysInput {
     pub limit: Option<i32>,
 }
 
-impl ListAPIKeysInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListAPIKeysInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            next_marker,
-            limit,
+            scope: members.take("Scope")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Scope", self.scope);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -5871,55 +3098,22 @@ pub struct ListAPIKeysOutput {
     pub application_integration_url: Option<String>,
 }
 
-impl ListAPIKeysOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut api_key_summaries = None;
-        let mut application_integration_url = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "APIKeySummaries" => {
-                    api_key_summaries = convert::optional("APIKeySummaries", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ApiKeySummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ApplicationIntegrationURL" => {
-                    application_integration_url = convert::optional(
-                        "ApplicationIntegrationURL",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAPIKeysOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            api_key_summaries,
-            application_integration_url,
+            next_marker: members.take("NextMarker")?,
+            api_key_summaries: members.take("APIKeySummaries")?,
+            application_integration_url: members.take("ApplicationIntegrationURL")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "APIKeySummaries",
-            self.api_key_summaries.map(|list| {
-                convert::write_list(list, |value: ApiKeySummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
+        members.put("NextMarker", self.next_marker);
+        members.put("APIKeySummaries", self.api_key_summaries);
+        members.put(
             "ApplicationIntegrationURL",
-            self.application_integration_url.map(Value::Str),
+            self.application_integration_url,
         );
         members
     }
@@ -5940,53 +3134,24 @@ pub struct ListAvailableManagedRuleGroupVersionsInput {
     pub limit: Option<i32>,
 }
 
-impl ListAvailableManagedRuleGroupVersionsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut vendor_name = None;
-        let mut name = None;
-        let mut scope = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VendorName" => {
-                    vendor_name = convert::optional("VendorName", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListAvailableManagedRuleGroupVersionsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            vendor_name: convert::required("VendorName", vendor_name)?,
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            next_marker,
-            limit,
+            vendor_name: members.take("VendorName")?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("VendorName", Value::Str(self.vendor_name));
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("VendorName", self.vendor_name);
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -6002,54 +3167,20 @@ pub struct ListAvailableManagedRuleGroupVersionsOutput {
     pub current_default_version: Option<String>,
 }
 
-impl ListAvailableManagedRuleGroupVersionsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut versions = None;
-        let mut current_default_version = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Versions" => {
-                    versions = convert::optional("Versions", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ManagedRuleGroupVersion::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                "CurrentDefaultVersion" => {
-                    current_default_version =
-                        convert::optional("CurrentDefaultVersion", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAvailableManagedRuleGroupVersionsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            versions,
-            current_default_version,
+            next_marker: members.take("NextMarker")?,
+            versions: members.take("Versions")?,
+            current_default_version: members.take("CurrentDefaultVersion")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Versions",
-            self.versions.map(|list| {
-                convert::write_list(list, |value: ManagedRuleGroupVersion| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "CurrentDefaultVersion",
-            self.current_default_version.map(Value::Str),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("Versions", self.versions);
+        members.put("CurrentDefaultVersion", self.current_default_version);
         members
     }
 }
@@ -6065,43 +3196,20 @@ pub struct ListAvailableManagedRuleGroupsInput {
     pub limit: Option<i32>,
 }
 
-impl ListAvailableManagedRuleGroupsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListAvailableManagedRuleGroupsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            next_marker,
-            limit,
+            scope: members.take("Scope")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Scope", self.scope);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -6115,45 +3223,18 @@ pub struct ListAvailableManagedRuleGroupsOutput {
     pub managed_rule_groups: Option<Vec<ManagedRuleGroupSummary>>,
 }
 
-impl ListAvailableManagedRuleGroupsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut managed_rule_groups = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "ManagedRuleGroups" => {
-                    managed_rule_groups =
-                        convert::optional("ManagedRuleGroups", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ManagedRuleGroupSummary::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListAvailableManagedRuleGroupsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            managed_rule_groups,
+            next_marker: members.take("NextMarker")?,
+            managed_rule_groups: members.take("ManagedRuleGroups")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "ManagedRuleGroups",
-            self.managed_rule_groups.map(|list| {
-                convert::write_list(list, |value: ManagedRuleGroupSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("ManagedRuleGroups", self.managed_rule_groups);
         members
     }
 }
@@ -6169,43 +3250,20 @@ pub struct ListIPSetsInput {
     pub limit: Option<i32>,
 }
 
-impl ListIPSetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListIPSetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            next_marker,
-            limit,
+            scope: members.take("Scope")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Scope", self.scope);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -6219,43 +3277,18 @@ pub struct ListIPSetsOutput {
     pub ip_sets: Option<Vec<IpSetSummary>>,
 }
 
-impl ListIPSetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut ip_sets = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "IPSets" => {
-                    ip_sets = convert::optional("IPSets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| IpSetSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListIPSetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            ip_sets,
+            next_marker: members.take("NextMarker")?,
+            ip_sets: members.take("IPSets")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "IPSets",
-            self.ip_sets.map(|list| {
-                convert::write_list(list, |value: IpSetSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("IPSets", self.ip_sets);
         members
     }
 }
@@ -6273,55 +3306,22 @@ pub struct ListLoggingConfigurationsInput {
     pub log_scope: Option<LogScope>,
 }
 
-impl ListLoggingConfigurationsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        let mut log_scope = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "LogScope" => {
-                    log_scope = convert::optional("LogScope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LogScope::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListLoggingConfigurationsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            next_marker,
-            limit,
-            log_scope,
+            scope: members.take("Scope")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
+            log_scope: members.take("LogScope")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "LogScope",
-            self.log_scope
-                .map(|value: LogScope| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("Scope", self.scope);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
+        members.put("LogScope", self.log_scope);
         members
     }
 }
@@ -6335,45 +3335,18 @@ pub struct ListLoggingConfigurationsOutput {
     pub next_marker: Option<String>,
 }
 
-impl ListLoggingConfigurationsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut logging_configurations = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "LoggingConfigurations" => {
-                    logging_configurations =
-                        convert::optional("LoggingConfigurations", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    LoggingConfiguration::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListLoggingConfigurationsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            logging_configurations,
-            next_marker,
+            logging_configurations: members.take("LoggingConfigurations")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "LoggingConfigurations",
-            self.logging_configurations.map(|list| {
-                convert::write_list(list, |value: LoggingConfiguration| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("LoggingConfigurations", self.logging_configurations);
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -6389,43 +3362,20 @@ pub struct ListManagedRuleSetsInput {
     pub limit: Option<i32>,
 }
 
-impl ListManagedRuleSetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListManagedRuleSetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            next_marker,
-            limit,
+            scope: members.take("Scope")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Scope", self.scope);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -6439,44 +3389,18 @@ pub struct ListManagedRuleSetsOutput {
     pub managed_rule_sets: Option<Vec<ManagedRuleSetSummary>>,
 }
 
-impl ListManagedRuleSetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut managed_rule_sets = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "ManagedRuleSets" => {
-                    managed_rule_sets = convert::optional("ManagedRuleSets", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value).and_then(|members| {
-                                ManagedRuleSetSummary::from_members(members).ok()
-                            })
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListManagedRuleSetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            managed_rule_sets,
+            next_marker: members.take("NextMarker")?,
+            managed_rule_sets: members.take("ManagedRuleSets")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "ManagedRuleSets",
-            self.managed_rule_sets.map(|list| {
-                convert::write_list(list, |value: ManagedRuleSetSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("ManagedRuleSets", self.managed_rule_sets);
         members
     }
 }
@@ -6492,43 +3416,20 @@ pub struct ListMobileSdkReleasesInput {
     pub limit: Option<i32>,
 }
 
-impl ListMobileSdkReleasesInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut platform = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Platform" => {
-                    platform = convert::optional("Platform", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Platform::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListMobileSdkReleasesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            platform: convert::required("Platform", platform)?,
-            next_marker,
-            limit,
+            platform: members.take("Platform")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Platform", {
-            let value: Platform = self.platform;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Platform", self.platform);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -6542,44 +3443,18 @@ pub struct ListMobileSdkReleasesOutput {
     pub next_marker: Option<String>,
 }
 
-impl ListMobileSdkReleasesOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut release_summaries = None;
-        let mut next_marker = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ReleaseSummaries" => {
-                    release_summaries =
-                        convert::optional("ReleaseSummaries", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| ReleaseSummary::from_members(members).ok())
-                            })
-                        })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListMobileSdkReleasesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            release_summaries,
-            next_marker,
+            release_summaries: members.take("ReleaseSummaries")?,
+            next_marker: members.take("NextMarker")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "ReleaseSummaries",
-            self.release_summaries.map(|list| {
-                convert::write_list(list, |value: ReleaseSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members.put("ReleaseSummaries", self.release_summaries);
+        members.put("NextMarker", self.next_marker);
         members
     }
 }
@@ -6595,43 +3470,20 @@ pub struct ListRegexPatternSetsInput {
     pub limit: Option<i32>,
 }
 
-impl ListRegexPatternSetsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListRegexPatternSetsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            next_marker,
-            limit,
+            scope: members.take("Scope")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Scope", self.scope);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -6645,45 +3497,18 @@ pub struct ListRegexPatternSetsOutput {
     pub regex_pattern_sets: Option<Vec<RegexPatternSetSummary>>,
 }
 
-impl ListRegexPatternSetsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut regex_pattern_sets = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "RegexPatternSets" => {
-                    regex_pattern_sets =
-                        convert::optional("RegexPatternSets", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    RegexPatternSetSummary::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListRegexPatternSetsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            regex_pattern_sets,
+            next_marker: members.take("NextMarker")?,
+            regex_pattern_sets: members.take("RegexPatternSets")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "RegexPatternSets",
-            self.regex_pattern_sets.map(|list| {
-                convert::write_list(list, |value: RegexPatternSetSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("RegexPatternSets", self.regex_pattern_sets);
         members
     }
 }
@@ -6697,37 +3522,18 @@ pub struct ListResourcesForWebACLInput {
     pub resource_type: Option<ResourceType>,
 }
 
-impl ListResourcesForWebACLInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut web_acl_arn = None;
-        let mut resource_type = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "WebACLArn" => {
-                    web_acl_arn = convert::optional("WebACLArn", wire_value, convert::read_text)?
-                }
-                "ResourceType" => {
-                    resource_type = convert::optional("ResourceType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| ResourceType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListResourcesForWebACLInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            web_acl_arn: convert::required("WebACLArn", web_acl_arn)?,
-            resource_type,
+            web_acl_arn: members.take("WebACLArn")?,
+            resource_type: members.take("ResourceType")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("WebACLArn", Value::Str(self.web_acl_arn));
-        members.push_some(
-            "ResourceType",
-            self.resource_type
-                .map(|value: ResourceType| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("WebACLArn", self.web_acl_arn);
+        members.put("ResourceType", self.resource_type);
         members
     }
 }
@@ -6739,26 +3545,16 @@ pub struct ListResourcesForWebACLOutput {
     pub resource_arns: Option<Vec<String>>,
 }
 
-impl ListResourcesForWebACLOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arns = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ResourceArns" {
-                resource_arns = convert::optional("ResourceArns", wire_value, |value| {
-                    convert::read_list(value, convert::read_text)
-                })?;
-            }
-        }
-        Ok(Self { resource_arns })
+impl Structure for ListResourcesForWebACLOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            resource_arns: members.take("ResourceArns")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ResourceArns",
-            self.resource_arns
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("ResourceArns", self.resource_arns);
         members
     }
 }
@@ -6774,43 +3570,20 @@ pub struct ListRuleGroupsInput {
     pub limit: Option<i32>,
 }
 
-impl ListRuleGroupsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListRuleGroupsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            next_marker,
-            limit,
+            scope: members.take("Scope")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Scope", self.scope);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -6824,43 +3597,18 @@ pub struct ListRuleGroupsOutput {
     pub rule_groups: Option<Vec<RuleGroupSummary>>,
 }
 
-impl ListRuleGroupsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut rule_groups = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "RuleGroups" => {
-                    rule_groups = convert::optional("RuleGroups", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| RuleGroupSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListRuleGroupsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            rule_groups,
+            next_marker: members.take("NextMarker")?,
+            rule_groups: members.take("RuleGroups")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "RuleGroups",
-            self.rule_groups.map(|list| {
-                convert::write_list(list, |value: RuleGroupSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("RuleGroups", self.rule_groups);
         members
     }
 }
@@ -6876,38 +3624,20 @@ pub struct ListTagsForResourceInput {
     pub resource_arn: String,
 }
 
-impl ListTagsForResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut limit = None;
-        let mut resource_arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                "ResourceARN" => {
-                    resource_arn = convert::optional("ResourceARN", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTagsForResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            limit,
-            resource_arn: convert::required("ResourceARN", resource_arn)?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
+            resource_arn: members.take("ResourceARN")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
-        members.push("ResourceARN", Value::Str(self.resource_arn));
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
+        members.put("ResourceARN", self.resource_arn);
         members
     }
 }
@@ -6921,39 +3651,18 @@ pub struct ListTagsForResourceOutput {
     pub tag_info_for_resource: Option<TagInfoForResource>,
 }
 
-impl ListTagsForResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut tag_info_for_resource = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "TagInfoForResource" => {
-                    tag_info_for_resource =
-                        convert::optional("TagInfoForResource", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| TagInfoForResource::from_members(members).ok())
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListTagsForResourceOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            tag_info_for_resource,
+            next_marker: members.take("NextMarker")?,
+            tag_info_for_resource: members.take("TagInfoForResource")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "TagInfoForResource",
-            self.tag_info_for_resource
-                .map(|value: TagInfoForResource| Value::Struct(value.into_members())),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("TagInfoForResource", self.tag_info_for_resource);
         members
     }
 }
@@ -6969,43 +3678,20 @@ pub struct ListWebACLsInput {
     pub limit: Option<i32>,
 }
 
-impl ListWebACLsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut scope = None;
-        let mut next_marker = None;
-        let mut limit = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
-                _ => {}
-            }
-        }
+impl Structure for ListWebACLsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            scope: convert::required("Scope", scope)?,
-            next_marker,
-            limit,
+            scope: members.take("Scope")?,
+            next_marker: members.take("NextMarker")?,
+            limit: members.take("Limit")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "Limit",
-            self.limit.map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("Scope", self.scope);
+        members.put("NextMarker", self.next_marker);
+        members.put("Limit", self.limit);
         members
     }
 }
@@ -7016,63 +3702,33 @@ pub struct ListWebACLsOutput {
     /// `NextMarker`.
     pub next_marker: Option<String>,
     /// `WebACLs`.
-    pub web_ac_ls: Option<Vec<WebAclSummary>>,
+    pub web_acls: Option<Vec<WebAclSummary>>,
 }
 
-impl ListWebACLsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_marker = None;
-        let mut web_ac_ls = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
-                }
-                "WebACLs" => {
-                    web_ac_ls = convert::optional("WebACLs", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| WebAclSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ListWebACLsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            next_marker,
-            web_ac_ls,
+            next_marker: members.take("NextMarker")?,
+            web_acls: members.take("WebACLs")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some(
-            "WebACLs",
-            self.web_ac_ls.map(|list| {
-                convert::write_list(list, |value: WebAclSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("NextMarker", self.next_marker);
+        members.put("WebACLs", self.web_acls);
         members
     }
 }
 
 /// The values of `LogScope`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogScope {
     /// `CUSTOMER`.
-    #[serde(rename = "CUSTOMER")]
     Customer,
     /// `SECURITY_LAKE`.
-    #[serde(rename = "SECURITY_LAKE")]
     SecurityLake,
     /// `CLOUDWATCH_TELEMETRY_RULE_MANAGED`.
-    #[serde(rename = "CLOUDWATCH_TELEMETRY_RULE_MANAGED")]
     CloudwatchTelemetryRuleManaged,
 }
 
@@ -7102,13 +3758,12 @@ impl LogScope {
     }
 }
 
+written_as_text!(LogScope);
+
 /// The values of `LogType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogType {
     /// `WAF_LOGS`.
-    #[serde(rename = "WAF_LOGS")]
     WafLogs,
 }
 
@@ -7132,6 +3787,8 @@ impl LogType {
     }
 }
 
+written_as_text!(LogType);
+
 /// The structure `LoggingConfiguration`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoggingConfiguration {
@@ -7151,102 +3808,28 @@ pub struct LoggingConfiguration {
     pub log_scope: Option<LogScope>,
 }
 
-impl LoggingConfiguration {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut log_destination_configs = None;
-        let mut redacted_fields = None;
-        let mut managed_by_firewall_manager = None;
-        let mut logging_filter = None;
-        let mut log_type = None;
-        let mut log_scope = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "LogDestinationConfigs" => {
-                    log_destination_configs =
-                        convert::optional("LogDestinationConfigs", wire_value, |value| {
-                            convert::read_list(value, convert::read_text)
-                        })?
-                }
-                "RedactedFields" => {
-                    redacted_fields = convert::optional("RedactedFields", wire_value, |value| {
-                        convert::read_list(value, Some)
-                    })?
-                }
-                "ManagedByFirewallManager" => {
-                    managed_by_firewall_manager = convert::optional(
-                        "ManagedByFirewallManager",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "LoggingFilter" => {
-                    logging_filter = convert::optional("LoggingFilter", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoggingFilter::from_members(members).ok())
-                    })?
-                }
-                "LogType" => {
-                    log_type = convert::optional("LogType", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LogType::parse(&text))
-                    })?
-                }
-                "LogScope" => {
-                    log_scope = convert::optional("LogScope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| LogScope::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LoggingConfiguration {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            log_destination_configs: convert::required(
-                "LogDestinationConfigs",
-                log_destination_configs,
-            )?,
-            redacted_fields,
-            managed_by_firewall_manager,
-            logging_filter,
-            log_type,
-            log_scope,
+            resource_arn: members.take("ResourceArn")?,
+            log_destination_configs: members.take("LogDestinationConfigs")?,
+            redacted_fields: members.take("RedactedFields")?,
+            managed_by_firewall_manager: members.take("ManagedByFirewallManager")?,
+            logging_filter: members.take("LoggingFilter")?,
+            log_type: members.take("LogType")?,
+            log_scope: members.take("LogScope")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push("LogDestinationConfigs", {
-            let list = self.log_destination_configs;
-            convert::write_list(list, Value::Str)
-        });
-        members.push_some(
-            "RedactedFields",
-            self.redacted_fields
-                .map(|list| convert::write_list(list, |value| value)),
-        );
-        members.push_some(
-            "ManagedByFirewallManager",
-            self.managed_by_firewall_manager.map(Value::Bool),
-        );
-        members.push_some(
-            "LoggingFilter",
-            self.logging_filter
-                .map(|value: LoggingFilter| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "LogType",
-            self.log_type
-                .map(|value: LogType| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "LogScope",
-            self.log_scope
-                .map(|value: LogScope| Value::Str(value.as_str().to_owned())),
-        );
+        members.put("ResourceArn", self.resource_arn);
+        members.put("LogDestinationConfigs", self.log_destination_configs);
+        members.put("RedactedFields", self.redacted_fields);
+        members.put("ManagedByFirewallManager", self.managed_by_firewall_manager);
+        members.put("LoggingFilter", self.logging_filter);
+        members.put("LogType", self.log_type);
+        members.put("LogScope", self.log_scope);
         members
     }
 }
@@ -7260,44 +3843,18 @@ pub struct LoggingFilter {
     pub default_behavior: FilterBehavior,
 }
 
-impl LoggingFilter {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut filters = None;
-        let mut default_behavior = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Filters" => {
-                    filters = convert::optional("Filters", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Filter::from_members(members).ok())
-                        })
-                    })?
-                }
-                "DefaultBehavior" => {
-                    default_behavior = convert::optional("DefaultBehavior", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| FilterBehavior::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for LoggingFilter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            filters: convert::required("Filters", filters)?,
-            default_behavior: convert::required("DefaultBehavior", default_behavior)?,
+            filters: members.take("Filters")?,
+            default_behavior: members.take("DefaultBehavior")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Filters", {
-            let list = self.filters;
-            convert::write_list(list, |value: Filter| Value::Struct(value.into_members()))
-        });
-        members.push("DefaultBehavior", {
-            let value: FilterBehavior = self.default_behavior;
-            Value::Str(value.as_str().to_owned())
-        });
+        members.put("Filters", self.filters);
+        members.put("DefaultBehavior", self.default_behavior);
         members
     }
 }
@@ -7325,93 +3882,34 @@ pub struct ManagedProductDescriptor {
     pub is_advanced_managed_rule_set: Option<bool>,
 }
 
-impl ManagedProductDescriptor {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut vendor_name = None;
-        let mut managed_rule_set_name = None;
-        let mut product_id = None;
-        let mut product_link = None;
-        let mut product_title = None;
-        let mut product_description = None;
-        let mut sns_topic_arn = None;
-        let mut is_versioning_supported = None;
-        let mut is_advanced_managed_rule_set = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VendorName" => {
-                    vendor_name = convert::optional("VendorName", wire_value, convert::read_text)?
-                }
-                "ManagedRuleSetName" => {
-                    managed_rule_set_name =
-                        convert::optional("ManagedRuleSetName", wire_value, convert::read_text)?
-                }
-                "ProductId" => {
-                    product_id = convert::optional("ProductId", wire_value, convert::read_text)?
-                }
-                "ProductLink" => {
-                    product_link = convert::optional("ProductLink", wire_value, convert::read_text)?
-                }
-                "ProductTitle" => {
-                    product_title =
-                        convert::optional("ProductTitle", wire_value, convert::read_text)?
-                }
-                "ProductDescription" => {
-                    product_description =
-                        convert::optional("ProductDescription", wire_value, convert::read_text)?
-                }
-                "SnsTopicArn" => {
-                    sns_topic_arn =
-                        convert::optional("SnsTopicArn", wire_value, convert::read_text)?
-                }
-                "IsVersioningSupported" => {
-                    is_versioning_supported =
-                        convert::optional("IsVersioningSupported", wire_value, convert::read_bool)?
-                }
-                "IsAdvancedManagedRuleSet" => {
-                    is_advanced_managed_rule_set = convert::optional(
-                        "IsAdvancedManagedRuleSet",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ManagedProductDescriptor {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            vendor_name,
-            managed_rule_set_name,
-            product_id,
-            product_link,
-            product_title,
-            product_description,
-            sns_topic_arn,
-            is_versioning_supported,
-            is_advanced_managed_rule_set,
+            vendor_name: members.take("VendorName")?,
+            managed_rule_set_name: members.take("ManagedRuleSetName")?,
+            product_id: members.take("ProductId")?,
+            product_link: members.take("ProductLink")?,
+            product_title: members.take("ProductTitle")?,
+            product_description: members.take("ProductDescription")?,
+            sns_topic_arn: members.take("SnsTopicArn")?,
+            is_versioning_supported: members.take("IsVersioningSupported")?,
+            is_advanced_managed_rule_set: members.take("IsAdvancedManagedRuleSet")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push_some("VendorName", self.vendor_name.map(Value::Str));
-        members.push_some(
-            "ManagedRuleSetName",
-            self.managed_rule_set_name.map(Value::Str),
-        );
-        members.push_some("ProductId", self.product_id.map(Value::Str));
-        members.push_some("ProductLink", self.product_link.map(Value::Str));
-        members.push_some("ProductTitle", self.product_title.map(Value::Str));
-        members.push_some(
-            "ProductDescription",
-            self.product_description.map(Value::Str),
-        );
-        members.push_some("SnsTopicArn", self.sns_topic_arn.map(Value::Str));
-        members.push_some(
-            "IsVersioningSupported",
-            self.is_versioning_supported.map(Value::Bool),
-        );
-        members.push_some(
+        members.put("VendorName", self.vendor_name);
+        members.put("ManagedRuleSetName", self.managed_rule_set_name);
+        members.put("ProductId", self.product_id);
+        members.put("ProductLink", self.product_link);
+        members.put("ProductTitle", self.product_title);
+        members.put("ProductDescription", self.product_description);
+        members.put("SnsTopicArn", self.sns_topic_arn);
+        members.put("IsVersioningSupported", self.is_versioning_supported);
+        members.put(
             "IsAdvancedManagedRuleSet",
-            self.is_advanced_managed_rule_set.map(Value::Bool),
+            self.is_advanced_managed_rule_set,
         );
         members
     }
@@ -7430,45 +3928,22 @@ pub struct ManagedRuleGroupSummary {
     pub description: Option<String>,
 }
 
-impl ManagedRuleGroupSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut vendor_name = None;
-        let mut name = None;
-        let mut versioning_supported = None;
-        let mut description = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "VendorName" => {
-                    vendor_name = convert::optional("VendorName", wire_value, convert::read_text)?
-                }
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "VersioningSupported" => {
-                    versioning_supported =
-                        convert::optional("VersioningSupported", wire_value, convert::read_bool)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ManagedRuleGroupSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            vendor_name,
-            name,
-            versioning_supported,
-            description,
+            vendor_name: members.take("VendorName")?,
+            name: members.take("Name")?,
+            versioning_supported: members.take("VersioningSupported")?,
+            description: members.take("Description")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("VendorName", self.vendor_name.map(Value::Str));
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "VersioningSupported",
-            self.versioning_supported.map(Value::Bool),
-        );
-        members.push_some("Description", self.description.map(Value::Str));
+        members.put("VendorName", self.vendor_name);
+        members.put("Name", self.name);
+        members.put("VersioningSupported", self.versioning_supported);
+        members.put("Description", self.description);
         members
     }
 }
@@ -7482,36 +3957,18 @@ pub struct ManagedRuleGroupVersion {
     pub last_update_timestamp: Option<Timestamp>,
 }
 
-impl ManagedRuleGroupVersion {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut last_update_timestamp = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "LastUpdateTimestamp" => {
-                    last_update_timestamp = convert::optional(
-                        "LastUpdateTimestamp",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ManagedRuleGroupVersion {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            last_update_timestamp,
+            name: members.take("Name")?,
+            last_update_timestamp: members.take("LastUpdateTimestamp")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some(
-            "LastUpdateTimestamp",
-            self.last_update_timestamp.map(Value::Timestamp),
-        );
+        members.put("Name", self.name);
+        members.put("LastUpdateTimestamp", self.last_update_timestamp);
         members
     }
 }
@@ -7535,74 +3992,28 @@ pub struct ManagedRuleSet {
     pub label_namespace: Option<String>,
 }
 
-impl ManagedRuleSet {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut arn = None;
-        let mut description = None;
-        let mut published_versions = None;
-        let mut recommended_version = None;
-        let mut label_namespace = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "PublishedVersions" => {
-                    published_versions =
-                        convert::optional("PublishedVersions", wire_value, |value| {
-                            convert::read_map(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    ManagedRuleSetVersion::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                "RecommendedVersion" => {
-                    recommended_version =
-                        convert::optional("RecommendedVersion", wire_value, convert::read_text)?
-                }
-                "LabelNamespace" => {
-                    label_namespace =
-                        convert::optional("LabelNamespace", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ManagedRuleSet {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            id: convert::required("Id", id)?,
-            arn: convert::required("ARN", arn)?,
-            description,
-            published_versions,
-            recommended_version,
-            label_namespace,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            arn: members.take("ARN")?,
+            description: members.take("Description")?,
+            published_versions: members.take("PublishedVersions")?,
+            recommended_version: members.take("RecommendedVersion")?,
+            label_namespace: members.take("LabelNamespace")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("Name", Value::Str(self.name));
-        members.push("Id", Value::Str(self.id));
-        members.push("ARN", Value::Str(self.arn));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "PublishedVersions",
-            self.published_versions.map(|map| {
-                convert::write_map(map, |value: ManagedRuleSetVersion| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "RecommendedVersion",
-            self.recommended_version.map(Value::Str),
-        );
-        members.push_some("LabelNamespace", self.label_namespace.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("ARN", self.arn);
+        members.put("Description", self.description);
+        members.put("PublishedVersions", self.published_versions);
+        members.put("RecommendedVersion", self.recommended_version);
+        members.put("LabelNamespace", self.label_namespace);
         members
     }
 }
@@ -7624,50 +4035,26 @@ pub struct ManagedRuleSetSummary {
     pub label_namespace: Option<String>,
 }
 
-impl ManagedRuleSetSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut description = None;
-        let mut lock_token = None;
-        let mut arn = None;
-        let mut label_namespace = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                "LabelNamespace" => {
-                    label_namespace =
-                        convert::optional("LabelNamespace", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ManagedRuleSetSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            id,
-            description,
-            lock_token,
-            arn,
-            label_namespace,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            description: members.take("Description")?,
+            lock_token: members.take("LockToken")?,
+            arn: members.take("ARN")?,
+            label_namespace: members.take("LabelNamespace")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
-        members.push_some("LabelNamespace", self.label_namespace.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("Description", self.description);
+        members.put("LockToken", self.lock_token);
+        members.put("ARN", self.arn);
+        members.put("LabelNamespace", self.label_namespace);
         members
     }
 }
@@ -7689,79 +4076,26 @@ pub struct ManagedRuleSetVersion {
     pub expiry_timestamp: Option<Timestamp>,
 }
 
-impl ManagedRuleSetVersion {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut associated_rule_group_arn = None;
-        let mut capacity = None;
-        let mut forecasted_lifetime = None;
-        let mut publish_timestamp = None;
-        let mut last_update_timestamp = None;
-        let mut expiry_timestamp = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AssociatedRuleGroupArn" => {
-                    associated_rule_group_arn =
-                        convert::optional("AssociatedRuleGroupArn", wire_value, convert::read_text)?
-                }
-                "Capacity" => {
-                    capacity = convert::optional("Capacity", wire_value, convert::read_i64)?
-                }
-                "ForecastedLifetime" => {
-                    forecasted_lifetime =
-                        convert::optional("ForecastedLifetime", wire_value, convert::read_i32)?
-                }
-                "PublishTimestamp" => {
-                    publish_timestamp =
-                        convert::optional("PublishTimestamp", wire_value, convert::read_timestamp)?
-                }
-                "LastUpdateTimestamp" => {
-                    last_update_timestamp = convert::optional(
-                        "LastUpdateTimestamp",
-                        wire_value,
-                        convert::read_timestamp,
-                    )?
-                }
-                "ExpiryTimestamp" => {
-                    expiry_timestamp =
-                        convert::optional("ExpiryTimestamp", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ManagedRuleSetVersion {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            associated_rule_group_arn,
-            capacity,
-            forecasted_lifetime,
-            publish_timestamp,
-            last_update_timestamp,
-            expiry_timestamp,
+            associated_rule_group_arn: members.take("AssociatedRuleGroupArn")?,
+            capacity: members.take("Capacity")?,
+            forecasted_lifetime: members.take("ForecastedLifetime")?,
+            publish_timestamp: members.take("PublishTimestamp")?,
+            last_update_timestamp: members.take("LastUpdateTimestamp")?,
+            expiry_timestamp: members.take("ExpiryTimestamp")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push_some(
-            "AssociatedRuleGroupArn",
-            self.associated_rule_group_arn.map(Value::Str),
-        );
-        members.push_some("Capacity", self.capacity.map(Value::Int));
-        members.push_some(
-            "ForecastedLifetime",
-            self.forecasted_lifetime
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "PublishTimestamp",
-            self.publish_timestamp.map(Value::Timestamp),
-        );
-        members.push_some(
-            "LastUpdateTimestamp",
-            self.last_update_timestamp.map(Value::Timestamp),
-        );
-        members.push_some(
-            "ExpiryTimestamp",
-            self.expiry_timestamp.map(Value::Timestamp),
-        );
+        members.put("AssociatedRuleGroupArn", self.associated_rule_group_arn);
+        members.put("Capacity", self.capacity);
+        members.put("ForecastedLifetime", self.forecasted_lifetime);
+        members.put("PublishTimestamp", self.publish_timestamp);
+        members.put("LastUpdateTimestamp", self.last_update_timestamp);
+        members.put("ExpiryTimestamp", self.expiry_timestamp);
         members
     }
 }
@@ -7779,55 +4113,22 @@ pub struct MobileSdkRelease {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl MobileSdkRelease {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut release_version = None;
-        let mut timestamp = None;
-        let mut release_notes = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ReleaseVersion" => {
-                    release_version =
-                        convert::optional("ReleaseVersion", wire_value, convert::read_text)?
-                }
-                "Timestamp" => {
-                    timestamp = convert::optional("Timestamp", wire_value, convert::read_timestamp)?
-                }
-                "ReleaseNotes" => {
-                    release_notes =
-                        convert::optional("ReleaseNotes", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for MobileSdkRelease {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            release_version,
-            timestamp,
-            release_notes,
-            tags,
+            release_version: members.take("ReleaseVersion")?,
+            timestamp: members.take("Timestamp")?,
+            release_notes: members.take("ReleaseNotes")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push_some("ReleaseVersion", self.release_version.map(Value::Str));
-        members.push_some("Timestamp", self.timestamp.map(Value::Timestamp));
-        members.push_some("ReleaseNotes", self.release_notes.map(Value::Str));
-        members.push_some(
-            "Tags",
-            self.tags.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("ReleaseVersion", self.release_version);
+        members.put("Timestamp", self.timestamp);
+        members.put("ReleaseNotes", self.release_notes);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -7847,81 +4148,34 @@ pub struct PathStatistics {
     pub top_bots: Option<Vec<BotStatistics>>,
 }
 
-impl PathStatistics {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut source = None;
-        let mut path = None;
-        let mut request_count = None;
-        let mut percentage = None;
-        let mut top_bots = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Source" => {
-                    source = convert::optional("Source", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| FilterSource::from_members(members).ok())
-                    })?
-                }
-                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
-                "RequestCount" => {
-                    request_count =
-                        convert::optional("RequestCount", wire_value, convert::read_i64)?
-                }
-                "Percentage" => {
-                    percentage = convert::optional("Percentage", wire_value, convert::read_f64)?
-                }
-                "TopBots" => {
-                    top_bots = convert::optional("TopBots", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| BotStatistics::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PathStatistics {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            source,
-            path: convert::required("Path", path)?,
-            request_count: convert::required("RequestCount", request_count)?,
-            percentage: convert::required("Percentage", percentage)?,
-            top_bots,
+            source: members.take("Source")?,
+            path: members.take("Path")?,
+            request_count: members.take("RequestCount")?,
+            percentage: members.take("Percentage")?,
+            top_bots: members.take("TopBots")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some(
-            "Source",
-            self.source
-                .map(|value: FilterSource| Value::Struct(value.into_members())),
-        );
-        members.push("Path", Value::Str(self.path));
-        members.push("RequestCount", Value::Int(self.request_count));
-        members.push("Percentage", Value::Float(self.percentage));
-        members.push_some(
-            "TopBots",
-            self.top_bots.map(|list| {
-                convert::write_list(list, |value: BotStatistics| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Source", self.source);
+        members.put("Path", self.path);
+        members.put("RequestCount", self.request_count);
+        members.put("Percentage", self.percentage);
+        members.put("TopBots", self.top_bots);
         members
     }
 }
 
 /// The values of `Platform`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Platform {
     /// `IOS`.
-    #[serde(rename = "IOS")]
     Ios,
     /// `ANDROID`.
-    #[serde(rename = "ANDROID")]
     Android,
 }
 
@@ -7946,6 +4200,8 @@ impl Platform {
     }
 }
 
+written_as_text!(Platform);
+
 /// The structure `PutLoggingConfigurationRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PutLoggingConfigurationInput {
@@ -7953,32 +4209,16 @@ pub struct PutLoggingConfigurationInput {
     pub logging_configuration: LoggingConfiguration,
 }
 
-impl PutLoggingConfigurationInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut logging_configuration = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LoggingConfiguration" {
-                logging_configuration =
-                    convert::optional("LoggingConfiguration", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoggingConfiguration::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for PutLoggingConfigurationInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            logging_configuration: convert::required(
-                "LoggingConfiguration",
-                logging_configuration,
-            )?,
+            logging_configuration: members.take("LoggingConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("LoggingConfiguration", {
-            let value: LoggingConfiguration = self.logging_configuration;
-            Value::Struct(value.into_members())
-        });
+        members.put("LoggingConfiguration", self.logging_configuration);
         members
     }
 }
@@ -7990,30 +4230,16 @@ pub struct PutLoggingConfigurationOutput {
     pub logging_configuration: Option<LoggingConfiguration>,
 }
 
-impl PutLoggingConfigurationOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut logging_configuration = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "LoggingConfiguration" {
-                logging_configuration =
-                    convert::optional("LoggingConfiguration", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| LoggingConfiguration::from_members(members).ok())
-                    })?;
-            }
-        }
+impl Structure for PutLoggingConfigurationOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            logging_configuration,
+            logging_configuration: members.take("LoggingConfiguration")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "LoggingConfiguration",
-            self.logging_configuration
-                .map(|value: LoggingConfiguration| Value::Struct(value.into_members())),
-        );
+        members.put("LoggingConfiguration", self.logging_configuration);
         members
     }
 }
@@ -8035,74 +4261,26 @@ pub struct PutManagedRuleSetVersionsInput {
     pub versions_to_publish: Option<BTreeMap<String, VersionToPublish>>,
 }
 
-impl PutManagedRuleSetVersionsInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut lock_token = None;
-        let mut recommended_version = None;
-        let mut versions_to_publish = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "RecommendedVersion" => {
-                    recommended_version =
-                        convert::optional("RecommendedVersion", wire_value, convert::read_text)?
-                }
-                "VersionsToPublish" => {
-                    versions_to_publish =
-                        convert::optional("VersionsToPublish", wire_value, |value| {
-                            convert::read_map(value, |value| {
-                                convert::read_struct(value).and_then(|members| {
-                                    VersionToPublish::from_members(members).ok()
-                                })
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for PutManagedRuleSetVersionsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            lock_token: convert::required("LockToken", lock_token)?,
-            recommended_version,
-            versions_to_publish,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            lock_token: members.take("LockToken")?,
+            recommended_version: members.take("RecommendedVersion")?,
+            versions_to_publish: members.take("VersionsToPublish")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push("LockToken", Value::Str(self.lock_token));
-        members.push_some(
-            "RecommendedVersion",
-            self.recommended_version.map(Value::Str),
-        );
-        members.push_some(
-            "VersionsToPublish",
-            self.versions_to_publish.map(|map| {
-                convert::write_map(map, |value: VersionToPublish| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("LockToken", self.lock_token);
+        members.put("RecommendedVersion", self.recommended_version);
+        members.put("VersionsToPublish", self.versions_to_publish);
         members
     }
 }
@@ -8114,21 +4292,16 @@ pub struct PutManagedRuleSetVersionsOutput {
     pub next_lock_token: Option<String>,
 }
 
-impl PutManagedRuleSetVersionsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_lock_token = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "NextLockToken" {
-                next_lock_token =
-                    convert::optional("NextLockToken", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { next_lock_token })
+impl Structure for PutManagedRuleSetVersionsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            next_lock_token: members.take("NextLockToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("NextLockToken", self.next_lock_token.map(Value::Str));
+        members.put("NextLockToken", self.next_lock_token);
         members
     }
 }
@@ -8142,29 +4315,18 @@ pub struct PutPermissionPolicyInput {
     pub policy: String,
 }
 
-impl PutPermissionPolicyInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut policy = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceArn" => {
-                    resource_arn = convert::optional("ResourceArn", wire_value, convert::read_text)?
-                }
-                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for PutPermissionPolicyInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceArn", resource_arn)?,
-            policy: convert::required("Policy", policy)?,
+            resource_arn: members.take("ResourceArn")?,
+            policy: members.take("Policy")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceArn", Value::Str(self.resource_arn));
-        members.push("Policy", Value::Str(self.policy));
+        members.put("ResourceArn", self.resource_arn);
+        members.put("Policy", self.policy);
         members
     }
 }
@@ -8173,13 +4335,12 @@ impl PutPermissionPolicyInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutPermissionPolicyOutput {}
 
-impl PutPermissionPolicyOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for PutPermissionPolicyOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -8193,45 +4354,18 @@ pub struct RateBasedStatementManagedKeysIpSet {
     pub addresses: Option<Vec<String>>,
 }
 
-impl RateBasedStatementManagedKeysIpSet {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut ip_address_version = None;
-        let mut addresses = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "IPAddressVersion" => {
-                    ip_address_version =
-                        convert::optional("IPAddressVersion", wire_value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| IpAddressVersion::parse(&text))
-                        })?
-                }
-                "Addresses" => {
-                    addresses = convert::optional("Addresses", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RateBasedStatementManagedKeysIpSet {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            ip_address_version,
-            addresses,
+            ip_address_version: members.take("IPAddressVersion")?,
+            addresses: members.take("Addresses")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "IPAddressVersion",
-            self.ip_address_version
-                .map(|value: IpAddressVersion| Value::Str(value.as_str().to_owned())),
-        );
-        members.push_some(
-            "Addresses",
-            self.addresses
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
+        members.put("IPAddressVersion", self.ip_address_version);
+        members.put("Addresses", self.addresses);
         members
     }
 }
@@ -8243,20 +4377,16 @@ pub struct Regex {
     pub regex_string: Option<String>,
 }
 
-impl Regex {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut regex_string = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "RegexString" {
-                regex_string = convert::optional("RegexString", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { regex_string })
+impl Structure for Regex {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            regex_string: members.take("RegexString")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("RegexString", self.regex_string.map(Value::Str));
+        members.put("RegexString", self.regex_string);
         members
     }
 }
@@ -8276,54 +4406,24 @@ pub struct RegexPatternSet {
     pub regular_expression_list: Option<Vec<Regex>>,
 }
 
-impl RegexPatternSet {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut arn = None;
-        let mut description = None;
-        let mut regular_expression_list = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "RegularExpressionList" => {
-                    regular_expression_list =
-                        convert::optional("RegularExpressionList", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| Regex::from_members(members).ok())
-                            })
-                        })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RegexPatternSet {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            id,
-            arn,
-            description,
-            regular_expression_list,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            arn: members.take("ARN")?,
+            description: members.take("Description")?,
+            regular_expression_list: members.take("RegularExpressionList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some(
-            "RegularExpressionList",
-            self.regular_expression_list.map(|list| {
-                convert::write_list(list, |value: Regex| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("ARN", self.arn);
+        members.put("Description", self.description);
+        members.put("RegularExpressionList", self.regular_expression_list);
         members
     }
 }
@@ -8343,43 +4443,24 @@ pub struct RegexPatternSetSummary {
     pub arn: Option<String>,
 }
 
-impl RegexPatternSetSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut description = None;
-        let mut lock_token = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for RegexPatternSetSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            id,
-            description,
-            lock_token,
-            arn,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            description: members.take("Description")?,
+            lock_token: members.take("LockToken")?,
+            arn: members.take("ARN")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("Description", self.description);
+        members.put("LockToken", self.lock_token);
+        members.put("ARN", self.arn);
         members
     }
 }
@@ -8393,64 +4474,40 @@ pub struct ReleaseSummary {
     pub timestamp: Option<Timestamp>,
 }
 
-impl ReleaseSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut release_version = None;
-        let mut timestamp = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ReleaseVersion" => {
-                    release_version =
-                        convert::optional("ReleaseVersion", wire_value, convert::read_text)?
-                }
-                "Timestamp" => {
-                    timestamp = convert::optional("Timestamp", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for ReleaseSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            release_version,
-            timestamp,
+            release_version: members.take("ReleaseVersion")?,
+            timestamp: members.take("Timestamp")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ReleaseVersion", self.release_version.map(Value::Str));
-        members.push_some("Timestamp", self.timestamp.map(Value::Timestamp));
+        members.put("ReleaseVersion", self.release_version);
+        members.put("Timestamp", self.timestamp);
         members
     }
 }
 
 /// The values of `ResourceType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResourceType {
     /// `APPLICATION_LOAD_BALANCER`.
-    #[serde(rename = "APPLICATION_LOAD_BALANCER")]
     ApplicationLoadBalancer,
     /// `API_GATEWAY`.
-    #[serde(rename = "API_GATEWAY")]
     ApiGateway,
     /// `APPSYNC`.
-    #[serde(rename = "APPSYNC")]
     Appsync,
     /// `COGNITO_USER_POOL`.
-    #[serde(rename = "COGNITO_USER_POOL")]
     CognitoUserPool,
     /// `APP_RUNNER_SERVICE`.
-    #[serde(rename = "APP_RUNNER_SERVICE")]
     AppRunnerService,
     /// `VERIFIED_ACCESS_INSTANCE`.
-    #[serde(rename = "VERIFIED_ACCESS_INSTANCE")]
     VerifiedAccessInstance,
     /// `AMPLIFY`.
-    #[serde(rename = "AMPLIFY")]
     Amplify,
     /// `AGENTCORE_GATEWAY`.
-    #[serde(rename = "AGENTCORE_GATEWAY")]
     AgentcoreGateway,
 }
 
@@ -8490,6 +4547,8 @@ impl ResourceType {
     }
 }
 
+written_as_text!(ResourceType);
+
 /// The structure `RuleGroup`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleGroup {
@@ -8519,109 +4578,38 @@ pub struct RuleGroup {
     pub monetization_config: Option<Value>,
 }
 
-impl RuleGroup {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut capacity = None;
-        let mut arn = None;
-        let mut description = None;
-        let mut rules = None;
-        let mut visibility_config = None;
-        let mut label_namespace = None;
-        let mut custom_response_bodies = None;
-        let mut available_labels = None;
-        let mut consumed_labels = None;
-        let mut monetization_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Capacity" => {
-                    capacity = convert::optional("Capacity", wire_value, convert::read_i64)?
-                }
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Rules" => rules = convert::optional("Rules", wire_value, Some)?,
-                "VisibilityConfig" => {
-                    visibility_config = convert::optional("VisibilityConfig", wire_value, Some)?
-                }
-                "LabelNamespace" => {
-                    label_namespace =
-                        convert::optional("LabelNamespace", wire_value, convert::read_text)?
-                }
-                "CustomResponseBodies" => {
-                    custom_response_bodies =
-                        convert::optional("CustomResponseBodies", wire_value, Some)?
-                }
-                "AvailableLabels" => {
-                    available_labels = convert::optional("AvailableLabels", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| LabelSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                "ConsumedLabels" => {
-                    consumed_labels = convert::optional("ConsumedLabels", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| LabelSummary::from_members(members).ok())
-                        })
-                    })?
-                }
-                "MonetizationConfig" => {
-                    monetization_config = convert::optional("MonetizationConfig", wire_value, Some)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for RuleGroup {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            id: convert::required("Id", id)?,
-            capacity: convert::required("Capacity", capacity)?,
-            arn: convert::required("ARN", arn)?,
-            description,
-            rules,
-            visibility_config: convert::required("VisibilityConfig", visibility_config)?,
-            label_namespace,
-            custom_response_bodies,
-            available_labels,
-            consumed_labels,
-            monetization_config,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            capacity: members.take("Capacity")?,
+            arn: members.take("ARN")?,
+            description: members.take("Description")?,
+            rules: members.take("Rules")?,
+            visibility_config: members.take("VisibilityConfig")?,
+            label_namespace: members.take("LabelNamespace")?,
+            custom_response_bodies: members.take("CustomResponseBodies")?,
+            available_labels: members.take("AvailableLabels")?,
+            consumed_labels: members.take("ConsumedLabels")?,
+            monetization_config: members.take("MonetizationConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(12);
-        members.push("Name", Value::Str(self.name));
-        members.push("Id", Value::Str(self.id));
-        members.push("Capacity", Value::Int(self.capacity));
-        members.push("ARN", Value::Str(self.arn));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("Rules", self.rules);
-        members.push("VisibilityConfig", self.visibility_config);
-        members.push_some("LabelNamespace", self.label_namespace.map(Value::Str));
-        members.push_some("CustomResponseBodies", self.custom_response_bodies);
-        members.push_some(
-            "AvailableLabels",
-            self.available_labels.map(|list| {
-                convert::write_list(list, |value: LabelSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ConsumedLabels",
-            self.consumed_labels.map(|list| {
-                convert::write_list(list, |value: LabelSummary| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("MonetizationConfig", self.monetization_config);
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("Capacity", self.capacity);
+        members.put("ARN", self.arn);
+        members.put("Description", self.description);
+        members.put("Rules", self.rules);
+        members.put("VisibilityConfig", self.visibility_config);
+        members.put("LabelNamespace", self.label_namespace);
+        members.put("CustomResponseBodies", self.custom_response_bodies);
+        members.put("AvailableLabels", self.available_labels);
+        members.put("ConsumedLabels", self.consumed_labels);
+        members.put("MonetizationConfig", self.monetization_config);
         members
     }
 }
@@ -8641,43 +4629,24 @@ pub struct RuleGroupSummary {
     pub arn: Option<String>,
 }
 
-impl RuleGroupSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut description = None;
-        let mut lock_token = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for RuleGroupSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            id,
-            description,
-            lock_token,
-            arn,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            description: members.take("Description")?,
+            lock_token: members.take("LockToken")?,
+            arn: members.take("ARN")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("Description", self.description);
+        members.put("LockToken", self.lock_token);
+        members.put("ARN", self.arn);
         members
     }
 }
@@ -8691,24 +4660,18 @@ pub struct RuleSummary {
     pub action: Option<Value>,
 }
 
-impl RuleSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut action = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Action" => action = convert::optional("Action", wire_value, Some)?,
-                _ => {}
-            }
-        }
-        Ok(Self { name, action })
+impl Structure for RuleSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            action: members.take("Action")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Action", self.action);
+        members.put("Name", self.name);
+        members.put("Action", self.action);
         members
     }
 }
@@ -8740,152 +4703,46 @@ pub struct SampledHttpRequest {
     pub overridden_action: Option<String>,
 }
 
-impl SampledHttpRequest {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut request = None;
-        let mut weight = None;
-        let mut timestamp = None;
-        let mut action = None;
-        let mut rule_name_within_rule_group = None;
-        let mut request_headers_inserted = None;
-        let mut response_code_sent = None;
-        let mut labels = None;
-        let mut captcha_response = None;
-        let mut challenge_response = None;
-        let mut overridden_action = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Request" => {
-                    request = convert::optional("Request", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| HttpRequest::from_members(members).ok())
-                    })?
-                }
-                "Weight" => weight = convert::optional("Weight", wire_value, convert::read_i64)?,
-                "Timestamp" => {
-                    timestamp = convert::optional("Timestamp", wire_value, convert::read_timestamp)?
-                }
-                "Action" => action = convert::optional("Action", wire_value, convert::read_text)?,
-                "RuleNameWithinRuleGroup" => {
-                    rule_name_within_rule_group = convert::optional(
-                        "RuleNameWithinRuleGroup",
-                        wire_value,
-                        convert::read_text,
-                    )?
-                }
-                "RequestHeadersInserted" => {
-                    request_headers_inserted =
-                        convert::optional("RequestHeadersInserted", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| HttpHeader::from_members(members).ok())
-                            })
-                        })?
-                }
-                "ResponseCodeSent" => {
-                    response_code_sent =
-                        convert::optional("ResponseCodeSent", wire_value, convert::read_i32)?
-                }
-                "Labels" => {
-                    labels = convert::optional("Labels", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Label::from_members(members).ok())
-                        })
-                    })?
-                }
-                "CaptchaResponse" => {
-                    captcha_response = convert::optional("CaptchaResponse", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| CaptchaResponse::from_members(members).ok())
-                    })?
-                }
-                "ChallengeResponse" => {
-                    challenge_response =
-                        convert::optional("ChallengeResponse", wire_value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ChallengeResponse::from_members(members).ok())
-                        })?
-                }
-                "OverriddenAction" => {
-                    overridden_action =
-                        convert::optional("OverriddenAction", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for SampledHttpRequest {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            request: convert::required("Request", request)?,
-            weight: convert::required("Weight", weight)?,
-            timestamp,
-            action,
-            rule_name_within_rule_group,
-            request_headers_inserted,
-            response_code_sent,
-            labels,
-            captcha_response,
-            challenge_response,
-            overridden_action,
+            request: members.take("Request")?,
+            weight: members.take("Weight")?,
+            timestamp: members.take("Timestamp")?,
+            action: members.take("Action")?,
+            rule_name_within_rule_group: members.take("RuleNameWithinRuleGroup")?,
+            request_headers_inserted: members.take("RequestHeadersInserted")?,
+            response_code_sent: members.take("ResponseCodeSent")?,
+            labels: members.take("Labels")?,
+            captcha_response: members.take("CaptchaResponse")?,
+            challenge_response: members.take("ChallengeResponse")?,
+            overridden_action: members.take("OverriddenAction")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(11);
-        members.push("Request", {
-            let value: HttpRequest = self.request;
-            Value::Struct(value.into_members())
-        });
-        members.push("Weight", Value::Int(self.weight));
-        members.push_some("Timestamp", self.timestamp.map(Value::Timestamp));
-        members.push_some("Action", self.action.map(Value::Str));
-        members.push_some(
-            "RuleNameWithinRuleGroup",
-            self.rule_name_within_rule_group.map(Value::Str),
-        );
-        members.push_some(
-            "RequestHeadersInserted",
-            self.request_headers_inserted.map(|list| {
-                convert::write_list(list, |value: HttpHeader| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some(
-            "ResponseCodeSent",
-            self.response_code_sent
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members.push_some(
-            "Labels",
-            self.labels.map(|list| {
-                convert::write_list(list, |value: Label| Value::Struct(value.into_members()))
-            }),
-        );
-        members.push_some(
-            "CaptchaResponse",
-            self.captcha_response
-                .map(|value: CaptchaResponse| Value::Struct(value.into_members())),
-        );
-        members.push_some(
-            "ChallengeResponse",
-            self.challenge_response
-                .map(|value: ChallengeResponse| Value::Struct(value.into_members())),
-        );
-        members.push_some("OverriddenAction", self.overridden_action.map(Value::Str));
+        members.put("Request", self.request);
+        members.put("Weight", self.weight);
+        members.put("Timestamp", self.timestamp);
+        members.put("Action", self.action);
+        members.put("RuleNameWithinRuleGroup", self.rule_name_within_rule_group);
+        members.put("RequestHeadersInserted", self.request_headers_inserted);
+        members.put("ResponseCodeSent", self.response_code_sent);
+        members.put("Labels", self.labels);
+        members.put("CaptchaResponse", self.captcha_response);
+        members.put("ChallengeResponse", self.challenge_response);
+        members.put("OverriddenAction", self.overridden_action);
         members
     }
 }
 
 /// The values of `Scope`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// `CLOUDFRONT`.
-    #[serde(rename = "CLOUDFRONT")]
     Cloudfront,
     /// `REGIONAL`.
-    #[serde(rename = "REGIONAL")]
     Regional,
 }
 
@@ -8910,6 +4767,8 @@ impl Scope {
     }
 }
 
+written_as_text!(Scope);
+
 /// The structure `Tag`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag {
@@ -8919,27 +4778,18 @@ pub struct Tag {
     pub value: String,
 }
 
-impl Tag {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut key = None;
-        let mut value = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for Tag {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            key: convert::required("Key", key)?,
-            value: convert::required("Value", value)?,
+            key: members.take("Key")?,
+            value: members.take("Value")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", Value::Str(self.key));
-        members.push("Value", Value::Str(self.value));
+        members.put("Key", self.key);
+        members.put("Value", self.value);
         members
     }
 }
@@ -8953,41 +4803,18 @@ pub struct TagInfoForResource {
     pub tag_list: Option<Vec<Tag>>,
 }
 
-impl TagInfoForResource {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tag_list = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceARN" => {
-                    resource_arn = convert::optional("ResourceARN", wire_value, convert::read_text)?
-                }
-                "TagList" => {
-                    tag_list = convert::optional("TagList", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagInfoForResource {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn,
-            tag_list,
+            resource_arn: members.take("ResourceARN")?,
+            tag_list: members.take("TagList")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some("ResourceARN", self.resource_arn.map(Value::Str));
-        members.push_some(
-            "TagList",
-            self.tag_list.map(|list| {
-                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-            }),
-        );
+        members.put("ResourceARN", self.resource_arn);
+        members.put("TagList", self.tag_list);
         members
     }
 }
@@ -9001,39 +4828,18 @@ pub struct TagResourceInput {
     pub tags: Vec<Tag>,
 }
 
-impl TagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tags = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceARN" => {
-                    resource_arn = convert::optional("ResourceARN", wire_value, convert::read_text)?
-                }
-                "Tags" => {
-                    tags = convert::optional("Tags", wire_value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| Tag::from_members(members).ok())
-                        })
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceARN", resource_arn)?,
-            tags: convert::required("Tags", tags)?,
+            resource_arn: members.take("ResourceARN")?,
+            tags: members.take("Tags")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceARN", Value::Str(self.resource_arn));
-        members.push("Tags", {
-            let list = self.tags;
-            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
-        });
+        members.put("ResourceARN", self.resource_arn);
+        members.put("Tags", self.tags);
         members
     }
 }
@@ -9042,13 +4848,12 @@ impl TagResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagResourceOutput {}
 
-impl TagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for TagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -9062,32 +4867,18 @@ pub struct TimeWindow {
     pub end_time: Timestamp,
 }
 
-impl TimeWindow {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut start_time = None;
-        let mut end_time = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "StartTime" => {
-                    start_time =
-                        convert::optional("StartTime", wire_value, convert::read_timestamp)?
-                }
-                "EndTime" => {
-                    end_time = convert::optional("EndTime", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for TimeWindow {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            start_time: convert::required("StartTime", start_time)?,
-            end_time: convert::required("EndTime", end_time)?,
+            start_time: members.take("StartTime")?,
+            end_time: members.take("EndTime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("StartTime", Value::Timestamp(self.start_time));
-        members.push("EndTime", Value::Timestamp(self.end_time));
+        members.put("StartTime", self.start_time);
+        members.put("EndTime", self.end_time);
         members
     }
 }
@@ -9101,36 +4892,18 @@ pub struct UntagResourceInput {
     pub tag_keys: Vec<String>,
 }
 
-impl UntagResourceInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut resource_arn = None;
-        let mut tag_keys = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ResourceARN" => {
-                    resource_arn = convert::optional("ResourceARN", wire_value, convert::read_text)?
-                }
-                "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UntagResourceInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            resource_arn: convert::required("ResourceARN", resource_arn)?,
-            tag_keys: convert::required("TagKeys", tag_keys)?,
+            resource_arn: members.take("ResourceARN")?,
+            tag_keys: members.take("TagKeys")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("ResourceARN", Value::Str(self.resource_arn));
-        members.push("TagKeys", {
-            let list = self.tag_keys;
-            convert::write_list(list, Value::Str)
-        });
+        members.put("ResourceARN", self.resource_arn);
+        members.put("TagKeys", self.tag_keys);
         members
     }
 }
@@ -9139,13 +4912,12 @@ impl UntagResourceInput {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagResourceOutput {}
 
-impl UntagResourceOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
+impl Structure for UntagResourceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
 
-    const fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         Struct::new()
     }
 }
@@ -9167,61 +4939,26 @@ pub struct UpdateIPSetInput {
     pub lock_token: String,
 }
 
-impl UpdateIPSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut description = None;
-        let mut addresses = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Addresses" => {
-                    addresses = convert::optional("Addresses", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateIPSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            description,
-            addresses: convert::required("Addresses", addresses)?,
-            lock_token: convert::required("LockToken", lock_token)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            description: members.take("Description")?,
+            addresses: members.take("Addresses")?,
+            lock_token: members.take("LockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push("Addresses", {
-            let list = self.addresses;
-            convert::write_list(list, Value::Str)
-        });
-        members.push("LockToken", Value::Str(self.lock_token));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("Description", self.description);
+        members.put("Addresses", self.addresses);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -9233,21 +4970,16 @@ pub struct UpdateIPSetOutput {
     pub next_lock_token: Option<String>,
 }
 
-impl UpdateIPSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_lock_token = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "NextLockToken" {
-                next_lock_token =
-                    convert::optional("NextLockToken", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { next_lock_token })
+impl Structure for UpdateIPSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            next_lock_token: members.take("NextLockToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("NextLockToken", self.next_lock_token.map(Value::Str));
+        members.put("NextLockToken", self.next_lock_token);
         members
     }
 }
@@ -9269,58 +5001,26 @@ pub struct UpdateManagedRuleSetVersionExpiryDateInput {
     pub expiry_timestamp: Timestamp,
 }
 
-impl UpdateManagedRuleSetVersionExpiryDateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut lock_token = None;
-        let mut version_to_expire = None;
-        let mut expiry_timestamp = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "VersionToExpire" => {
-                    version_to_expire =
-                        convert::optional("VersionToExpire", wire_value, convert::read_text)?
-                }
-                "ExpiryTimestamp" => {
-                    expiry_timestamp =
-                        convert::optional("ExpiryTimestamp", wire_value, convert::read_timestamp)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateManagedRuleSetVersionExpiryDateInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            lock_token: convert::required("LockToken", lock_token)?,
-            version_to_expire: convert::required("VersionToExpire", version_to_expire)?,
-            expiry_timestamp: convert::required("ExpiryTimestamp", expiry_timestamp)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            lock_token: members.take("LockToken")?,
+            version_to_expire: members.take("VersionToExpire")?,
+            expiry_timestamp: members.take("ExpiryTimestamp")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push("LockToken", Value::Str(self.lock_token));
-        members.push("VersionToExpire", Value::Str(self.version_to_expire));
-        members.push("ExpiryTimestamp", Value::Timestamp(self.expiry_timestamp));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("LockToken", self.lock_token);
+        members.put("VersionToExpire", self.version_to_expire);
+        members.put("ExpiryTimestamp", self.expiry_timestamp);
         members
     }
 }
@@ -9336,43 +5036,20 @@ pub struct UpdateManagedRuleSetVersionExpiryDateOutput {
     pub next_lock_token: Option<String>,
 }
 
-impl UpdateManagedRuleSetVersionExpiryDateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut expiring_version = None;
-        let mut expiry_timestamp = None;
-        let mut next_lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "ExpiringVersion" => {
-                    expiring_version =
-                        convert::optional("ExpiringVersion", wire_value, convert::read_text)?
-                }
-                "ExpiryTimestamp" => {
-                    expiry_timestamp =
-                        convert::optional("ExpiryTimestamp", wire_value, convert::read_timestamp)?
-                }
-                "NextLockToken" => {
-                    next_lock_token =
-                        convert::optional("NextLockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateManagedRuleSetVersionExpiryDateOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            expiring_version,
-            expiry_timestamp,
-            next_lock_token,
+            expiring_version: members.take("ExpiringVersion")?,
+            expiry_timestamp: members.take("ExpiryTimestamp")?,
+            next_lock_token: members.take("NextLockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push_some("ExpiringVersion", self.expiring_version.map(Value::Str));
-        members.push_some(
-            "ExpiryTimestamp",
-            self.expiry_timestamp.map(Value::Timestamp),
-        );
-        members.push_some("NextLockToken", self.next_lock_token.map(Value::Str));
+        members.put("ExpiringVersion", self.expiring_version);
+        members.put("ExpiryTimestamp", self.expiry_timestamp);
+        members.put("NextLockToken", self.next_lock_token);
         members
     }
 }
@@ -9394,68 +5071,26 @@ pub struct UpdateRegexPatternSetInput {
     pub lock_token: String,
 }
 
-impl UpdateRegexPatternSetInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut description = None;
-        let mut regular_expression_list = None;
-        let mut lock_token = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "RegularExpressionList" => {
-                    regular_expression_list =
-                        convert::optional("RegularExpressionList", wire_value, |value| {
-                            convert::read_list(value, |value| {
-                                convert::read_struct(value)
-                                    .and_then(|members| Regex::from_members(members).ok())
-                            })
-                        })?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateRegexPatternSetInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            description,
-            regular_expression_list: convert::required(
-                "RegularExpressionList",
-                regular_expression_list,
-            )?,
-            lock_token: convert::required("LockToken", lock_token)?,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            description: members.take("Description")?,
+            regular_expression_list: members.take("RegularExpressionList")?,
+            lock_token: members.take("LockToken")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push("RegularExpressionList", {
-            let list = self.regular_expression_list;
-            convert::write_list(list, |value: Regex| Value::Struct(value.into_members()))
-        });
-        members.push("LockToken", Value::Str(self.lock_token));
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("Description", self.description);
+        members.put("RegularExpressionList", self.regular_expression_list);
+        members.put("LockToken", self.lock_token);
         members
     }
 }
@@ -9467,21 +5102,16 @@ pub struct UpdateRegexPatternSetOutput {
     pub next_lock_token: Option<String>,
 }
 
-impl UpdateRegexPatternSetOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_lock_token = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "NextLockToken" {
-                next_lock_token =
-                    convert::optional("NextLockToken", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { next_lock_token })
+impl Structure for UpdateRegexPatternSetOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            next_lock_token: members.take("NextLockToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("NextLockToken", self.next_lock_token.map(Value::Str));
+        members.put("NextLockToken", self.next_lock_token);
         members
     }
 }
@@ -9509,73 +5139,32 @@ pub struct UpdateRuleGroupInput {
     pub monetization_config: Option<Value>,
 }
 
-impl UpdateRuleGroupInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut description = None;
-        let mut rules = None;
-        let mut visibility_config = None;
-        let mut lock_token = None;
-        let mut custom_response_bodies = None;
-        let mut monetization_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Rules" => rules = convert::optional("Rules", wire_value, Some)?,
-                "VisibilityConfig" => {
-                    visibility_config = convert::optional("VisibilityConfig", wire_value, Some)?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "CustomResponseBodies" => {
-                    custom_response_bodies =
-                        convert::optional("CustomResponseBodies", wire_value, Some)?
-                }
-                "MonetizationConfig" => {
-                    monetization_config = convert::optional("MonetizationConfig", wire_value, Some)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateRuleGroupInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            description,
-            rules,
-            visibility_config: convert::required("VisibilityConfig", visibility_config)?,
-            lock_token: convert::required("LockToken", lock_token)?,
-            custom_response_bodies,
-            monetization_config,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            description: members.take("Description")?,
+            rules: members.take("Rules")?,
+            visibility_config: members.take("VisibilityConfig")?,
+            lock_token: members.take("LockToken")?,
+            custom_response_bodies: members.take("CustomResponseBodies")?,
+            monetization_config: members.take("MonetizationConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(9);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("Rules", self.rules);
-        members.push("VisibilityConfig", self.visibility_config);
-        members.push("LockToken", Value::Str(self.lock_token));
-        members.push_some("CustomResponseBodies", self.custom_response_bodies);
-        members.push_some("MonetizationConfig", self.monetization_config);
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("Description", self.description);
+        members.put("Rules", self.rules);
+        members.put("VisibilityConfig", self.visibility_config);
+        members.put("LockToken", self.lock_token);
+        members.put("CustomResponseBodies", self.custom_response_bodies);
+        members.put("MonetizationConfig", self.monetization_config);
         members
     }
 }
@@ -9587,21 +5176,16 @@ pub struct UpdateRuleGroupOutput {
     pub next_lock_token: Option<String>,
 }
 
-impl UpdateRuleGroupOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_lock_token = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "NextLockToken" {
-                next_lock_token =
-                    convert::optional("NextLockToken", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { next_lock_token })
+impl Structure for UpdateRuleGroupOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            next_lock_token: members.take("NextLockToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("NextLockToken", self.next_lock_token.map(Value::Str));
+        members.put("NextLockToken", self.next_lock_token);
         members
     }
 }
@@ -9647,145 +5231,53 @@ pub struct UpdateWebACLInput {
     pub analytics_config: Option<AnalyticsConfig>,
 }
 
-impl UpdateWebACLInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut scope = None;
-        let mut id = None;
-        let mut default_action = None;
-        let mut description = None;
-        let mut rules = None;
-        let mut visibility_config = None;
-        let mut data_protection_config = None;
-        let mut lock_token = None;
-        let mut custom_response_bodies = None;
-        let mut captcha_config = None;
-        let mut challenge_config = None;
-        let mut token_domains = None;
-        let mut association_config = None;
-        let mut on_source_d_do_s_protection_config = None;
-        let mut application_config = None;
-        let mut monetization_config = None;
-        let mut analytics_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Scope" => {
-                    scope = convert::optional("Scope", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| Scope::parse(&text))
-                    })?
-                }
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "DefaultAction" => {
-                    default_action = convert::optional("DefaultAction", wire_value, Some)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Rules" => rules = convert::optional("Rules", wire_value, Some)?,
-                "VisibilityConfig" => {
-                    visibility_config = convert::optional("VisibilityConfig", wire_value, Some)?
-                }
-                "DataProtectionConfig" => {
-                    data_protection_config =
-                        convert::optional("DataProtectionConfig", wire_value, Some)?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "CustomResponseBodies" => {
-                    custom_response_bodies =
-                        convert::optional("CustomResponseBodies", wire_value, Some)?
-                }
-                "CaptchaConfig" => {
-                    captcha_config = convert::optional("CaptchaConfig", wire_value, Some)?
-                }
-                "ChallengeConfig" => {
-                    challenge_config = convert::optional("ChallengeConfig", wire_value, Some)?
-                }
-                "TokenDomains" => {
-                    token_domains = convert::optional("TokenDomains", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "AssociationConfig" => {
-                    association_config = convert::optional("AssociationConfig", wire_value, Some)?
-                }
-                "OnSourceDDoSProtectionConfig" => {
-                    on_source_d_do_s_protection_config =
-                        convert::optional("OnSourceDDoSProtectionConfig", wire_value, Some)?
-                }
-                "ApplicationConfig" => {
-                    application_config = convert::optional("ApplicationConfig", wire_value, Some)?
-                }
-                "MonetizationConfig" => {
-                    monetization_config = convert::optional("MonetizationConfig", wire_value, Some)?
-                }
-                "AnalyticsConfig" => {
-                    analytics_config = convert::optional("AnalyticsConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AnalyticsConfig::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for UpdateWebACLInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            scope: convert::required("Scope", scope)?,
-            id: convert::required("Id", id)?,
-            default_action: convert::required("DefaultAction", default_action)?,
-            description,
-            rules,
-            visibility_config: convert::required("VisibilityConfig", visibility_config)?,
-            data_protection_config,
-            lock_token: convert::required("LockToken", lock_token)?,
-            custom_response_bodies,
-            captcha_config,
-            challenge_config,
-            token_domains,
-            association_config,
-            on_source_d_do_s_protection_config,
-            application_config,
-            monetization_config,
-            analytics_config,
+            name: members.take("Name")?,
+            scope: members.take("Scope")?,
+            id: members.take("Id")?,
+            default_action: members.take("DefaultAction")?,
+            description: members.take("Description")?,
+            rules: members.take("Rules")?,
+            visibility_config: members.take("VisibilityConfig")?,
+            data_protection_config: members.take("DataProtectionConfig")?,
+            lock_token: members.take("LockToken")?,
+            custom_response_bodies: members.take("CustomResponseBodies")?,
+            captcha_config: members.take("CaptchaConfig")?,
+            challenge_config: members.take("ChallengeConfig")?,
+            token_domains: members.take("TokenDomains")?,
+            association_config: members.take("AssociationConfig")?,
+            on_source_d_do_s_protection_config: members.take("OnSourceDDoSProtectionConfig")?,
+            application_config: members.take("ApplicationConfig")?,
+            monetization_config: members.take("MonetizationConfig")?,
+            analytics_config: members.take("AnalyticsConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(18);
-        members.push("Name", Value::Str(self.name));
-        members.push("Scope", {
-            let value: Scope = self.scope;
-            Value::Str(value.as_str().to_owned())
-        });
-        members.push("Id", Value::Str(self.id));
-        members.push("DefaultAction", self.default_action);
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("Rules", self.rules);
-        members.push("VisibilityConfig", self.visibility_config);
-        members.push_some("DataProtectionConfig", self.data_protection_config);
-        members.push("LockToken", Value::Str(self.lock_token));
-        members.push_some("CustomResponseBodies", self.custom_response_bodies);
-        members.push_some("CaptchaConfig", self.captcha_config);
-        members.push_some("ChallengeConfig", self.challenge_config);
-        members.push_some(
-            "TokenDomains",
-            self.token_domains
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("AssociationConfig", self.association_config);
-        members.push_some(
+        members.put("Name", self.name);
+        members.put("Scope", self.scope);
+        members.put("Id", self.id);
+        members.put("DefaultAction", self.default_action);
+        members.put("Description", self.description);
+        members.put("Rules", self.rules);
+        members.put("VisibilityConfig", self.visibility_config);
+        members.put("DataProtectionConfig", self.data_protection_config);
+        members.put("LockToken", self.lock_token);
+        members.put("CustomResponseBodies", self.custom_response_bodies);
+        members.put("CaptchaConfig", self.captcha_config);
+        members.put("ChallengeConfig", self.challenge_config);
+        members.put("TokenDomains", self.token_domains);
+        members.put("AssociationConfig", self.association_config);
+        members.put(
             "OnSourceDDoSProtectionConfig",
             self.on_source_d_do_s_protection_config,
         );
-        members.push_some("ApplicationConfig", self.application_config);
-        members.push_some("MonetizationConfig", self.monetization_config);
-        members.push_some(
-            "AnalyticsConfig",
-            self.analytics_config
-                .map(|value: AnalyticsConfig| Value::Struct(value.into_members())),
-        );
+        members.put("ApplicationConfig", self.application_config);
+        members.put("MonetizationConfig", self.monetization_config);
+        members.put("AnalyticsConfig", self.analytics_config);
         members
     }
 }
@@ -9797,21 +5289,16 @@ pub struct UpdateWebACLOutput {
     pub next_lock_token: Option<String>,
 }
 
-impl UpdateWebACLOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut next_lock_token = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "NextLockToken" {
-                next_lock_token =
-                    convert::optional("NextLockToken", wire_value, convert::read_text)?;
-            }
-        }
-        Ok(Self { next_lock_token })
+impl Structure for UpdateWebACLOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            next_lock_token: members.take("NextLockToken")?,
+        })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push_some("NextLockToken", self.next_lock_token.map(Value::Str));
+        members.put("NextLockToken", self.next_lock_token);
         members
     }
 }
@@ -9825,40 +5312,18 @@ pub struct VersionToPublish {
     pub forecasted_lifetime: Option<i32>,
 }
 
-impl VersionToPublish {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut associated_rule_group_arn = None;
-        let mut forecasted_lifetime = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "AssociatedRuleGroupArn" => {
-                    associated_rule_group_arn =
-                        convert::optional("AssociatedRuleGroupArn", wire_value, convert::read_text)?
-                }
-                "ForecastedLifetime" => {
-                    forecasted_lifetime =
-                        convert::optional("ForecastedLifetime", wire_value, convert::read_i32)?
-                }
-                _ => {}
-            }
-        }
+impl Structure for VersionToPublish {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            associated_rule_group_arn,
-            forecasted_lifetime,
+            associated_rule_group_arn: members.take("AssociatedRuleGroupArn")?,
+            forecasted_lifetime: members.take("ForecastedLifetime")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push_some(
-            "AssociatedRuleGroupArn",
-            self.associated_rule_group_arn.map(Value::Str),
-        );
-        members.push_some(
-            "ForecastedLifetime",
-            self.forecasted_lifetime
-                .map(|number| Value::Int(i64::from(number))),
-        );
+        members.put("AssociatedRuleGroupArn", self.associated_rule_group_arn);
+        members.put("ForecastedLifetime", self.forecasted_lifetime);
         members
     }
 }
@@ -9914,191 +5379,74 @@ pub struct WebAcl {
     pub analytics_config: Option<AnalyticsConfig>,
 }
 
-impl WebAcl {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut arn = None;
-        let mut default_action = None;
-        let mut description = None;
-        let mut rules = None;
-        let mut visibility_config = None;
-        let mut data_protection_config = None;
-        let mut capacity = None;
-        let mut pre_process_firewall_manager_rule_groups = None;
-        let mut post_process_firewall_manager_rule_groups = None;
-        let mut managed_by_firewall_manager = None;
-        let mut label_namespace = None;
-        let mut custom_response_bodies = None;
-        let mut captcha_config = None;
-        let mut challenge_config = None;
-        let mut token_domains = None;
-        let mut association_config = None;
-        let mut retrofitted_by_firewall_manager = None;
-        let mut on_source_d_do_s_protection_config = None;
-        let mut application_config = None;
-        let mut monetization_config = None;
-        let mut analytics_config = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                "DefaultAction" => {
-                    default_action = convert::optional("DefaultAction", wire_value, Some)?
-                }
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "Rules" => rules = convert::optional("Rules", wire_value, Some)?,
-                "VisibilityConfig" => {
-                    visibility_config = convert::optional("VisibilityConfig", wire_value, Some)?
-                }
-                "DataProtectionConfig" => {
-                    data_protection_config =
-                        convert::optional("DataProtectionConfig", wire_value, Some)?
-                }
-                "Capacity" => {
-                    capacity = convert::optional("Capacity", wire_value, convert::read_i64)?
-                }
-                "PreProcessFirewallManagerRuleGroups" => {
-                    pre_process_firewall_manager_rule_groups =
-                        convert::optional("PreProcessFirewallManagerRuleGroups", wire_value, Some)?
-                }
-                "PostProcessFirewallManagerRuleGroups" => {
-                    post_process_firewall_manager_rule_groups =
-                        convert::optional("PostProcessFirewallManagerRuleGroups", wire_value, Some)?
-                }
-                "ManagedByFirewallManager" => {
-                    managed_by_firewall_manager = convert::optional(
-                        "ManagedByFirewallManager",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "LabelNamespace" => {
-                    label_namespace =
-                        convert::optional("LabelNamespace", wire_value, convert::read_text)?
-                }
-                "CustomResponseBodies" => {
-                    custom_response_bodies =
-                        convert::optional("CustomResponseBodies", wire_value, Some)?
-                }
-                "CaptchaConfig" => {
-                    captcha_config = convert::optional("CaptchaConfig", wire_value, Some)?
-                }
-                "ChallengeConfig" => {
-                    challenge_config = convert::optional("ChallengeConfig", wire_value, Some)?
-                }
-                "TokenDomains" => {
-                    token_domains = convert::optional("TokenDomains", wire_value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
-                }
-                "AssociationConfig" => {
-                    association_config = convert::optional("AssociationConfig", wire_value, Some)?
-                }
-                "RetrofittedByFirewallManager" => {
-                    retrofitted_by_firewall_manager = convert::optional(
-                        "RetrofittedByFirewallManager",
-                        wire_value,
-                        convert::read_bool,
-                    )?
-                }
-                "OnSourceDDoSProtectionConfig" => {
-                    on_source_d_do_s_protection_config =
-                        convert::optional("OnSourceDDoSProtectionConfig", wire_value, Some)?
-                }
-                "ApplicationConfig" => {
-                    application_config = convert::optional("ApplicationConfig", wire_value, Some)?
-                }
-                "MonetizationConfig" => {
-                    monetization_config = convert::optional("MonetizationConfig", wire_value, Some)?
-                }
-                "AnalyticsConfig" => {
-                    analytics_config = convert::optional("AnalyticsConfig", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| AnalyticsConfig::from_members(members).ok())
-                    })?
-                }
-                _ => {}
-            }
-        }
+impl Structure for WebAcl {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name: convert::required("Name", name)?,
-            id: convert::required("Id", id)?,
-            arn: convert::required("ARN", arn)?,
-            default_action: convert::required("DefaultAction", default_action)?,
-            description,
-            rules,
-            visibility_config: convert::required("VisibilityConfig", visibility_config)?,
-            data_protection_config,
-            capacity,
-            pre_process_firewall_manager_rule_groups,
-            post_process_firewall_manager_rule_groups,
-            managed_by_firewall_manager,
-            label_namespace,
-            custom_response_bodies,
-            captcha_config,
-            challenge_config,
-            token_domains,
-            association_config,
-            retrofitted_by_firewall_manager,
-            on_source_d_do_s_protection_config,
-            application_config,
-            monetization_config,
-            analytics_config,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            arn: members.take("ARN")?,
+            default_action: members.take("DefaultAction")?,
+            description: members.take("Description")?,
+            rules: members.take("Rules")?,
+            visibility_config: members.take("VisibilityConfig")?,
+            data_protection_config: members.take("DataProtectionConfig")?,
+            capacity: members.take("Capacity")?,
+            pre_process_firewall_manager_rule_groups: members
+                .take("PreProcessFirewallManagerRuleGroups")?,
+            post_process_firewall_manager_rule_groups: members
+                .take("PostProcessFirewallManagerRuleGroups")?,
+            managed_by_firewall_manager: members.take("ManagedByFirewallManager")?,
+            label_namespace: members.take("LabelNamespace")?,
+            custom_response_bodies: members.take("CustomResponseBodies")?,
+            captcha_config: members.take("CaptchaConfig")?,
+            challenge_config: members.take("ChallengeConfig")?,
+            token_domains: members.take("TokenDomains")?,
+            association_config: members.take("AssociationConfig")?,
+            retrofitted_by_firewall_manager: members.take("RetrofittedByFirewallManager")?,
+            on_source_d_do_s_protection_config: members.take("OnSourceDDoSProtectionConfig")?,
+            application_config: members.take("ApplicationConfig")?,
+            monetization_config: members.take("MonetizationConfig")?,
+            analytics_config: members.take("AnalyticsConfig")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(23);
-        members.push("Name", Value::Str(self.name));
-        members.push("Id", Value::Str(self.id));
-        members.push("ARN", Value::Str(self.arn));
-        members.push("DefaultAction", self.default_action);
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("Rules", self.rules);
-        members.push("VisibilityConfig", self.visibility_config);
-        members.push_some("DataProtectionConfig", self.data_protection_config);
-        members.push_some("Capacity", self.capacity.map(Value::Int));
-        members.push_some(
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("ARN", self.arn);
+        members.put("DefaultAction", self.default_action);
+        members.put("Description", self.description);
+        members.put("Rules", self.rules);
+        members.put("VisibilityConfig", self.visibility_config);
+        members.put("DataProtectionConfig", self.data_protection_config);
+        members.put("Capacity", self.capacity);
+        members.put(
             "PreProcessFirewallManagerRuleGroups",
             self.pre_process_firewall_manager_rule_groups,
         );
-        members.push_some(
+        members.put(
             "PostProcessFirewallManagerRuleGroups",
             self.post_process_firewall_manager_rule_groups,
         );
-        members.push_some(
-            "ManagedByFirewallManager",
-            self.managed_by_firewall_manager.map(Value::Bool),
-        );
-        members.push_some("LabelNamespace", self.label_namespace.map(Value::Str));
-        members.push_some("CustomResponseBodies", self.custom_response_bodies);
-        members.push_some("CaptchaConfig", self.captcha_config);
-        members.push_some("ChallengeConfig", self.challenge_config);
-        members.push_some(
-            "TokenDomains",
-            self.token_domains
-                .map(|list| convert::write_list(list, Value::Str)),
-        );
-        members.push_some("AssociationConfig", self.association_config);
-        members.push_some(
+        members.put("ManagedByFirewallManager", self.managed_by_firewall_manager);
+        members.put("LabelNamespace", self.label_namespace);
+        members.put("CustomResponseBodies", self.custom_response_bodies);
+        members.put("CaptchaConfig", self.captcha_config);
+        members.put("ChallengeConfig", self.challenge_config);
+        members.put("TokenDomains", self.token_domains);
+        members.put("AssociationConfig", self.association_config);
+        members.put(
             "RetrofittedByFirewallManager",
-            self.retrofitted_by_firewall_manager.map(Value::Bool),
+            self.retrofitted_by_firewall_manager,
         );
-        members.push_some(
+        members.put(
             "OnSourceDDoSProtectionConfig",
             self.on_source_d_do_s_protection_config,
         );
-        members.push_some("ApplicationConfig", self.application_config);
-        members.push_some("MonetizationConfig", self.monetization_config);
-        members.push_some(
-            "AnalyticsConfig",
-            self.analytics_config
-                .map(|value: AnalyticsConfig| Value::Struct(value.into_members())),
-        );
+        members.put("ApplicationConfig", self.application_config);
+        members.put("MonetizationConfig", self.monetization_config);
+        members.put("AnalyticsConfig", self.analytics_config);
         members
     }
 }
@@ -10118,43 +5466,24 @@ pub struct WebAclSummary {
     pub arn: Option<String>,
 }
 
-impl WebAclSummary {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut name = None;
-        let mut id = None;
-        let mut description = None;
-        let mut lock_token = None;
-        let mut arn = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                "Description" => {
-                    description = convert::optional("Description", wire_value, convert::read_text)?
-                }
-                "LockToken" => {
-                    lock_token = convert::optional("LockToken", wire_value, convert::read_text)?
-                }
-                "ARN" => arn = convert::optional("ARN", wire_value, convert::read_text)?,
-                _ => {}
-            }
-        }
+impl Structure for WebAclSummary {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {
-            name,
-            id,
-            description,
-            lock_token,
-            arn,
+            name: members.take("Name")?,
+            id: members.take("Id")?,
+            description: members.take("Description")?,
+            lock_token: members.take("LockToken")?,
+            arn: members.take("ARN")?,
         })
     }
 
-    fn into_members(self) -> Struct {
+    fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push_some("Name", self.name.map(Value::Str));
-        members.push_some("Id", self.id.map(Value::Str));
-        members.push_some("Description", self.description.map(Value::Str));
-        members.push_some("LockToken", self.lock_token.map(Value::Str));
-        members.push_some("ARN", self.arn.map(Value::Str));
+        members.put("Name", self.name);
+        members.put("Id", self.id);
+        members.put("Description", self.description);
+        members.put("LockToken", self.lock_token);
+        members.put("ARN", self.arn);
         members
     }
 }

@@ -105,7 +105,7 @@ pub(crate) fn tree(shape: &str, json: Json) -> Value {
 }
 
 /// Members `Name`, `Scope`, `Id` and further ones.
-pub(crate) fn named<I: ringwall_model::Input>(
+pub(crate) fn named<I: ringwall_model::Structure>(
     (name, id): (&str, &str),
     more: &[(&'static str, &str)],
 ) -> I {

@@ -46,9 +46,6 @@ pub(crate) fn is_gone(
 fn find_load_balancer(ctx: &RequestContext, arn: &str) -> Result<(), ApiError> {
     ctx.call::<DescribeLoadBalancers>(DescribeLoadBalancersInput {
         load_balancer_arns: Some(vec![arn.to_owned()]),
-        names: None,
-        marker: None,
-        page_size: None,
     })
     .map(drop)
 }

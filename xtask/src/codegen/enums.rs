@@ -11,21 +11,20 @@ pub(crate) fn render(name: &str, shape: &str, values: &[String]) -> String {
         .iter()
         .map(|value| (variant_name(value), value.as_str()))
         .collect();
-    let with_serde = format!(
-        "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]\n\
+    let declaration = format!(
+        "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
          pub enum {name} {{\n{}}}\n\n",
         variants
             .iter()
-            .map(|(variant, value)| format!(
-                "/// `{value}`.\n#[serde(rename = {value:?})]\n{variant},\n"
-            ))
+            .map(|(variant, value)| format!("/// `{value}`.\n{variant},\n"))
             .collect::<String>()
     );
     format!(
-        "/// The values of `{shape}`.\n{with_serde}\
+        "/// The values of `{shape}`.\n{declaration}\
          impl {name} {{\n/// Every value, in the model's order.\npub const ALL: &[Self] = &[{}];\n\n{}\
          /// The value that AWS writes so.\npub fn parse(text: &str) -> Option<Self> {{\n\
-         Self::ALL.iter().copied().find(|value| value.as_str() == text)\n}}\n}}\n\n",
+         Self::ALL.iter().copied().find(|value| value.as_str() == text)\n}}\n}}\n\n\
+         written_as_text!({name});\n\n",
         variants
             .iter()
             .map(|(variant, _)| format!("Self::{variant},"))

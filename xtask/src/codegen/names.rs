@@ -1,17 +1,18 @@
 //! From AWS's names to Rust's.
 
-/// `KeyId` → `key_id`, `AWSAccountId` → `aws_account_id`, `MD5OfBody` → `md5_of_body`.
+/// `KeyId` → `key_id`, `AWSAccountId` → `aws_account_id`, `MD5OfBody` → `md5_of_body`,
+/// `CallbackURLs` → `callback_urls`.
 pub(crate) fn field_name(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let mut out = String::new();
     for (at, &char) in chars.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| chars.get(at));
-        let after = chars.get(at + 1);
+        let after = chars.get(at + 1..).unwrap_or_default();
         let begins_word = char.is_ascii_uppercase()
             && before.is_some_and(|before| {
                 before.is_ascii_lowercase()
                     || before.is_ascii_digit()
-                    || after.is_some_and(char::is_ascii_lowercase)
+                    || after.first().is_some_and(char::is_ascii_lowercase) && !is_plural(after)
             });
         if begins_word && !out.ends_with('_') {
             out.push('_');
@@ -29,6 +30,15 @@ pub(crate) fn field_name(name: &str) -> String {
         out.insert_str(0, "r#");
     }
     out
+}
+
+/// Whether an abbreviation ends with an `s` of its plural.
+fn is_plural(after: &[char]) -> bool {
+    match after {
+        ['s'] => true,
+        ['s', next, ..] => !next.is_ascii_lowercase(),
+        _ => false,
+    }
 }
 
 /// `RSA_2048` → `Rsa2048`, `aws/ssm` → `AwsSsm`, `Enabled` → `Enabled`.
@@ -74,6 +84,9 @@ mod tests {
             ("AWSAccountId", "aws_account_id"),
             ("CustomerMasterKeySpec", "customer_master_key_spec"),
             ("Type", "r#type"),
+            ("CallbackURLs", "callback_urls"),
+            ("WebACLsInUse", "web_acls_in_use"),
+            ("IPSetId", "ip_set_id"),
         ] {
             assert_eq!(field_name(name), field);
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ringwall_core::{AccountId, ApiError, Region};
 use ringwall_lambda::api;
-use ringwall_model::{Input, Struct, Value};
+use ringwall_model::{Struct, Structure as _, Value};
 use serde::Deserialize;
 
 use super::package::Unpackable;
@@ -79,8 +79,8 @@ impl Description {
         members.push("Runtime", Value::Str(self.runtime.clone()));
         members.push("Handler", Value::Str(handler.to_owned()));
         members.push("Role", Value::Str(role));
-        members.push_some("Timeout", self.timeout.map(Value::Int));
-        members.push_some("MemorySize", self.memory.map(Value::Int));
+        members.put("Timeout", self.timeout);
+        members.put("MemorySize", self.memory);
         let variables = self.environment.iter();
         let variables = variables.map(|(name, value)| (name.clone(), Value::Str(value.clone())));
         let mut environment = Struct::new();

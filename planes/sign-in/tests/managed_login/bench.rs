@@ -59,8 +59,8 @@ impl Bench {
         house.answer::<api::CreateResourceServer>(notes);
         let mut client: api::CreateUserPoolClientInput =
             input(&[("UserPoolId", &pool), ("ClientName", "Atlas")]);
-        client.callback_ur_ls = Some(vec![BACK.to_owned()]);
-        client.logout_ur_ls = Some(vec![LOGOUT.to_owned()]);
+        client.callback_urls = Some(vec![BACK.to_owned()]);
+        client.logout_urls = Some(vec![LOGOUT.to_owned()]);
         client.allowed_o_auth_flows_user_pool_client = Some(true);
         client.allowed_o_auth_flows = Some(vec![api::OAuthFlowType::Code]);
         let scopes = ["openid", "email", "aws.cognito.signin.user.admin"];
@@ -116,8 +116,8 @@ impl Bench {
             ("ClientName", "Atlas"),
         ];
         let mut client: api::UpdateUserPoolClientInput = input(&named);
-        client.callback_ur_ls = Some(vec![BACK.to_owned()]);
-        client.logout_ur_ls = Some(vec![LOGOUT.to_owned()]);
+        client.callback_urls = Some(vec![BACK.to_owned()]);
+        client.logout_urls = Some(vec![LOGOUT.to_owned()]);
         client.allowed_o_auth_flows_user_pool_client = Some(true);
         client.allowed_o_auth_flows = Some(vec![api::OAuthFlowType::Code]);
         let scopes = ["openid", "email", "aws.cognito.signin.user.admin"];

@@ -228,7 +228,7 @@ fn a_client_gets_a_token_for_itself() {
         client.generate_secret = Some(true);
         client.allowed_o_auth_flows = Some(vec![OAuthFlowType::ClientCredentials]);
         client.allowed_o_auth_scopes = Some(vec!["notes/read".to_owned()]);
-        client.callback_ur_ls = None;
+        client.callback_urls = None;
     });
     let form = format!(
         "grant_type=client_credentials&client_id={}&client_secret={}",

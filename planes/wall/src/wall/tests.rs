@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ringwall_core::CountedEntropy;
-use ringwall_model::{Input, Operation, Value, service};
+use ringwall_model::{Operation, Structure as _, Value, service};
 use ringwall_testing::{START, TestHouse};
 use ringwall_waf::request::{Body, Header, Request};
 use ringwall_waf::verdict::ActionKind;
@@ -176,7 +176,7 @@ fn the_api_tells_what_the_wall_saw() {
     assert_eq!(samples[0].action.as_deref(), Some("BLOCK"));
 
     let acl = bench.call::<api::ListWebACLs>(json!({"Scope": "REGIONAL"}));
-    let id = acl.web_ac_ls.unwrap()[0].id.clone().unwrap();
+    let id = acl.web_acls.unwrap()[0].id.clone().unwrap();
     let keys = bench.call::<api::GetRateBasedStatementManagedKeys>(json!({
         "Scope": "REGIONAL", "WebACLName": "site", "WebACLId": id, "RuleName": "rate"
     }));

@@ -58,7 +58,7 @@ impl Decoder {
             // Two spellings of one member: the first counts, as with a repeated key.
             if decoded.find(&member.name).is_none() {
                 let value = self.value(member.shape, member.timestamp_format, branch, depth)?;
-                decoded.push_some(&member.name, value);
+                decoded.put(&member.name, value);
             }
         }
         Ok(decoded)

@@ -39,7 +39,7 @@ pub(crate) fn decode(
             Location::Headers => prefixed_headers(member, parts)?,
             Location::Body | Location::StatusCode => None,
         };
-        decoded.push_some(&member.name, value);
+        decoded.put(&member.name, value);
     }
     Ok(decoded)
 }
@@ -63,7 +63,7 @@ impl Decoder {
                 .find(|member| member.name == *payload)
                 .ok_or_else(|| self.broken())?;
             let mut decoded = Struct::new();
-            decoded.push_some(&member.name, self.payload(member, body)?);
+            decoded.put(&member.name, self.payload(member, body)?);
             return Ok(decoded);
         }
         if structure

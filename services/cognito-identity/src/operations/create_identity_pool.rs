@@ -110,7 +110,7 @@ mod tests {
             "InvalidParameterException: Invalid Cognito Identity Provider"
         );
         let saml = api::CreateIdentityPoolInput {
-            saml_provider_ar_ns: Some(vec!["arn:aws:iam::111122223333:role/worker".to_owned()]),
+            saml_provider_arns: Some(vec!["arn:aws:iam::111122223333:role/worker".to_owned()]),
             ..pool_input("shop")
         };
         assert_eq!(

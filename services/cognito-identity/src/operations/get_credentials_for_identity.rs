@@ -176,11 +176,9 @@ async fn assume(
         role_arn: wanted.role,
         role_session_name: SESSION_NAME.to_owned(),
         web_identity_token: wanted.token.into(),
-        provider_id: None,
         policy_arns: wanted.is_guest.then(|| vec![managed]),
         policy: wanted.is_guest.then(guest_policy::inline),
         duration_seconds: None,
-        minimum_session_token_size: None,
     };
     let made = ctx.start::<AssumeRoleWithWebIdentity>(asked).await;
     let made = made.map_err(|error| match error.kind() {
@@ -430,7 +428,7 @@ mod tests {
         let idp = SamlIdp::new();
         let provider = world.house.put_saml_provider("idp", &idp);
         let pool = world.house.make_pool(api::CreateIdentityPoolInput {
-            saml_provider_ar_ns: Some(vec![provider.clone()]),
+            saml_provider_arns: Some(vec![provider.clone()]),
             ..pool_input("saml")
         });
         let role = world.put_role("people", &pool, "authenticated");
@@ -466,7 +464,7 @@ mod tests {
         let world = World::new();
         let provider = world.house.put_saml_provider("idp", &SamlIdp::new());
         let pool = world.house.make_pool(api::CreateIdentityPoolInput {
-            saml_provider_ar_ns: Some(vec![provider.clone()]),
+            saml_provider_arns: Some(vec![provider.clone()]),
             ..pool_input("saml")
         });
         let draft = SamlDraft::of("arn:aws:iam::111122223333:role/people", &provider);

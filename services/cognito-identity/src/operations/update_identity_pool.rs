@@ -50,9 +50,9 @@ mod tests {
             allow_classic_flow: None,
             supported_login_providers: None,
             developer_provider_name: None,
-            open_id_connect_provider_ar_ns: None,
+            open_id_connect_provider_arns: None,
             cognito_identity_providers: None,
-            saml_provider_ar_ns: None,
+            saml_provider_arns: None,
             identity_pool_tags: None,
         }
     }

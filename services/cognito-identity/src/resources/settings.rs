@@ -157,9 +157,9 @@ impl Settings {
             allow_classic_flow: Some(self.allows_classic_flow),
             supported_login_providers: (!self.social.is_empty()).then(|| self.social.clone()),
             developer_provider_name: self.developer_provider.clone(),
-            open_id_connect_provider_ar_ns: some(&self.oidc_providers),
+            open_id_connect_provider_arns: some(&self.oidc_providers),
             cognito_identity_providers: (!clients.is_empty()).then_some(clients),
-            saml_provider_ar_ns: some(&self.saml_providers),
+            saml_provider_arns: some(&self.saml_providers),
             identity_pool_tags: None,
         }
     }
@@ -194,9 +194,9 @@ impl From<CreateIdentityPoolInput> for Settings {
             allows_classic_flow: input.allow_classic_flow.unwrap_or_default(),
             social: input.supported_login_providers.unwrap_or_default(),
             developer_provider: input.developer_provider_name,
-            oidc_providers: input.open_id_connect_provider_ar_ns.unwrap_or_default(),
+            oidc_providers: input.open_id_connect_provider_arns.unwrap_or_default(),
             user_pools: user_pools.into_iter().map(UserPoolClient::from).collect(),
-            saml_providers: input.saml_provider_ar_ns.unwrap_or_default(),
+            saml_providers: input.saml_provider_arns.unwrap_or_default(),
         }
     }
 }
@@ -211,9 +211,9 @@ impl From<CreateIdentityPoolOutput> for Settings {
             allows_classic_flow: input.allow_classic_flow.unwrap_or_default(),
             social: input.supported_login_providers.unwrap_or_default(),
             developer_provider: input.developer_provider_name,
-            oidc_providers: input.open_id_connect_provider_ar_ns.unwrap_or_default(),
+            oidc_providers: input.open_id_connect_provider_arns.unwrap_or_default(),
             user_pools: user_pools.into_iter().map(UserPoolClient::from).collect(),
-            saml_providers: input.saml_provider_ar_ns.unwrap_or_default(),
+            saml_providers: input.saml_provider_arns.unwrap_or_default(),
         }
     }
 }

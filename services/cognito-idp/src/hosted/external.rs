@@ -125,7 +125,7 @@ mod tests {
             allowed_o_auth_flows_user_pool_client: Some(true),
             allowed_o_auth_flows: Some(vec![OAuthFlowType::Code]),
             allowed_o_auth_scopes: Some(["openid", "email"].map(str::to_owned).to_vec()),
-            callback_ur_ls: Some(vec!["https://own.example.com".to_owned()]),
+            callback_urls: Some(vec!["https://own.example.com".to_owned()]),
             ..client_of(&pool)
         };
         let policy = CimdPolicy {

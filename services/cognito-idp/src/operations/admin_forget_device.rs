@@ -25,7 +25,7 @@ pub(crate) fn admin_forget_device(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_model::Input;
+    use ringwall_model::Structure;
     use ringwall_testing::input;
 
     use crate::api;
@@ -34,7 +34,7 @@ mod tests {
     const KEY: &str = "us-east-1_a1";
     const GONE: &str = "ResourceNotFoundException: Device does not exist.";
 
-    fn of<I: Input>(name: &str, key: &str) -> I {
+    fn of<I: Structure>(name: &str, key: &str) -> I {
         input(&[
             ("UserPoolId", &pool().id),
             ("Username", name),

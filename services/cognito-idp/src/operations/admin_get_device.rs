@@ -26,7 +26,7 @@ pub(crate) fn admin_get_device(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_model::Input;
+    use ringwall_model::Structure;
     use ringwall_testing::input;
 
     use crate::api;
@@ -35,7 +35,7 @@ mod tests {
     const KEY: &str = "us-east-1_a1";
     const GONE: &str = "ResourceNotFoundException: Device does not exist.";
 
-    fn of<I: Input>(name: &str, key: &str) -> I {
+    fn of<I: Structure>(name: &str, key: &str) -> I {
         input(&[
             ("UserPoolId", &pool().id),
             ("Username", name),

@@ -47,7 +47,7 @@ pub(crate) fn create_group(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_model::Input as _;
+    use ringwall_model::Structure as _;
     use ringwall_testing::input;
 
     use crate::api;

@@ -45,7 +45,7 @@ pub(crate) fn create_identity_provider(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_model::Output as _;
+    use ringwall_model::Structure as _;
     use ringwall_testing::input;
 
     use crate::api::{self, CreateIdentityProviderInput, IdentityProviderTypeType};

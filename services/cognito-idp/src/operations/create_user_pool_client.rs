@@ -117,7 +117,7 @@ mod tests {
             allowed_o_auth_flows_user_pool_client: Some(true),
             allowed_o_auth_flows: Some(vec![OAuthFlowType::Code]),
             allowed_o_auth_scopes: Some(vec!["openid".to_owned()]),
-            callback_ur_ls: Some(vec!["https://example.com".to_owned()]),
+            callback_urls: Some(vec!["https://example.com".to_owned()]),
             ..client_of(&pool)
         };
         house.answer::<api::CreateUserPoolClient>(base());
@@ -159,7 +159,7 @@ mod tests {
             ),
             (
                 CreateUserPoolClientInput {
-                    callback_ur_ls: Some(vec!["http://example.com".to_owned()]),
+                    callback_urls: Some(vec!["http://example.com".to_owned()]),
                     ..base()
                 },
                 "InvalidParameterException: http://example.com cannot use the HTTP protocol.",

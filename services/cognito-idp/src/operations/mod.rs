@@ -99,7 +99,7 @@ mod get_user_pool_session_configuration;
 mod global_sign_out;
 mod initiate_auth;
 mod list_cimd_policies;
-mod list_client_metadata_ur_ls;
+mod list_client_metadata_urls;
 mod list_devices;
 mod list_groups;
 mod list_identity_providers;
@@ -248,7 +248,7 @@ pub(crate) use get_user_pool_session_configuration::get_user_pool_session_config
 pub(crate) use global_sign_out::global_sign_out;
 pub(crate) use initiate_auth::initiate_auth;
 pub(crate) use list_cimd_policies::list_cimd_policies;
-pub(crate) use list_client_metadata_ur_ls::list_client_metadata_ur_ls;
+pub(crate) use list_client_metadata_urls::list_client_metadata_urls;
 pub(crate) use list_devices::list_devices;
 pub(crate) use list_groups::list_groups;
 pub(crate) use list_identity_providers::list_identity_providers;

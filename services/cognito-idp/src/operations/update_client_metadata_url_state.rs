@@ -99,7 +99,7 @@ mod tests {
                 ("UserPoolId", &policy.user_pool_id),
                 ("CIMDPolicyId", &policy.cimd_policy_id),
             ]));
-            listed.client_metadata_ur_ls
+            listed.client_metadata_urls
         };
         let unknown =
             house.refusal::<api::UpdateClientMetadataURLState>(change(&policy, "INVALIDATE"));

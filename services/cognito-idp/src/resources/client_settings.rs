@@ -42,8 +42,8 @@ impl Client {
         let flows = settings.explicit_auth_flows.unwrap_or_default();
         self.auth_flows = flows.iter().map(|flow| flow.as_str().to_owned()).collect();
         self.identity_providers = settings.supported_identity_providers.unwrap_or_default();
-        self.callback_urls = settings.callback_ur_ls.unwrap_or_default();
-        self.logout_urls = settings.logout_ur_ls.unwrap_or_default();
+        self.callback_urls = settings.callback_urls.unwrap_or_default();
+        self.logout_urls = settings.logout_urls.unwrap_or_default();
         self.default_redirect_uri = settings.default_redirect_uri;
         let flows = settings.allowed_o_auth_flows.unwrap_or_default();
         self.oauth_flows = flows.iter().map(|flow| flow.as_str().to_owned()).collect();
@@ -87,8 +87,8 @@ pub(crate) fn changeable(input: CreateUserPoolClientInput) -> UpdateUserPoolClie
         write_attributes: input.write_attributes,
         explicit_auth_flows: input.explicit_auth_flows,
         supported_identity_providers: input.supported_identity_providers,
-        callback_ur_ls: input.callback_ur_ls,
-        logout_ur_ls: input.logout_ur_ls,
+        callback_urls: input.callback_urls,
+        logout_urls: input.logout_urls,
         default_redirect_uri: input.default_redirect_uri,
         allowed_o_auth_flows: input.allowed_o_auth_flows,
         allowed_o_auth_scopes: input.allowed_o_auth_scopes,

@@ -202,9 +202,6 @@ fn encrypted(context: &TimerContext<'_>, pool: &Pool, code: &str) -> Result<Stri
         encryption_context: Some(encryption_context.clone()),
         number_of_bytes: None,
         key_spec: Some(DataKeySpec::Aes256),
-        grant_tokens: None,
-        recipient: None,
-        dry_run: None,
     })?;
     let incomplete = || ApiError::internal("KMS gave no data key");
     let data_key = made.plaintext.ok_or_else(incomplete)?;

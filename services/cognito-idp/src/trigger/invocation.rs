@@ -111,12 +111,7 @@ impl Invocation {
         InvokeInput {
             function_name: self.function.clone(),
             invocation_type: kind,
-            log_type: None,
-            client_context: None,
-            durable_execution_name: None,
             payload: Some(self.payload.clone().into()),
-            qualifier: None,
-            tenant_id: None,
         }
     }
 }

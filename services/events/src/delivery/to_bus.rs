@@ -69,17 +69,6 @@ pub(super) fn session_of(
     let assumed = ctx.call::<AssumeRole>(AssumeRoleInput {
         role_arn: role.to_owned(),
         role_session_name: "events".to_owned(),
-        policy_arns: None,
-        policy: None,
-        duration_seconds: None,
-        tags: None,
-        transitive_tag_keys: None,
-        external_id: None,
-        serial_number: None,
-        token_code: None,
-        source_identity: None,
-        provided_contexts: None,
-        minimum_session_token_size: None,
     })?;
     let invalid = || EventsError::invalid_arn(role);
     let arn: Arn = role.parse().map_err(|_| invalid())?;

@@ -34,12 +34,7 @@ pub(super) fn send(context: &TimerContext<'_>, delivery: &Delivery) -> Result<()
     ctx.call::<Invoke>(InvokeInput {
         function_name: target.arn.clone(),
         invocation_type: Some(InvocationType::Event),
-        log_type: None,
-        client_context: None,
-        durable_execution_name: None,
         payload: Some(payload.into_bytes().into()),
-        qualifier: None,
-        tenant_id: None,
     })?;
     Ok(())
 }

@@ -54,7 +54,7 @@ mod tests {
     use crate::api;
     use crate::test_house;
 
-    fn alice<I: ringwall_model::Input>() -> I {
+    fn alice<I: ringwall_model::Structure>() -> I {
         input(&[("UserName", "alice")])
     }
 

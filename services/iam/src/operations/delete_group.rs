@@ -44,7 +44,7 @@ mod tests {
         house
     }
 
-    fn readers<I: ringwall_model::Input>() -> I {
+    fn readers<I: ringwall_model::Structure>() -> I {
         input(&[("GroupName", "readers")])
     }
 

@@ -78,7 +78,7 @@ mod tests {
 
     const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-    fn alice<I: ringwall_model::Input>() -> I {
+    fn alice<I: ringwall_model::Structure>() -> I {
         input(&[("UserName", "alice")])
     }
 

@@ -49,7 +49,7 @@ mod tests {
         house
     }
 
-    fn alice<I: ringwall_model::Input>() -> I {
+    fn alice<I: ringwall_model::Structure>() -> I {
         input(&[("UserName", "alice")])
     }
 

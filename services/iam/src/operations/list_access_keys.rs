@@ -53,7 +53,7 @@ mod tests {
     use crate::api::{self, ListAccessKeysInput};
     use crate::test_house;
 
-    fn alice<I: ringwall_model::Input>() -> I {
+    fn alice<I: ringwall_model::Structure>() -> I {
         input(&[("UserName", "alice")])
     }
 

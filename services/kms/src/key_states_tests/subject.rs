@@ -1,6 +1,6 @@
 //! A key in a state, and every operation on it.
 
-use ringwall_model::{Input, Operation};
+use ringwall_model::{Operation, Structure};
 
 use crate::api::{
     self, CreateKeyInput, DataKeySpec, DecryptInput, GenerateDataKeyWithoutPlaintextInput,
@@ -305,11 +305,11 @@ fn make_partner(kms: &TestKms, kind: &str) -> String {
     }
 }
 
-fn alias<I: Input>(name: &str, key: &str) -> I {
+fn alias<I: Structure>(name: &str, key: &str) -> I {
     input(&[("AliasName", name), ("TargetKeyId", key)])
 }
 
-fn data_key_pair<I: Input>(key: &str) -> I {
+fn data_key_pair<I: Structure>(key: &str) -> I {
     input(&[("KeyId", key), ("KeyPairSpec", "ECC_NIST_P256")])
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn list_web_acls(
 
     Ok(permit.reply(ListWebACLsOutput {
         next_marker,
-        web_ac_ls: Some(web_acls.iter().map(|web_acl| web_acl.summary()).collect()),
+        web_acls: Some(web_acls.iter().map(|web_acl| web_acl.summary()).collect()),
     }))
 }
 
@@ -50,7 +50,7 @@ mod tests {
         };
         let first = house.needs::<api::ListWebACLs>("wafv2:ListWebACLs", "*", asked(None));
         let names: Vec<_> = first
-            .web_ac_ls
+            .web_acls
             .unwrap()
             .into_iter()
             .filter_map(|it| it.name)
@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(names, ["a", "b"]);
         let rest = house.answer::<api::ListWebACLs>(asked(first.next_marker));
         let names: Vec<_> = rest
-            .web_ac_ls
+            .web_acls
             .unwrap()
             .into_iter()
             .filter_map(|it| it.name)

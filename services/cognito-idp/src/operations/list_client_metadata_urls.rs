@@ -10,7 +10,7 @@ use crate::error::CognitoError;
 use crate::listing::Page;
 use crate::store::CognitoRead;
 
-pub(crate) fn list_client_metadata_ur_ls(
+pub(crate) fn list_client_metadata_urls(
     ctx: &RequestContext,
     tx: &CognitoRead<'_>,
     input: ListClientMetadataURLsInput,
@@ -27,7 +27,7 @@ pub(crate) fn list_client_metadata_ur_ls(
     let (urls, next_token) = page.cut(tx.service, urls, |url| &url.url);
 
     Ok(permit.reply(ListClientMetadataURLsOutput {
-        client_metadata_ur_ls: urls.iter().map(|url| url.shown()).collect(),
+        client_metadata_urls: urls.iter().map(|url| url.shown()).collect(),
         next_token,
     }))
 }
@@ -53,7 +53,7 @@ mod tests {
         let policy = with_policy(&house);
         let listed = house.answer::<api::ListClientMetadataURLs>(of(&policy));
         assert_eq!(
-            (listed.client_metadata_ur_ls, listed.next_token),
+            (listed.client_metadata_urls, listed.next_token),
             (vec![], None)
         );
     }
