@@ -87,10 +87,11 @@ fn allowed(part: &str) -> &'static [&'static str] {
         ],
         // They ask the wall about every request.
         "front-door" => &[
-            "core", "model", "service", "store", "engines", "services", "wall",
+            "buckets", "core", "model", "service", "store", "engines", "services", "wall",
         ],
         "sign-in" => &[
-            "core", "model", "outbound", "service", "store", "engines", "services", "wall",
+            "core", "identity", "model", "outbound", "service", "store", "engines", "services",
+            "wall",
         ],
         "planes" => &[
             "buckets", "core", "identity", "model", "outbound", "service", "store", "trail",
