@@ -87,7 +87,17 @@ def ordinary_day(admin):
     cloudtrail.start_logging(Name="audit")
     for number in range(60):
         ssm.put_parameter(Name=f"/shop/{number}", Value=str(number), Type="String")
+    # The day is over once all of it is recorded: who attacks comes later.
+    while "/shop/59" not in newest(cloudtrail, "PutParameter"):
+        time.sleep(0.1)
     return key
+
+
+def newest(cloudtrail, name):
+    """The newest calls of an operation, as text."""
+    attributes = [{"AttributeKey": "EventName", "AttributeValue": name}]
+    events = cloudtrail.lookup_events(LookupAttributes=attributes)["Events"]
+    return " ".join(event["CloudTrailEvent"] for event in events)
 
 
 def attack(thief, findings):

@@ -231,7 +231,7 @@ def test_an_answer_is_good_once_in_its_browser(site, browser):
     page.context.add_cookies([{"name": "csrf-state", "value": journey["cookie"], "url": site.origin}])
     injected = {"code": query_of(unused[0])["code"], "state": journey["state"]}
     page.goto(f"{site.origin}/oauth2/idpresponse?{urllib.parse.urlencode(injected)}")
-    assert query_of(page.url)["error"] == "server_error"
+    assert query_of(page.url)["error"] == "invalid_request"
 
 
 def test_the_page_leads_to_the_provider_and_everybody_can_use_it(site, browser):

@@ -18,6 +18,14 @@ resource "aws_guardduty_detector_feature" "runtime" {
   name        = "RUNTIME_MONITORING"
   status      = "ENABLED"
   additional_configuration {
+    name   = "EKS_ADDON_MANAGEMENT"
+    status = "DISABLED"
+  }
+  additional_configuration {
+    name   = "ECS_FARGATE_AGENT_MANAGEMENT"
+    status = "DISABLED"
+  }
+  additional_configuration {
     name   = "EC2_AGENT_MANAGEMENT"
     status = "ENABLED"
   }

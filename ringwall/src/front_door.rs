@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use ringwall_core::{Clock, Platform};
 use ringwall_elbv2::plane::Reports;
-use ringwall_front_door::elbv2::{Plane, PoolPages, Settings as PlaneSettings};
+use ringwall_front_door::access_log::NoRecorder;
+use ringwall_front_door::elbv2::{AccessLogs, Plane, PoolPages, Settings as PlaneSettings};
 use ringwall_front_door::inspector::Inspector;
 use ringwall_front_door::login::{Logins, Providers, TokenKey};
 use ringwall_front_door::seclang::SecLang;
@@ -22,6 +23,7 @@ use crate::commands::waf::seclang;
 use crate::config::Settings;
 use crate::output::Failure;
 use crate::services::FrontDoorSeam;
+use crate::trails::TrailsHouse;
 use crate::web_acls;
 
 /// What is under way gets so long to end when the server stops.
@@ -53,6 +55,7 @@ pub(crate) fn token_key(store: &Store) -> Result<Arc<TokenKey>, Failure> {
 pub(crate) struct Listening {
     stop: oneshot::Sender<()>,
     plane: JoinHandle<()>,
+    access_logs: Option<AccessLogs>,
 }
 
 impl FrontDoorHouse {
@@ -89,6 +92,7 @@ impl FrontDoorHouse {
         store: Store,
         platform: &Platform,
         sign_in: SignIn,
+        trails: &TrailsHouse,
     ) -> Result<Listening, Failure> {
         let inspector: Arc<dyn Inspector> = match self.seclang {
             Some(rules) => Arc::new(SecLang::new(rules, self.wall)),
@@ -97,8 +101,11 @@ impl FrontDoorHouse {
         let secret = store.owned_key("elbv2", "sessions of people");
         let entropy = Arc::clone(&platform.entropy);
         let logins = Logins::new(&secret, entropy, sign_in.key, sign_in.providers);
+        let access_logs = access_logs(trails, platform)?;
+        let recorder = access_logs.as_ref().map(AccessLogs::recorder);
         let door = FrontDoor::start(Options {
             inspector,
+            recorder: recorder.unwrap_or_else(|| Arc::new(NoRecorder)),
             logins: Some(Arc::new(logins)),
             clock: platform.clock.clone(),
             entropy: Arc::clone(&platform.entropy),
@@ -119,6 +126,7 @@ impl FrontDoorHouse {
         Ok(Listening {
             stop,
             plane: tokio::spawn(plane),
+            access_logs,
         })
     }
 }
@@ -130,7 +138,24 @@ impl Listening {
         if let Err(error) = self.plane.await {
             tracing::error!(%error, "the front door has failed");
         }
+        if let Some(logs) = self.access_logs {
+            tokio::task::block_in_place(|| logs.stop());
+        }
     }
+}
+
+/// Access logs go to the buckets of the operator; without any there are none.
+fn access_logs(trails: &TrailsHouse, platform: &Platform) -> Result<Option<AccessLogs>, Failure> {
+    let start = |buckets| {
+        let (clock, entropy) = (platform.clock.clone(), Arc::clone(&platform.entropy));
+        AccessLogs::start(buckets, trails.interval(), clock, entropy)
+    };
+    let started = trails.buckets().map(start).transpose();
+    started.map_err(|error| {
+        Failure::new(format!(
+            "The delivery of access logs cannot be started: {error}"
+        ))
+    })
 }
 
 /// This machine has two loopback addresses; any other is one.

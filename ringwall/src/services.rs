@@ -70,7 +70,7 @@ pub(crate) fn registry(
             .with_user_pools(Arc::new(user_pools.clone()))
             .routes(),
         CognitoIdp::shared_routes(user_pools.service()),
-        Elbv2::new(store, front_door.reports).routes(),
+        Elbv2::new(store, front_door.reports, trails.buckets()).routes(),
         Events::new(store).routes(),
         GuardDuty::new(store, trails.trail(), trails.buckets())
             .with_custom_rules(Arc::clone(custom_rules))

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use ringwall_buckets::{Buckets, EndpointBuckets, EndpointKeys, FolderBuckets};
@@ -48,7 +49,8 @@ pub(crate) struct BucketFlags {
 pub(crate) struct TrailFlags {
     #[command(flatten)]
     pub(crate) buckets: BucketFlags,
-    /// How many seconds events of CloudTrail's trails gather before they are delivered [default: 300].
+    /// How many seconds events of CloudTrail's trails and access logs of load balancers gather before
+    /// they are delivered [default: 300].
     #[arg(long, env = "RINGWALL_TRAIL_INTERVAL", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub(crate) trail_interval: Option<u32>,
 }
@@ -153,9 +155,14 @@ impl TrailsHouse {
         Arc::clone(&self.trail)
     }
 
-    /// The buckets that services deliver into and read from.
+    /// The buckets that services deliver into and read from, if the operator said where they lie.
     pub(crate) fn buckets(&self) -> Option<Arc<dyn Buckets>> {
         self.buckets.clone()
+    }
+
+    /// How long gathers what goes into buckets.
+    pub(crate) fn interval(&self) -> Duration {
+        Duration::from_secs(self.interval_secs.unsigned_abs())
     }
 
     /// CloudTrail's operations.

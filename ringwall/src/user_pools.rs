@@ -9,6 +9,7 @@ use ringwall_cognito_idp::hosted::Hosted;
 use ringwall_cognito_idp::{CognitoIdp, IssuerForm, PagesPlace};
 use ringwall_core::{ApiError, Platform, Timestamp};
 use ringwall_front_door::elbv2::PoolPages;
+use ringwall_gateway::FurtherName;
 use ringwall_messages::Undelivered;
 use ringwall_outbound::InsideHosts;
 use ringwall_risk::passwords::Filter;
@@ -97,13 +98,17 @@ impl UserPoolsHouse {
         Self { own_names, ..self }
     }
 
-    /// Tells whether a name is the domain of a pool.
+    /// Tells what the domains of pools show over TLS.
     pub(crate) fn domains(
         &self,
         platform: &Arc<Platform>,
-    ) -> impl Fn(&str) -> bool + Send + Sync + 'static {
+    ) -> impl Fn(&str) -> Option<FurtherName> + Send + Sync + 'static {
         let login = self.managed_login(platform);
-        move |name| login.is_customers(name)
+        move |name| {
+            let own = || login.certificate_of(name);
+            let shown = || own().map_or(FurtherName::Made, FurtherName::Own);
+            login.is_customers(name).then(shown)
+        }
     }
 
     /// The service.

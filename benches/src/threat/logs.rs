@@ -43,10 +43,11 @@ pub(super) fn calls(first: usize, count: usize) -> Result<String> {
 
 /// An event of a role.
 pub(super) fn call(text: &mut String, number: usize, role: usize) -> Result<()> {
-    let (service, name, read_only) = CALLS
-        .get(number % CALLS.len())
-        .copied()
-        .unwrap_or(("ec2", "DescribeInstances", true));
+    let (service, name, read_only) =
+        CALLS
+            .get(number % CALLS.len())
+            .copied()
+            .unwrap_or(("ec2", "DescribeInstances", true));
     let time = moment(number * APART_MS);
     write!(
         text,
@@ -101,7 +102,11 @@ pub(super) fn questions(count: usize) -> Result<String> {
     let mut text = String::new();
     for number in 0..count {
         let name = format!("service-{}.eu-central-1.amazonaws.com", number % 500);
-        let rcode = if number % 20 == 0 { "NXDOMAIN" } else { "NOERROR" };
+        let rcode = if number % 20 == 0 {
+            "NXDOMAIN"
+        } else {
+            "NOERROR"
+        };
         question(&mut text, number * 10, number % 400, &name, rcode)?;
     }
     Ok(text)

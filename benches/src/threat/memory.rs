@@ -27,7 +27,11 @@ pub(super) struct Memory {
 pub(super) fn measure() -> Result<Memory> {
     let own = std::env::current_exe()?;
     let output = Command::new(own).arg("threat_memory").output()?;
-    ensure!(output.status.success(), "the process ended with {}", output.status);
+    ensure!(
+        output.status.success(),
+        "the process ended with {}",
+        output.status
+    );
     serde_json::from_slice(&output.stdout).context("what the process told")
 }
 

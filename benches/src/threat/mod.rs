@@ -87,20 +87,35 @@ fn quality(found: &Found) -> String {
     row(
         "harmless calls",
         format!("{} findings above low", everyday.above_low.len()),
-        format!("in {} calls of our client suites by 40 people in 14 days; {} low ones", everyday.events, everyday.low),
+        format!(
+            "in {} calls of our client suites by 40 people in 14 days; {} low ones",
+            everyday.events, everyday.low
+        ),
     );
     row(
         "harmless hosts",
         format!("{} taken for infected", names.false_hosts),
-        format!("of {} in {} days, {} questions", names.hosts, names.days, names.questions),
+        format!(
+            "of {} in {} days, {} questions",
+            names.hosts, names.days, names.questions
+        ),
     );
-    for (what, recalls) in [("generated names", &names.families), ("tunnels", &names.tunnels)] {
+    for (what, recalls) in [
+        ("generated names", &names.families),
+        ("tunnels", &names.tunnels),
+    ] {
         let sum = |count: &dyn Fn(&Recall) -> usize| recalls.iter().map(count).sum::<usize>();
-        let each = recalls.iter().map(|recall| format!("{} {}/{}", recall.name, recall.found, recall.of));
+        let each = recalls
+            .iter()
+            .map(|recall| format!("{} {}/{}", recall.name, recall.found, recall.of));
         let each: Vec<String> = each.collect();
         row(
             what,
-            format!("{} of {} hosts found", sum(&|recall| recall.found), sum(&|recall| recall.of)),
+            format!(
+                "{} of {} hosts found",
+                sum(&|recall| recall.found),
+                sum(&|recall| recall.of)
+            ),
             each.join("; "),
         );
     }
@@ -108,9 +123,17 @@ fn quality(found: &Found) -> String {
 }
 
 fn write_docs(settings: &Settings, found: &Found, quality: &str) -> Result<()> {
-    let calls = found.rows.iter().filter(|row| row.work.starts_with("CloudTrail"));
+    let calls = found
+        .rows
+        .iter()
+        .filter(|row| row.work.starts_with("CloudTrail"));
     let bars: Vec<_> = calls.map(|row| (row.who, row.per_second)).collect();
-    report::write_plot(settings, "threat", "CloudTrail events a second, one core", &bars)?;
+    report::write_plot(
+        settings,
+        "threat",
+        "CloudTrail events a second, one core",
+        &bars,
+    )?;
     let section = format!(
         "Measured {}.\n\n{}\n{quality}\n![CloudTrail events a second, on a logarithmic scale](benchmarks/threat.svg)\n",
         found.machine,

@@ -50,17 +50,23 @@ pub(super) fn in_turn(
         }
     }
     let first = measured.first().cloned().unwrap_or_default();
-    let rows = contestants.iter().zip(&mut measured).map(|(contestant, rates)| {
-        let ratios = first.iter().zip(rates.iter()).map(|(first, this)| first / this);
-        let mut ratios: Vec<f64> = ratios.collect();
-        Row {
-            work,
-            who: contestant.who,
-            per_second: median(rates),
-            first_over_this: median(&mut ratios),
-            does: contestant.does,
-        }
-    });
+    let rows = contestants
+        .iter()
+        .zip(&mut measured)
+        .map(|(contestant, rates)| {
+            let ratios = first
+                .iter()
+                .zip(rates.iter())
+                .map(|(first, this)| first / this);
+            let mut ratios: Vec<f64> = ratios.collect();
+            Row {
+                work,
+                who: contestant.who,
+                per_second: median(rates),
+                first_over_this: median(&mut ratios),
+                does: contestant.does,
+            }
+        });
     Ok(rows.collect())
 }
 
@@ -77,9 +83,8 @@ pub(super) fn print(rows: &[Row]) {
 
 /// For the docs.
 pub(super) fn markdown(rows: &[Row]) -> String {
-    let mut out = String::from(
-        "| | | a second | the first is | what it does |\n|---|---|---:|---:|---|\n",
-    );
+    let mut out =
+        String::from("| | | a second | the first is | what it does |\n|---|---|---:|---:|---|\n");
     for row in rows {
         out.push_str(&format!(
             "| {} | {} | {:.0} | {:.2} × | {} |\n",

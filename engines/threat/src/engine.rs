@@ -275,8 +275,9 @@ impl Engine {
                     call.describe(kind, around)
                 });
                 found.extend(by_rules);
-                state.calls.see(&call, &mut state.profiles, around, found);
-                let sign = call.sign(around);
+                let is_habit = state.calls.see(&call, &mut state.profiles, around, found);
+                // What somebody does every day tells of no attack.
+                let sign = (!is_habit).then(|| call.sign(around)).flatten();
                 if let Some((detection, sign)) =
                     sign.filter(|(found, _)| !around.intelligence.trusts_any(&found.names))
                 {

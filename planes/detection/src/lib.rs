@@ -12,7 +12,7 @@
 mod admission;
 mod watch;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -75,7 +75,7 @@ enum DetectionError {
 /// The thread's own: detectors at work, by id.
 #[derive(Default)]
 struct Watches {
-    by_id: HashMap<String, Watch>,
+    by_id: BTreeMap<String, Watch>,
     forgot_at: Option<Timestamp>,
 }
 
@@ -197,7 +197,7 @@ impl Detection {
     }
 
     fn save_all(&self, watches: &mut Watches) {
-        for (id, watch) in watches.by_id.drain() {
+        for (id, watch) in std::mem::take(&mut watches.by_id) {
             if let Err(error) = watch.save(&self.store, self.platform.clock.now()) {
                 tracing::error!(%error, detector = id, "what a detector knows cannot be kept");
             }

@@ -62,6 +62,15 @@ impl Bench {
         self.trail.append(event.into_bytes());
     }
 
+    /// Records a call for an object, by a machine with Kali Linux.
+    fn record_object(&self, id: &str) {
+        let time = self.house.now().iso8601();
+        let event = format!(
+            r#"{{"eventVersion":"1.11","userIdentity":{{"type":"IAMUser","principalId":"AIDAEXAMPLE","userName":"alice","accessKeyId":"AKIAEXAMPLE","accountId":"{ACCOUNT}"}},"eventTime":"{time}","eventSource":"s3.amazonaws.com","eventName":"GetObject","awsRegion":"us-east-1","sourceIPAddress":"203.0.113.9","userAgent":"aws-cli/2 kali","readOnly":true,"eventID":"{id}","requestParameters":{{"bucketName":"photos","key":"a.jpg"}},"eventType":"AwsApiCall","managementEvent":false,"recipientAccountId":"{ACCOUNT}","eventCategory":"Data"}}"#
+        );
+        self.trail.append(event.into_bytes());
+    }
+
     fn stop_logging(&self, id: &str) {
         self.record(id, "cloudtrail:StopLogging", ACCOUNT, "us-east-1");
     }
@@ -357,4 +366,31 @@ fn what_is_looked_at_is_counted_once() {
     assert_eq!(count().as_deref(), Some("2"));
     bench.round(&mut Watches::default());
     assert_eq!(count().as_deref(), Some("2"));
+}
+
+#[test]
+fn calls_for_objects_are_looked_at_if_a_feature_says_so() {
+    let bench = Bench::new();
+    let mut watches = Watches::default();
+    let buckets = |status| {
+        let feature = api::DetectorFeatureConfiguration {
+            name: Some(api::DetectorFeature::S3DataEvents),
+            status: Some(status),
+            additional_configuration: None,
+        };
+        bench
+            .house
+            .answer::<api::UpdateDetector>(api::UpdateDetectorInput {
+                features: Some(vec![feature]),
+                ..input(&[("DetectorId", &bench.detector)])
+            });
+    };
+    buckets(api::FeatureStatus::Disabled);
+    bench.record_object("one");
+    bench.round(&mut watches);
+    assert!(bench.found().is_empty());
+    buckets(api::FeatureStatus::Enabled);
+    bench.record_object("two");
+    bench.round(&mut watches);
+    assert_eq!(bench.found(), [("PenTest:S3/KaliLinux".to_owned(), 1)]);
 }

@@ -13,7 +13,7 @@ use crate::http1::desync::Classification;
 pub trait Recorder: Send + Sync + 'static {
     /// Whether it wants the entries of a load balancer.
     fn wants(&self, balancer: &LoadBalancer) -> bool {
-        balancer.attributes.access_logs
+        balancer.attributes.access_logs.is_some()
     }
 
     /// Takes an entry.

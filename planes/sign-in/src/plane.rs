@@ -9,6 +9,7 @@ use http::{Method, StatusCode};
 use parking_lot::Mutex;
 use ringwall_cognito_idp::hosted::{Hosted, HostedTx, Pool};
 use ringwall_core::{AccountId, ApiError, Client, Platform, Region, RequestContext};
+use ringwall_identity::ServerCertificate;
 use ringwall_service::{PageAnswer, PageRequest, Pages, work};
 use ringwall_store::Store;
 
@@ -70,6 +71,16 @@ impl ManagedLogin {
         found.unwrap_or_else(|error| {
             tracing::error!(%error, "a domain could not be looked up");
             false
+        })
+    }
+
+    /// The certificate that its owner has for a name, if it is the domain of a pool.
+    pub fn certificate_of(&self, name: &str) -> Option<Arc<ServerCertificate>> {
+        let found = self.store.read().map_err(ApiError::internal);
+        let found = found.and_then(|tx| self.hosted.certificate_of_domain(&tx, name));
+        found.unwrap_or_else(|error| {
+            tracing::error!(%error, "a domain's certificate could not be looked up");
+            None
         })
     }
 

@@ -107,7 +107,7 @@ pub(crate) struct Stage<'a, 'tx> {
     /// The language of its pages.
     pub(crate) words: &'static Words,
     pub(crate) pool: Pool,
-    /// The client that the request names by a URL.
+    /// The client that the request, or the one that sent somebody off, names by a URL.
     pub(crate) external: Option<Client>,
 }
 
@@ -159,8 +159,18 @@ impl Stage<'_, '_> {
         }
     }
 
-    /// The same for a query that was kept.
-    pub(crate) fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
+    /// The same for a query that was kept while somebody was elsewhere: its client, too, may be one that
+    /// a URL names, of which the request itself says nothing.
+    pub(crate) fn asked_before(&mut self, query: &Pairs) -> Result<Asked, Stop> {
+        let id = query.text("client_id");
+        let is_known = self.external.as_ref().is_some_and(|known| known.id == id);
+        if id.contains("://") && !is_known {
+            self.external = self.tx.external_client(self.ctx, &self.pool, id)?;
+        }
+        self.asked_by(query)
+    }
+
+    fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
         let client = self.client(query.text("client_id"))?;
         match Authorization::check(query, client.as_ref()) {
             Ok(authorization) => self.looked_up(client.unwrap_or_default(), authorization, query),

@@ -1,7 +1,7 @@
 //! Calls the webhooks that are targets of EventBridge's rules: its API destinations.
 //!
-//! A thread takes the calls that wait ([`ringwall_events::webhook`]), makes some at once, no more a
-//! second than their destination takes, and writes down what became of each. Where they may go is
+//! A thread takes the calls that wait ([`ringwall_events::webhook`]), makes some at once, the
+//! destinations in turn and no more a second than each takes, and writes down what became of each. Where they may go is
 //! `platform/outbound`'s business: https, and no addresses of the inside that the operator did not
 //! name.
 //!
@@ -9,6 +9,7 @@
 
 mod request;
 mod token;
+mod turns;
 
 use std::collections::HashMap;
 use std::io;
@@ -17,18 +18,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ringwall_core::{Clock, Entropy, SystemEntropy};
-use ringwall_events::webhook::{self, Auth, Call, Due, Outcome};
+use ringwall_events::webhook::{self, Auth, Call, Due, Outcome, Waiting};
 use ringwall_outbound::{Limits, Outbound};
 use ringwall_store::{Store, StoreError};
 use tokio::task::JoinSet;
 
 use crate::request::url_of;
 use crate::token::Tokens;
+use crate::turns::Turns;
 
 /// How often the thread looks when nothing waits.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Calls made at once.
-const AT_ONCE: usize = 32;
 /// AWS waits so long for an answer.
 const LIMITS: Limits = Limits {
     most_bytes: 64 * 1024,
@@ -83,45 +83,73 @@ impl Webhooks {
     }
 
     async fn run(self: Arc<Self>, stopping: &AtomicBool) {
-        let mut rates = Rates::default();
+        let (mut turns, mut rates) = (Turns::default(), Rates::default());
+        let mut calls = JoinSet::new();
         while !stopping.load(Ordering::Acquire) {
-            match self.round(&mut rates).await {
-                Ok(true) => {}
-                Ok(false) => tokio::time::sleep(PAUSE).await,
-                Err(error) => {
-                    tracing::error!(%error, "webhooks cannot be called");
-                    tokio::time::sleep(PAUSE).await;
-                }
+            let begun = self.take(&mut turns, &mut rates);
+            for due in begun.inspect_err(log).unwrap_or_default() {
+                calls.spawn(Arc::clone(&self).made(due));
             }
+            if calls.is_empty() {
+                tokio::time::sleep(PAUSE).await;
+            } else if let Ok(Some(Ok(made))) = tokio::time::timeout(PAUSE, calls.join_next()).await
+            {
+                self.end(&mut turns, &made);
+            }
+            while let Some(Ok(made)) = calls.try_join_next() {
+                self.end(&mut turns, &made);
+            }
+        }
+        while let Some(Ok(made)) = calls.join_next().await {
+            self.end(&mut turns, &made);
         }
     }
 
-    /// Makes the calls that wait; tells whether there were any.
-    async fn round(self: &Arc<Self>, rates: &mut Rates) -> Result<bool, StoreError> {
-        let mut waiting = webhook::due(&self.store.read()?, AT_ONCE)?;
+    /// The calls that are made now.
+    fn take(&self, turns: &mut Turns, rates: &mut Rates) -> Result<Vec<Due>, StoreError> {
+        let tx = self.store.read()?;
         let second = self.clock.now().secs();
-        waiting.retain(|due| rates.take(second, due.call.as_ref()));
-        let is_busy = !waiting.is_empty();
-        let mut calls = JoinSet::new();
-        for due in waiting {
-            let webhooks = Arc::clone(self);
-            calls.spawn(async move {
-                let outcome = webhooks.outcome(&due).await;
-                (due.id, outcome)
-            });
-        }
-        while let Some(done) = calls.join_next().await {
-            let Ok((id, outcome)) = done else {
-                tracing::error!("the call of a webhook ended in a panic");
+        let mut taken = Vec::new();
+        for destination in turns.in_turn(webhook::destinations(&tx)?) {
+            let (room, under_way) = (turns.room(&destination), turns.of(&destination));
+            if room == 0 {
                 continue;
-            };
-            let mut chance = [0; 2];
-            SystemEntropy.fill(&mut chance);
-            let now = self.clock.now();
-            self.store
-                .write(|tx| webhook::finish(tx, &id, &outcome, now, chance))?;
+            }
+            let due = webhook::due(&tx, &destination, &under_way, room)?;
+            for one in due {
+                if rates.take(second, one.call.as_ref()) {
+                    turns.begin(&one.waiting);
+                    taken.push(one);
+                }
+            }
         }
-        Ok(is_busy)
+        Ok(taken)
+    }
+
+    /// Makes a call; tells what became of it, even if it ends in a panic.
+    async fn made(self: Arc<Self>, due: Due) -> (Waiting, Outcome) {
+        let waiting = due.waiting.clone();
+        let outcome = tokio::spawn(async move { self.outcome(&due).await }).await;
+        let outcome = outcome.unwrap_or_else(|error| {
+            tracing::error!(%error, "the call of a webhook ended in a panic");
+            Outcome::Busy("the call ended in a panic".to_owned())
+        });
+        (waiting, outcome)
+    }
+
+    /// Writes down what became of a call. Where that fails it is not over, so that nobody is called again
+    /// and again by a server that cannot remember it.
+    fn end(&self, turns: &mut Turns, (waiting, outcome): &(Waiting, Outcome)) {
+        let mut chance = [0; 2];
+        SystemEntropy.fill(&mut chance);
+        let now = self.clock.now();
+        let written = self
+            .store
+            .write(|tx| webhook::finish(tx, waiting, outcome, now, chance));
+        match written {
+            Ok(()) => turns.end(waiting),
+            Err(error) => log(&error),
+        }
     }
 
     async fn outcome(&self, due: &Due) -> Outcome {
@@ -153,15 +181,20 @@ impl Webhooks {
         let url = url.map_err(|_| refused("the endpoint is no URL that may be called"))?;
         let request = request::of(call, token.as_deref().map(String::as_str));
         let request = request.ok_or_else(|| refused("a header cannot be sent"))?;
-        let answer = self.outbound.send(&url, request, LIMITS).await;
-        let answer = answer.map_err(|error| Outcome::Busy(error.to_string()))?;
-        let status = answer.status().as_u16();
+        // What it answers besides is nobody's business, however long it is.
+        let status = self.outbound.status(&url, request, LIMITS.patience).await;
+        let status = status.map_err(|error| Outcome::Busy(error.to_string()))?;
+        let status = status.as_u16();
         if matches!(status, 401 | 407) {
             // The token may have been taken back.
             self.tokens.forget(call);
         }
         Ok(status)
     }
+}
+
+fn log(error: &StoreError) {
+    tracing::error!(%error, "calls of webhooks cannot be read or written");
 }
 
 /// What a status means: AWS tries again what may be taken later, and who was not known yet.

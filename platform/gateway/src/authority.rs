@@ -21,7 +21,7 @@ use rustls::sign::CertifiedKey;
 use rustls::{ConfigBuilder, ServerConfig};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use crate::further_names::FurtherNames;
+use crate::further_names::{Find, FurtherNames};
 use crate::owner_only;
 
 /// Ten years: people should not have to trust a new authority every summer.
@@ -128,7 +128,7 @@ impl Authority {
     }
 
     /// The same, with a certificate of its own for each further name that a client asks for and
-    /// `further` knows.
+    /// `further` finds.
     ///
     /// # Errors
     /// A name that no certificate can carry.
@@ -137,15 +137,24 @@ impl Authority {
         names: &[String],
         protocols: &[&[u8]],
         clock: Clock,
-        further: Box<dyn Fn(&str) -> bool + Send + Sync>,
+        further: Find,
     ) -> Result<Arc<ServerConfig>, AuthorityError> {
+        let resolver = self.further_names(names, clock, further)?;
+        let config = builder()?.with_cert_resolver(Arc::new(resolver));
+        Ok(speaking(config, protocols))
+    }
+
+    pub(crate) fn further_names(
+        &self,
+        names: &[String],
+        clock: Clock,
+        further: Find,
+    ) -> Result<FurtherNames, AuthorityError> {
         let (chain, private_key) = certified(&self.issuer, &server_params(names, clock.now())?)?;
         let key = aws_lc_rs::sign::any_supported_type(&private_key)?;
         let usual = Arc::new(CertifiedKey::new(chain, key));
         let issuer = Arc::clone(&self.issuer);
-        let resolver = FurtherNames::new(usual, issuer, clock, further);
-        let config = builder()?.with_cert_resolver(Arc::new(resolver));
-        Ok(speaking(config, protocols))
+        Ok(FurtherNames::new(usual, issuer, clock, further))
     }
 }
 

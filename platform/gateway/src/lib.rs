@@ -32,6 +32,7 @@ mod worker;
 pub use authority::{Authority, AuthorityError, HTTP};
 pub use body::{BodyError, LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES, ReplyBody};
 pub use explain::ExplainQuestion;
+pub use further_names::FurtherName;
 pub use gateway::{Gateway, GatewayOptions};
 #[cfg(unix)]
 pub use owner_socket::OwnerSocket;

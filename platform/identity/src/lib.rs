@@ -98,8 +98,8 @@ pub use provider::{
 };
 pub use role::{Role, delete_role, find_role, put_role, roles};
 pub use server_certificate::{
-    ServerCertificate, delete_server_certificate, find_server_certificate, put_server_certificate,
-    server_certificates,
+    ServerCertificate, delete_server_certificate, find_own_server_certificate,
+    find_server_certificate, put_server_certificate, server_certificates,
 };
 pub use service_specific_credential::{
     ServiceSpecificCredential, delete_service_specific_credential,

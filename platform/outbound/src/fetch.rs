@@ -146,11 +146,25 @@ impl Outbound {
         headers: &[(HeaderName, HeaderValue)],
         body: Bytes,
     ) -> Result<StatusCode, FetchError> {
-        let mut request = Request::new(Full::new(body));
+        let mut request = Request::new(body);
         *request.method_mut() = Method::POST;
         request.headers_mut().extend(headers.iter().cloned());
-        let exchange = self.exchange(url, request, &[]);
-        let (response, _) = tokio::time::timeout(PATIENCE, exchange)
+        self.status(url, request, PATIENCE).await
+    }
+
+    /// Sends a request and gives the status of the answer, whose body is not read. Method, headers and
+    /// body are the request's; where it goes is the URL's.
+    ///
+    /// # Errors
+    /// The server cannot be reached, is not believed, or took too long.
+    pub async fn status(
+        &self,
+        url: &HttpsUrl,
+        request: Request<Bytes>,
+        patience: Duration,
+    ) -> Result<StatusCode, FetchError> {
+        let exchange = self.exchange(url, request.map(Full::new), &[]);
+        let (response, _) = tokio::time::timeout(patience, exchange)
             .await
             .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))?;
         Ok(response.status())
@@ -354,6 +368,18 @@ mod tests {
         let url = outbound.url(&url).unwrap();
         let status = outbound.post(&url, &[], Bytes::from_static(b"{}")).await;
         assert_eq!(status.unwrap(), StatusCode::ACCEPTED);
+    }
+
+    #[tokio::test]
+    async fn a_status_is_told_whatever_follows_it() {
+        let url = server(|mut stream| {
+            let head = "HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n";
+            stream.write_all(head.as_bytes()).unwrap();
+        });
+        let outbound = Outbound::new(InsideHosts::new(Vec::new(), true));
+        let url = outbound.url(&url).unwrap();
+        let status = outbound.status(&url, Request::new(Bytes::new()), PATIENCE);
+        assert_eq!(status.await.unwrap(), StatusCode::OK);
     }
 
     #[tokio::test]

@@ -9,9 +9,13 @@ pub struct InsideHosts {
 
 impl InsideHosts {
     /// Those of the names; in `development`, this machine as well, which may then be spoken to
-    /// without TLS.
+    /// without TLS. An IPv6 address may stand in brackets, as URLs have it.
     pub fn new(names: Vec<String>, development: bool) -> Self {
-        Self { names, development }
+        let bare = |name: String| name.trim_matches(['[', ']']).to_owned();
+        Self {
+            names: names.into_iter().map(bare).collect(),
+            development,
+        }
     }
 
     /// Whether a host is one of them.
@@ -44,6 +48,8 @@ mod tests {
         assert!(hosts.contains("IdP.example.org"));
         assert!(!hosts.allows_plain("idp.example.org"));
         assert!(!hosts.contains("localhost"));
+        let hosts = InsideHosts::new(vec!["[fd00::1]".to_owned()], false);
+        assert!(hosts.contains("fd00::1"));
         let development = InsideHosts::new(Vec::new(), true);
         for local in ["localhost", "shop.auth.eu-west-1.localhost", "127.0.0.1"] {
             assert!(development.contains(local) && development.allows_plain(local));

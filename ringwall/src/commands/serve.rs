@@ -282,7 +282,7 @@ impl House {
             backends,
         )?;
         let wall = front_door.wall();
-        let front_door = front_door.listen(settings, store.clone(), &platform, sign_in)?;
+        let front_door = front_door.listen(settings, store.clone(), &platform, sign_in, &trails)?;
         let begins = Begun {
             platform: Arc::clone(&platform),
             account: self.account,

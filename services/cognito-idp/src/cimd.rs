@@ -163,11 +163,12 @@ impl CognitoWrite<'_> {
         ctx: &RequestContext,
         url: &str,
     ) -> Result<Option<(String, Option<u64>)>, CognitoError> {
+        let key = format!("client metadata document {url}");
         let Ok(url) = self.service.outbound.url(url) else {
             return Ok(None);
         };
         let outbound = Arc::clone(&self.service.outbound);
-        Ok(ctx.wait_for("client metadata document", || async move {
+        Ok(ctx.wait_for(&key, || async move {
             let fetched = outbound.fetch(&url, &[]).await;
             let fetched = fetched.inspect_err(|error| tracing::info!(%error, "no document"));
             let fetched = fetched.ok()?;

@@ -5,6 +5,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use ringwall_core::Region;
+use ringwall_identity::{
+    CertificateUse, ServerCertificate, find_own_server_certificate, put_certificate_use,
+};
 use ringwall_store::{Reads, Row, RowKey, StoreError, Table};
 
 use crate::api::{ErrorCode, IdentityProviderTypeType, UserPoolType};
@@ -331,17 +334,61 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
     }
 }
 
+impl<X: Deref<Target: Reads + Sized>> CognitoTx<'_, X> {
+    /// The certificate of a customer's domain, where it is one of IAM's.
+    pub(crate) fn certificate_of(
+        &self,
+        domain: &Domain,
+    ) -> Result<Option<Arc<ServerCertificate>>, StoreError> {
+        let Some(custom) = &domain.custom else {
+            return Ok(None);
+        };
+        find_own_server_certificate(&*self.tx, domain.account, &custom.certificate_arn)
+    }
+
+    /// Refuses a domain whose certificate would be one of IAM's, and is not there.
+    pub(crate) fn require_certificate(&self, domain: &Domain) -> Result<(), CognitoError> {
+        let arn = domain.custom.as_ref();
+        let arn = arn.map_or("", |custom| custom.certificate_arn.as_str());
+        let is_of_iam = arn.split(':').nth(2) == Some("iam");
+        if is_of_iam && self.certificate_of(domain)?.is_none() {
+            return Err(CognitoError::invalid_parameter(format!(
+                "The certificate {arn} does not exist."
+            )));
+        }
+        Ok(())
+    }
+}
+
 impl CognitoWrite<'_> {
     /// Writes a domain.
     pub(crate) fn put_domain(&mut self, domain: Domain) -> Result<(), StoreError> {
+        let certificate = self.certificate_of(&domain)?;
+        self.note_certificate(&domain, certificate.map(|found| found.id.clone()))?;
         let of_pool = RowKey::new().text(&domain.pool_id).text(&domain.name);
         self.tx.put(&POOL_DOMAINS, &of_pool, Mark {})?;
         let key = domain_key(&domain.region, &domain.name);
         self.tx.put(&DOMAINS, &key, domain)
     }
 
+    /// Tells IAM which certificate a domain uses.
+    fn note_certificate(
+        &mut self,
+        domain: &Domain,
+        certificate_id: Option<String>,
+    ) -> Result<(), StoreError> {
+        let (partition, region) = (domain.region.partition(), &domain.region);
+        let (account, pool) = (domain.account, &domain.pool_id);
+        let uses = CertificateUse {
+            user_arn: format!("arn:{partition}:cognito-idp:{region}:{account}:userpool/{pool}"),
+            certificate_ids: certificate_id.into_iter().collect(),
+        };
+        put_certificate_use(self.tx, account, &domain.place(), uses)
+    }
+
     /// Takes a domain away.
     pub(crate) fn remove_domain(&mut self, domain: &Domain) -> Result<(), StoreError> {
+        self.note_certificate(domain, None)?;
         let of_pool = RowKey::new().text(&domain.pool_id).text(&domain.name);
         self.tx.delete(&POOL_DOMAINS, &of_pool)?;
         let key = domain_key(&domain.region, &domain.name);

@@ -5,9 +5,8 @@
 //! functions on the way, `message` writes to people. The pages of managed login are
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
-//! Kept and shown, without effect yet: identity providers, from which nobody can come. Not answered
-//! yet: recovery to a point in time, delivery of logs to S3 and Firehose, routing of domains, encrypted SAML responses, and
-//! client secrets in Secrets Manager.
+//! Not answered yet: recovery to a point in time, delivery of logs to S3 and Firehose, routing of domains,
+//! and client secrets in Secrets Manager.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 

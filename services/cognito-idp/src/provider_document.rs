@@ -208,11 +208,12 @@ fn fetched(
     service: &CognitoIdp,
     url: &str,
 ) -> Result<Option<String>, CognitoError> {
+    let key = format!("identity provider's document {url}");
     let Ok(url) = service.outbound.url(url) else {
         return Ok(None);
     };
     let outbound = Arc::clone(&service.outbound);
-    Ok(ctx.wait_for("identity provider's document", || async move {
+    Ok(ctx.wait_for(&key, || async move {
         let fetched = outbound.fetch(&url, &[]).await;
         let body = fetched.inspect_err(|error| tracing::info!(%error, "no document"));
         String::from_utf8(body.ok()?.body.to_vec()).ok()

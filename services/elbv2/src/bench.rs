@@ -1,5 +1,8 @@
 //! The bench: the service with IAM's certificates beside it, and a plane that says what it is told.
 
+use std::sync::Arc;
+
+use ringwall_buckets::Buckets;
 use ringwall_core::{Partition, Tags};
 use ringwall_identity::{ServerCertificate, put_server_certificate};
 use ringwall_testing::{ACCOUNT, TestHouse, input};
@@ -13,7 +16,7 @@ use crate::test_pools::FakeCognito;
 /// The service and what its plane says.
 pub(crate) struct House {
     pub(crate) house: TestHouse,
-    pub(crate) reports: std::sync::Arc<Reports>,
+    pub(crate) reports: Arc<Reports>,
 }
 
 impl std::ops::Deref for House {
@@ -26,10 +29,16 @@ impl std::ops::Deref for House {
 
 /// The service alone.
 pub(crate) fn house() -> House {
+    house_with_buckets(None)
+}
+
+/// With buckets that access logs go to.
+pub(crate) fn house_with_buckets(buckets: Option<Arc<dyn Buckets>>) -> House {
     let reports = Reports::new();
-    let told = std::sync::Arc::clone(&reports);
+    let told = Arc::clone(&reports);
+    let elbv2 = |store: &_| Elbv2::new(store, told, buckets).routes();
     House {
-        house: TestHouse::new(|store| vec![Elbv2::new(store, told).routes(), FakeCognito.routes()]),
+        house: TestHouse::new(|store| vec![elbv2(store), FakeCognito.routes()]),
         reports,
     }
 }
@@ -281,6 +290,7 @@ impl Steps for TestHouse {
             uploaded_at: self.now(),
             expires_at: self.now().plus_days(1),
             tags: Tags::new(),
+            former: Vec::new(),
         };
         let arn = certificate.arn(Partition::Aws);
         let put = self

@@ -2,11 +2,12 @@
 
 use std::ops::Deref;
 
+use ringwall_core::AccountId;
+use ringwall_identity::find_own_server_certificate;
 use ringwall_store::Reads;
 
 use crate::api::{Certificate, MutualAuthenticationAttributes};
 use crate::error::Elbv2Error;
-use crate::resources::certificate::find_certificate;
 use crate::resources::protocol::Protocol;
 use crate::resources::ssl_policy;
 use crate::store::Elbv2Tx;
@@ -89,9 +90,14 @@ pub(crate) fn arn_of(certificate: Certificate) -> Result<String, Elbv2Error> {
 }
 
 impl<T: Deref<Target: Reads + Sized>> Elbv2Tx<'_, T> {
-    /// A certificate must be there.
-    pub(crate) fn require_certificate(&self, arn: &str) -> Result<(), Elbv2Error> {
-        match find_certificate(&*self.tx, arn)? {
+    /// A certificate must be there, and the account's own. Those of Certificate Manager are not found: it
+    /// is not built.
+    pub(crate) fn require_certificate(
+        &self,
+        account: AccountId,
+        arn: &str,
+    ) -> Result<(), Elbv2Error> {
+        match find_own_server_certificate(&*self.tx, account, arn)? {
             Some(_) => Ok(()),
             None => Err(Elbv2Error::certificate_not_found(arn)),
         }

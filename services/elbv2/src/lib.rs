@@ -32,6 +32,7 @@ mod encryption;
 mod error;
 mod forwarding;
 mod limits;
+mod log_bucket;
 mod logins;
 mod network;
 mod operations;
@@ -46,6 +47,7 @@ mod worker;
 
 use std::sync::Arc;
 
+use ringwall_buckets::Buckets;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
@@ -57,15 +59,17 @@ pub use crate::store::{Elbv2Read, Elbv2Tx, Elbv2Write};
 pub struct Elbv2 {
     marker: Marker,
     reports: Arc<Reports>,
+    buckets: Option<Arc<dyn Buckets>>,
 }
 
 impl Elbv2 {
-    /// The service over a store, whose seal gives it the keys it needs for itself, and what the
-    /// plane reports.
-    pub fn new(store: &Store, reports: Arc<Reports>) -> Self {
+    /// The service over a store, whose seal gives it the keys it needs for itself, what the plane
+    /// reports, and the buckets that access logs go to.
+    pub fn new(store: &Store, reports: Arc<Reports>, buckets: Option<Arc<dyn Buckets>>) -> Self {
         Self {
             marker: Marker::new(store.owned_key("elbv2", "marker")),
             reports,
+            buckets,
         }
     }
 

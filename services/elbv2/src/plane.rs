@@ -9,10 +9,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use parking_lot::RwLock;
-pub use ringwall_identity::ServerCertificate;
+pub use ringwall_identity::{ServerCertificate, find_own_server_certificate};
 use ringwall_store::{Reads, RowKey, StoreError};
 
-pub use crate::resources::certificate::find_certificate;
 use crate::resources::health::{Health, LoadBalancerState};
 use crate::resources::listener::Listener;
 use crate::resources::load_balancer::LoadBalancer;

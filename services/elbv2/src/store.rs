@@ -4,12 +4,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use ringwall_core::{AccountId, Region, RequestContext};
-use ringwall_identity::{CertificateUse, put_certificate_use};
+use ringwall_identity::{CertificateUse, find_own_server_certificate, put_certificate_use};
 use ringwall_store::{ReadTx, Reads, RowKey, StoreError, Table, WriteTx};
 
 use crate::Elbv2;
 use crate::error::Elbv2Error;
-use crate::resources::certificate::find_certificate;
 use crate::resources::listener::Listener;
 use crate::resources::load_balancer::LoadBalancer;
 use crate::resources::resource_name::{Place, ResourceName};
@@ -277,7 +276,7 @@ impl Elbv2Write<'_> {
     ) -> Result<(), Elbv2Error> {
         let mut certificate_ids = Vec::new();
         for arn in arns {
-            let found = find_certificate(&*self.tx, arn)?;
+            let found = find_own_server_certificate(&*self.tx, listener.account, arn)?;
             certificate_ids.extend(found.map(|found| found.id.clone()));
         }
         let uses = CertificateUse {

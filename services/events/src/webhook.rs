@@ -4,6 +4,8 @@
 //! handed over in the transaction of its timer. The row stays until the plane has written down what
 //! became of the call: after a crash it is made again.
 
+use std::collections::HashSet;
+
 use ringwall_core::Timestamp;
 use ringwall_store::{Reads, RowKey, StoreError, Table, Timer, WriteTx};
 use serde::{Deserialize, Serialize};
@@ -16,11 +18,16 @@ use crate::resources::target::{Http, TargetKind};
 use crate::store::{find_connection, find_delivery, find_destination, of_delivery, put_delivery};
 use crate::transform::Matched;
 
+/// By destination and delivery.
 const WAITING: Table<Waiting> = Table::new("events.webhook");
+/// What no delivery's id comes after.
+const LAST: &str = "\u{10FFFF}";
 
-/// A call that waits.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Waiting {
+/// A call that waits to be made; tells it from all others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The ARN of the API destination.
+    pub destination: String,
     delivery: String,
 }
 
@@ -42,8 +49,8 @@ pub struct Call {
 
 /// A call that is due.
 pub struct Due {
-    /// Tells it from all others.
-    pub id: String,
+    /// Which it is.
+    pub waiting: Waiting,
     /// The call; nothing, where its destination was deleted.
     pub call: Option<Call>,
 }
@@ -59,30 +66,65 @@ pub enum Outcome {
     Refused(String),
 }
 
-/// Hands a delivery over to who calls.
-pub(crate) fn hand_over(tx: &mut WriteTx, delivery: &Delivery) -> Result<(), StoreError> {
-    let id = delivery.id();
-    let waiting = Waiting {
-        delivery: id.clone(),
-    };
-    tx.put(&WAITING, &RowKey::new().text(&id), waiting)
+impl Waiting {
+    fn place(&self) -> RowKey {
+        of_destination(&self.destination).text(&self.delivery)
+    }
 }
 
-/// The calls that wait, so many at most.
+fn of_destination(arn: &str) -> RowKey {
+    RowKey::new().text(arn)
+}
+
+/// Hands a delivery over to who calls.
+pub(crate) fn hand_over(tx: &mut WriteTx, delivery: &Delivery) -> Result<(), StoreError> {
+    let waiting = Waiting {
+        destination: delivery.target.arn.clone(),
+        delivery: delivery.id(),
+    };
+    tx.put(&WAITING, &waiting.place(), waiting)
+}
+
+/// The API destinations that calls wait for, by ARN, in their order.
 ///
 /// # Errors
 /// The store failed.
-pub fn due(tx: &impl Reads, most: usize) -> Result<Vec<Due>, StoreError> {
-    let rows = tx.scan(&WAITING, &RowKey::new(), None, most)?;
-    let one = |(_, row): (RowKey, std::sync::Arc<Waiting>)| {
-        let call = match find_delivery(tx, &row.delivery)? {
+pub fn destinations(tx: &impl Reads) -> Result<Vec<String>, StoreError> {
+    let mut found: Vec<String> = Vec::new();
+    loop {
+        let after = found.last().map(|arn| of_destination(arn).text(LAST));
+        let next = tx.scan(&WAITING, &RowKey::new(), after.as_ref(), 1)?;
+        match next.first() {
+            Some((_, waiting)) => found.push(waiting.destination.clone()),
+            None => return Ok(found),
+        }
+    }
+}
+
+/// The calls that wait for a destination and are not made yet, so many at most.
+///
+/// # Errors
+/// The store failed.
+pub fn due(
+    tx: &impl Reads,
+    destination: &str,
+    under_way: &HashSet<Waiting>,
+    most: usize,
+) -> Result<Vec<Due>, StoreError> {
+    let enough = most.saturating_add(under_way.len());
+    let rows = tx.scan(&WAITING, &of_destination(destination), None, enough)?;
+    let waiting = rows
+        .into_iter()
+        .map(|(_, waiting)| Waiting::clone(&waiting));
+    let waiting = waiting.filter(|waiting| !under_way.contains(waiting));
+    let one = |waiting: Waiting| {
+        let call = match find_delivery(tx, &waiting.delivery)? {
             Some(delivery) => call(tx, &delivery)?,
             None => None,
         };
-        let id = row.delivery.clone();
-        Ok(Due { id, call })
+        Ok(Due { waiting, call })
     };
-    rows.into_iter().map(one).collect()
+    waiting.take(most).map(one).collect()
 }
 
 fn call(tx: &impl Reads, delivery: &Delivery) -> Result<Option<Call>, StoreError> {
@@ -147,12 +189,13 @@ pub(crate) fn found(
 /// The store failed.
 pub fn finish(
     tx: &mut WriteTx,
-    id: &str,
+    waiting: &Waiting,
     outcome: &Outcome,
     now: Timestamp,
     chance: [u8; 2],
 ) -> Result<(), StoreError> {
-    tx.delete(&WAITING, &RowKey::new().text(id))?;
+    let id = waiting.delivery.as_str();
+    tx.delete(&WAITING, &waiting.place())?;
     let Some(delivery) = find_delivery(tx, id)? else {
         return Ok(());
     };

@@ -14,12 +14,66 @@ const CONSONANTS: &str = "bcdfghjklmnprstvwz";
 const VOWELS: &str = "aeiou";
 /// Words that no other list here has.
 const WORDS: [&str; 60] = [
-    "above", "action", "advance", "afraid", "against", "already", "answer", "appear", "arrive", "autumn", "balance",
-    "before", "begin", "believe", "beside", "better", "bottom", "branch", "broken", "button", "captain", "careful",
-    "century", "chance", "charge", "church", "circle", "clothes", "company", "consider", "corner", "country",
-    "decide", "degree", "different", "difficult", "doctor", "double", "electric", "enough", "evening", "everything",
-    "experience", "family", "father", "favor", "finger", "finish", "follow", "foreign", "forward", "fresh", "gather",
-    "gentle", "heaven", "history", "husband", "increase", "indeed", "journey",
+    "above",
+    "action",
+    "advance",
+    "afraid",
+    "against",
+    "already",
+    "answer",
+    "appear",
+    "arrive",
+    "autumn",
+    "balance",
+    "before",
+    "begin",
+    "believe",
+    "beside",
+    "better",
+    "bottom",
+    "branch",
+    "broken",
+    "button",
+    "captain",
+    "careful",
+    "century",
+    "chance",
+    "charge",
+    "church",
+    "circle",
+    "clothes",
+    "company",
+    "consider",
+    "corner",
+    "country",
+    "decide",
+    "degree",
+    "different",
+    "difficult",
+    "doctor",
+    "double",
+    "electric",
+    "enough",
+    "evening",
+    "everything",
+    "experience",
+    "family",
+    "father",
+    "favor",
+    "finger",
+    "finish",
+    "follow",
+    "foreign",
+    "forward",
+    "fresh",
+    "gather",
+    "gentle",
+    "heaven",
+    "history",
+    "husband",
+    "increase",
+    "indeed",
+    "journey",
 ];
 
 pub(super) const FAMILIES: [Family; 12] = [
@@ -69,7 +123,12 @@ pub(super) const FAMILIES: [Family; 12] = [
     Family {
         name: "three words",
         label: |random| {
-            format!("{}{}{}", random.one_of(&WORDS), random.one_of(&WORDS), random.one_of(&WORDS))
+            format!(
+                "{}{}{}",
+                random.one_of(&WORDS),
+                random.one_of(&WORDS),
+                random.one_of(&WORDS)
+            )
         },
         ends: &["com"],
     },
@@ -96,10 +155,10 @@ pub(super) const FAMILIES: [Family; 12] = [
 ];
 
 impl Family {
-    /// What an infected host asks for: from 100 to 1,000 names, one in 2 to 60 seconds, hardly one of
+    /// What an infected host asks for: from 100 to 1,000 names, one in 2 to 64 seconds, hardly one of
     /// which exists.
     pub(super) fn infect(&self, host: usize, random: &mut Random, asked: &mut Vec<Question>) {
-        let apart_ms = 2_000 << random.below(6).min(4);
+        let apart_ms = 2_000 << random.below(6);
         let many = 100 + random.below(900);
         let begin = (DAYS - 1) * DAY_MS + random.below(DAY_MS / 4);
         for number in 0..many {

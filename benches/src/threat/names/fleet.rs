@@ -190,21 +190,45 @@ fn tracker(number: usize) -> String {
 
 fn inside(random: &mut Random) -> String {
     match random.below(4) {
-        0 => format!("ip-10-0-{}-{}.eu-central-1.compute.internal", random.below(250), random.below(250)),
+        0 => format!(
+            "ip-10-0-{}-{}.eu-central-1.compute.internal",
+            random.below(250),
+            random.below(250)
+        ),
         1 => format!("{}.default.svc.cluster.local", random.one_of(&WORDS)),
-        // What browsers ask for to find out whether the network lies.
-        2 => random.digits(26, 7 + random.below(8)),
-        _ => format!("{}.corp.example.com", random.digits(26, 7 + random.below(8))),
+        2 => probe(random),
+        _ => format!("{}.corp.example.com", probe(random)),
     }
+}
+
+/// What browsers ask for to find out whether the network lies.
+fn probe(random: &mut Random) -> String {
+    let length = 7 + random.below(8);
+    random.digits(26, length)
 }
 
 fn machine(random: &mut Random) -> String {
     match random.below(6) {
-        0 => format!("{}-{}.s3.eu-central-1.amazonaws.com", random.one_of(&WORDS), random.one_of(&WORDS)),
-        1 => format!("ec2-203-0-113-{}.eu-central-1.compute.amazonaws.com", random.below(250)),
-        2 => format!("{}.{}.0.10.in-addr.arpa", random.below(250), random.below(250)),
+        0 => format!(
+            "{}-{}.s3.eu-central-1.amazonaws.com",
+            random.one_of(&WORDS),
+            random.one_of(&WORDS)
+        ),
+        1 => format!(
+            "ec2-203-0-113-{}.eu-central-1.compute.amazonaws.com",
+            random.below(250)
+        ),
+        2 => format!(
+            "{}.{}.0.10.in-addr.arpa",
+            random.below(250),
+            random.below(250)
+        ),
         3 => format!("{}.avts.virus-scanner.example.com", random.digits(16, 32)),
-        4 => format!("{}.{}.113.0.203.bl.example.org", random.below(250), random.below(250)),
+        4 => format!(
+            "{}.{}.113.0.203.bl.example.org",
+            random.below(250),
+            random.below(250)
+        ),
         _ => format!("d{}.cloudfront.net", random.digits(36, 13)),
     }
 }

@@ -7,9 +7,9 @@ mod tunnels;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use ringwall_threat::Engine;
 use ringwall_threat::finding::Finding;
 use ringwall_threat::sources::Form;
-use ringwall_threat::Engine;
 use serde::Serialize;
 
 use super::{logs, speed};
@@ -55,22 +55,31 @@ pub(super) fn measure() -> Result<Quality> {
     let harmless = fleet::ask(&mut random, &mut questions);
     let mut host = harmless;
     // Infected are machines of people, who go on with what they do.
-    let mut infected = |name: &'static str, infect: &dyn Fn(usize, &mut Random, &mut Vec<Question>)| {
-        let first = host;
-        for _ in 0..INFECTED {
-            fleet::person(host, &mut random, &mut questions);
-            infect(host, &mut random, &mut questions);
-            host += 1;
-        }
-        (name, first)
-    };
+    let mut infected =
+        |name: &'static str, infect: &dyn Fn(usize, &mut Random, &mut Vec<Question>)| {
+            let first = host;
+            for _ in 0..INFECTED {
+                fleet::person(host, &mut random, &mut questions);
+                infect(host, &mut random, &mut questions);
+                host += 1;
+            }
+            (name, first)
+        };
     let of_families: Vec<_> = families::FAMILIES
         .iter()
-        .map(|family| infected(family.name, &|host, random, asked| family.infect(host, random, asked)))
+        .map(|family| {
+            infected(family.name, &|host, random, asked| {
+                family.infect(host, random, asked)
+            })
+        })
         .collect();
     let of_tunnels: Vec<_> = tunnels::TUNNELS
         .iter()
-        .map(|tunnel| infected(tunnel.name, &|host, random, asked| tunnel.carry(host, random, asked)))
+        .map(|tunnel| {
+            infected(tunnel.name, &|host, random, asked| {
+                tunnel.carry(host, random, asked)
+            })
+        })
         .collect();
     questions.sort_by_key(|question| question.ms);
     let engine = ask(&questions)?;

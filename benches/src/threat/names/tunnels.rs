@@ -60,7 +60,10 @@ impl Tunnel {
         let begin = (DAYS - 1) * DAY_MS + random.below(DAY_MS / 2);
         let zone = format!("{}.com", random.digits(26, 7));
         for number in 0..least + random.below(most - least) {
-            let labels = self.labels.iter().map(|length| random.digits(self.base, *length));
+            let labels = self
+                .labels
+                .iter()
+                .map(|length| random.digits(self.base, *length));
             let labels: Vec<String> = labels.collect();
             asked.push(Question {
                 ms: begin + number * self.apart_ms,

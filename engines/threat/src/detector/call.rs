@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::call_anomaly::{self, Habits};
 use super::call_origin::Whereabouts;
 use super::call_table::uses;
+use super::password_policy::PasswordPolicies;
 use super::{Surroundings, members};
 use crate::batch::Event;
 use crate::catalog::FindingType;
@@ -44,6 +45,11 @@ members! {
     BUCKET = "requestParameters.bucketName";
     MODEL = "requestParameters.modelId";
     CONSOLE_LOGIN = "responseElements.ConsoleLogin";
+    PASSWORD_LENGTH = "requestParameters.minimumPasswordLength";
+    REQUIRE_SYMBOLS = "requestParameters.requireSymbols";
+    REQUIRE_NUMBERS = "requestParameters.requireNumbers";
+    REQUIRE_UPPERCASE = "requestParameters.requireUppercaseCharacters";
+    REQUIRE_LOWERCASE = "requestParameters.requireLowercaseCharacters";
 }
 
 /// What is remembered of calls.
@@ -51,6 +57,7 @@ members! {
 pub(crate) struct Calls {
     pub(super) whereabouts: Whereabouts,
     pub(super) habits: Habits,
+    password_policies: PasswordPolicies,
 }
 
 impl Calls {
@@ -58,23 +65,25 @@ impl Calls {
         Self {
             whereabouts: Whereabouts::new(capacity),
             habits: Habits::new(capacity),
+            password_policies: PasswordPolicies::new(capacity),
         }
     }
 
-    /// What is told by more than one call.
+    /// What is told by more than one call; true if the call is a habit of who makes it.
     pub(crate) fn see(
         &mut self,
         call: &Call<'_>,
         profiles: &mut Profiles,
         around: Surroundings<'_>,
         found: &mut Vec<Detection>,
-    ) {
+    ) -> bool {
         self.whereabouts.see(call, around, found);
-        call_anomaly::see(&mut self.habits, call, profiles, around, found);
+        self.password_policies.see(call, around, found);
+        call_anomaly::see(&mut self.habits, call, profiles, around, found)
     }
 
     pub(crate) fn evicted(&self) -> u64 {
-        self.whereabouts.evicted() + self.habits.evicted()
+        self.whereabouts.evicted() + self.habits.evicted() + self.password_policies.evicted()
     }
 }
 

@@ -45,14 +45,14 @@ impl Habits {
     }
 }
 
-/// Learns a call and tells if it is unusual.
+/// Learns a call and tells if it is unusual; true if it is a habit.
 pub(super) fn see(
     habits: &mut Habits,
     call: &Call<'_>,
     profiles: &mut Profiles,
     around: Surroundings<'_>,
     found: &mut Vec<Detection>,
-) {
+) -> bool {
     let event = call.event;
     let service = event.get(call::EVENT_SOURCE).unwrap_or_default();
     let name = event.get(call::EVENT_NAME).unwrap_or_default();
@@ -82,7 +82,7 @@ pub(super) fn see(
         harvesting(habits, call, entity, around, found);
     }
     if !verdict.is_anomaly() {
-        return;
+        return verdict.is_habit();
     }
     let kind = match uses().find(is_data, service, name) {
         Some(found) if found.is_many => {
@@ -91,17 +91,18 @@ pub(super) fn see(
             let many = unusual.add(minute, 1, hour(around)).unwrap_or(0);
             if many < u64::from(around.settings.discovery_calls) {
                 profiles.freeze(&activity, &verdict, 3_600_000);
-                return;
+                return false;
             }
             found.kind
         }
         Some(found) => found.kind,
-        None => return,
+        None => return false,
     };
     let mut detection = call.describe(kind, around);
     detection.anomaly = Some(profiles.anomaly(&activity, &verdict, "user"));
     profiles.freeze(&activity, &verdict, around.settings.freeze_ms());
     found.push(detection);
+    false
 }
 
 fn hour(around: Surroundings<'_>) -> Span {

@@ -13,6 +13,7 @@ pub(crate) mod name;
 mod name_generator;
 mod name_shape;
 mod name_tunnel;
+mod password_policy;
 pub(crate) mod process;
 pub(crate) mod traffic;
 mod traffic_counters;

@@ -1,4 +1,4 @@
-//! Addresses of version 4: segments of the address space, found by their upper half first.
+//! Addresses of version 4: segments of the address space, found by their upper bits first.
 
 use std::collections::BTreeMap;
 
@@ -74,55 +74,98 @@ impl Open {
 /// Segments of the address space, each with what lists say of it.
 #[derive(Debug, Default)]
 pub(super) struct Ipv4Set {
-    starts: Vec<u32>,
-    /// By segment: its marks, by their number among those that differ.
-    numbers: Vec<u32>,
+    segments: Vec<Segment>,
+    /// The marks that differ, which segments name by number.
     marks: Vec<Marks>,
-    /// For each upper half of an address, the first segment that begins there or later.
+    /// A bit for each 256 addresses of which any is listed: most addresses are not, and this is small
+    /// enough to stay near the processor.
+    listed: Vec<u64>,
+    /// For each value of an address's upper bits, the first segment that begins there or later: as many
+    /// as there are segments, so that few have to be compared.
     index: Vec<u32>,
+    /// How many lower bits the index leaves out.
+    shift: u32,
+}
+
+/// From an address on, up to the next segment.
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    start: u32,
+    number: u32,
 }
 
 impl Ipv4Set {
     fn push(&mut self, start: u32, number: u32) {
-        if self.numbers.last() != Some(&number) {
-            self.starts.push(start);
-            self.numbers.push(number);
+        if self
+            .segments
+            .last()
+            .is_none_or(|last| last.number != number)
+        {
+            self.segments.push(Segment { start, number });
         }
     }
 
     fn index(&mut self) {
-        self.index = Vec::with_capacity((1 << 16) + 1);
+        let bits = (usize::BITS - self.segments.len().leading_zeros()).clamp(8, 22);
+        self.shift = 32 - bits;
+        self.index = Vec::with_capacity((1 << bits) + 1);
         let mut segment = 0_u32;
-        let mut starts = self.starts.iter().peekable();
-        for upper in 0..=u64::from(u16::MAX) + 1 {
-            while starts
-                .next_if(|start| u64::from(**start) >> 16 < upper)
+        let mut segments = self.segments.iter().peekable();
+        for upper in 0..=1_u64 << bits {
+            while segments
+                .next_if(|next| u64::from(next.start) >> self.shift < upper)
                 .is_some()
             {
                 segment += 1;
             }
             self.index.push(segment);
         }
+        self.listed = vec![0; 1 << 18];
+        let ends = self.segments.iter().skip(1).map(|next| next.start - 1);
+        let ends: Vec<u32> = ends.chain([u32::MAX]).collect();
+        for (segment, end) in self.segments.iter().zip(ends) {
+            let number = usize::try_from(segment.number).ok();
+            let marks = number.and_then(|number| self.marks.get(number));
+            if marks.is_some_and(|marks| !marks.is_empty()) {
+                for block in segment.start >> 8..=end >> 8 {
+                    if let Some(word) = self.listed.get_mut(word_of(block)) {
+                        *word |= 1 << (block % 64);
+                    }
+                }
+            }
+        }
     }
 
     #[inline]
     pub(super) fn find(&self, address: u32) -> Marks {
-        let place = |upper: u32| {
-            let upper = usize::try_from(upper).ok()?;
-            usize::try_from(*self.index.get(upper)?).ok()
-        };
-        let upper = address >> 16;
-        let (Some(from), Some(to)) = (place(upper), place(upper + 1)) else {
+        let block = address >> 8;
+        let word = self.listed.get(word_of(block)).copied().unwrap_or(0);
+        if word >> (block % 64) & 1 == 0 {
             return Marks::default();
-        };
-        let starts = self.starts.get(from..to).unwrap_or_default();
-        // The last segment that begins at or before the address.
-        let after = from + starts.partition_point(|start| *start <= address);
-        let number = after.checked_sub(1).and_then(|at| self.numbers.get(at));
-        let number = number.and_then(|number| usize::try_from(*number).ok());
-        let marks = number.and_then(|number| self.marks.get(number));
-        marks.copied().unwrap_or_default()
+        }
+        self.find_listed(address).unwrap_or_default()
     }
+
+    fn find_listed(&self, address: u32) -> Option<Marks> {
+        let upper = usize::try_from(address >> self.shift).ok()?;
+        let [from, to] = self.index.get(upper..upper + 2)? else {
+            return None;
+        };
+        let (from, to) = (usize::try_from(*from).ok()?, usize::try_from(*to).ok()?);
+        let segments = self.segments.get(from..to)?;
+        // The last segment that begins at or before the address.
+        let after = from + segments.partition_point(|segment| segment.start <= address);
+        let segment = self.segments.get(after.checked_sub(1)?)?;
+        self.marks
+            .get(usize::try_from(segment.number).ok()?)
+            .copied()
+    }
+}
+
+/// The word of the bits in which a block's stands.
+#[inline]
+fn word_of(block: u32) -> usize {
+    usize::try_from(block / 64).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

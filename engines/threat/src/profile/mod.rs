@@ -67,6 +67,12 @@ impl Verdict {
             false => *peers_what == Rarity::Unseen && is_new(peers_circumstances),
         }
     }
+
+    /// Whether who did it is known well and has done all of it before.
+    #[must_use]
+    pub fn is_habit(&self) -> bool {
+        self.is_known && !self.is_frozen && !self.entity.contains(&Rarity::Unseen)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Attack sequences: what one actor, cluster or instance did within 24 hours, put together.
 //!
 //! The rule, for all five types: signals are findings, and calls that are signs of attacks by
-//! themselves (`rules/tactics.toml`). A sequence is told
+//! themselves (`rules/tactics.toml`) and no habit of who makes them. A sequence is told
 //!
 //! - by two findings of medium severity or more, of different types, and one signal beside them, or
 //! - by one such finding, when all signals together serve three tactics.

@@ -75,6 +75,49 @@ fn unusual_calls_of_every_tactic() {
 }
 
 #[test]
+fn a_password_policy_that_gets_weaker() {
+    let update = |parameters: serde_json::Value, error: Option<&str>, second: i64| {
+        let extra = json!({"requestParameters": parameters, "errorCode": error});
+        let name = match parameters.is_null() {
+            true => "DeleteAccountPasswordPolicy",
+            false => "UpdateAccountPasswordPolicy",
+        };
+        call("iam.amazonaws.com", name, "198.51.100.1", second, &extra)
+    };
+    let strong = json!({"minimumPasswordLength": 20, "requireSymbols": true, "requireNumbers": true,
+        "requireUppercaseCharacters": true, "requireLowercaseCharacters": true});
+    let weak = json!({"minimumPasswordLength": 6});
+    let severities = |calls: &[String]| -> Vec<f64> {
+        let mut engine = engine(lists());
+        read(&mut engine, Form::CloudTrail, &calls.join("\n"));
+        let kind = "Stealth:IAMUser/PasswordPolicyChange";
+        let findings = engine.findings();
+        assert!(findings.iter().all(|finding| finding.kind == kind));
+        findings.iter().map(|finding| finding.severity).collect()
+    };
+    let none = json!(null);
+    for (calls, expected) in [
+        (vec![update(strong.clone(), None, 0)], vec![]),
+        (vec![update(none.clone(), None, 0)], vec![2.0]),
+        (vec![update(weak.clone(), None, 0)], vec![5.0]),
+        (
+            vec![update(weak.clone(), Some("AccessDenied"), 0)],
+            vec![5.0],
+        ),
+        (
+            vec![update(strong.clone(), None, 0), update(weak, None, 1)],
+            vec![8.0],
+        ),
+        (
+            vec![update(strong, None, 0), update(none, None, 1)],
+            vec![8.0],
+        ),
+    ] {
+        assert_eq!(severities(&calls), expected);
+    }
+}
+
+#[test]
 fn looking_around_takes_several_calls() {
     let look = |names: &[&str]| {
         let calls: Vec<String> = (0..)

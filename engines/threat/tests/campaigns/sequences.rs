@@ -52,6 +52,38 @@ fn an_attack_on_credentials_is_a_sequence() {
 }
 
 #[test]
+fn what_somebody_does_every_day_is_no_sign() {
+    let everyday = ["CreateAccessKey", "AttachUserPolicy", "GetSecretValue"];
+    let day = |n: i64, agent: &str| {
+        let service = |name: &str| {
+            if name == "GetSecretValue" {
+                "secretsmanager"
+            } else {
+                "iam"
+            }
+        };
+        let extra = json!({"userAgent": agent});
+        let calls = everyday.iter().zip(0..).map(|(name, step)| {
+            let service = format!("{}.amazonaws.com", service(name));
+            call(&service, name, "198.51.100.1", n * 600 + step, &extra)
+        });
+        calls.collect::<Vec<_>>().join("\n")
+    };
+    let usual: Vec<String> = (0..200).map(|n| day(n, "aws-cli/2.31.0")).collect();
+    // Some time later, from a distribution that is for attackers: a finding, and all that is usual.
+    let kali = day(400, "aws-cli/2.31.0 kali");
+    let kind = "AttackSequence:IAM/CompromisedCredentials";
+    assert!(
+        !found(
+            Form::CloudTrail,
+            &[usual.join("\n"), kali.clone()].join("\n")
+        )
+        .contains(kind)
+    );
+    assert!(found(Form::CloudTrail, &kali).contains(kind));
+}
+
+#[test]
 fn other_attacks_are_sequences_too() {
     let object = |name: &str, n: i64| {
         let extra = json!({"eventCategory": "Data", "requestParameters": {"bucketName": "b"}});

@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use ringwall_elbv2::resources::access_logs::LogPlace;
+
 use crate::http1::desync::Mode;
 
 /// The attributes of a load balancer.
@@ -32,8 +34,8 @@ pub struct Attributes {
     /// Whether `x-amzn-waf-…` headers that clients send reach targets. AWS lets them; then a
     /// client can say what only the wall should.
     pub keep_waf_headers: bool,
-    /// `access_logs.s3.enabled`
-    pub access_logs: bool,
+    /// `access_logs.s3.…`: where access logs go, if they are on.
+    pub access_logs: Option<LogPlace>,
 }
 
 impl Default for Attributes {
@@ -50,7 +52,7 @@ impl Default for Attributes {
             http2: true,
             waf_fail_open: false,
             keep_waf_headers: false,
-            access_logs: false,
+            access_logs: None,
         }
     }
 }

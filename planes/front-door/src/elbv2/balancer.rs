@@ -112,7 +112,8 @@ fn protocol(tx: &ReadTx, listener: &Written) -> Result<Protocol, BadCertificate>
     if listener.protocol == WrittenProtocol::Http {
         return Ok(Protocol::Http);
     }
-    let certificates = listener.certificates().map(|arn| certificate(tx, arn));
+    let certificates = listener.certificates();
+    let certificates = certificates.map(|arn| certificate(tx, listener.account, arn));
     let certificates: Result<Vec<_>, _> = certificates.collect();
     let policy = listener
         .ssl_policy
@@ -150,6 +151,6 @@ fn attributes(written: &WrittenBalancer) -> Attributes {
         http2: written.is_on(key::HTTP2),
         waf_fail_open: written.is_on(key::WAF_FAIL_OPEN),
         keep_waf_headers: false,
-        access_logs: false,
+        access_logs: written.access_logs(),
     }
 }

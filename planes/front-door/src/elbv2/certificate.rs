@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use ringwall_elbv2::plane::find_certificate;
+use ringwall_core::AccountId;
+use ringwall_elbv2::plane::find_own_server_certificate;
 use ringwall_store::ReadTx;
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject;
@@ -28,9 +29,13 @@ pub(super) enum BadCertificate {
     Store(#[from] ringwall_store::StoreError),
 }
 
-/// The certificate of an ARN.
-pub(super) fn certificate(tx: &ReadTx, arn: &str) -> Result<Certificate, BadCertificate> {
-    let found = find_certificate(tx, arn)?;
+/// The certificate of an ARN, of the account's own.
+pub(super) fn certificate(
+    tx: &ReadTx,
+    account: AccountId,
+    arn: &str,
+) -> Result<Certificate, BadCertificate> {
+    let found = find_own_server_certificate(tx, account, arn)?;
     let found = found.ok_or_else(|| BadCertificate::NotFound(arn.to_owned()))?;
     let unusable = || BadCertificate::Unusable(arn.to_owned());
     let chain = [Some(&found.body), found.chain.as_ref()];

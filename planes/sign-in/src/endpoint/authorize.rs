@@ -13,6 +13,9 @@ use crate::web::cookie;
 use crate::web::pairs::Pairs;
 use crate::web::reply::Reply;
 
+/// Nobody has the level of authentication that is asked for.
+const UNMET: &str = "unmet_authentication_requirements";
+
 /// Somebody who is signed in goes back with an answer at once; others sign in first, at a provider if
 /// the application wants one.
 pub(crate) fn authorize(stage: &mut Stage<'_, '_>) -> Answer {
@@ -56,6 +59,13 @@ pub(crate) fn current_session(
 /// Somebody is signed in: what he still has to show for the level that is asked for, else back to the
 /// application.
 pub(crate) fn settle(stage: &mut Stage<'_, '_>, asked: &Asked, session: BrowserSession) -> Answer {
+    let signed_in = &session.signed_in;
+    if let Some(name) = &signed_in.provider
+        && let Some(values) = &asked.acr_values
+        && !stage.tx.has_reached(&stage.pool, signed_in, values)
+    {
+        return raise_there(stage, asked, name, values);
+    }
     match missing(stage, asked, &session)? {
         Some(_) if asked.authorization.is_silent => Ok(Reply::redirect(
             &asked.authorization.refused("login_required"),
@@ -65,8 +75,27 @@ pub(crate) fn settle(stage: &mut Stage<'_, '_>, asked: &Asked, session: BrowserS
     }
 }
 
+/// Whoever came from a provider shows there what he lacks, if it has words for that.
+fn raise_there(stage: &mut Stage<'_, '_>, asked: &Asked, name: &str, values: &str) -> Answer {
+    if asked.authorization.is_silent {
+        return Ok(Reply::redirect(
+            &asked.authorization.refused("login_required"),
+        ));
+    }
+    let found = stage.tx.provider(&stage.pool, name)?;
+    let found = found.filter(|found| {
+        let words = stage.tx.in_words_of(&stage.pool, found, values);
+        found.kind == "OIDC" && words.is_some()
+    });
+    match found {
+        Some(found) => provider::depart(stage, asked, &found),
+        None => Ok(Reply::redirect(&asked.authorization.refused(UNMET))),
+    }
+}
+
 /// The step that a session lacks for the level that is asked for. Who cannot reach any is sent back
-/// (OpenID Connect Core Unmet Authentication Requirements).
+/// (OpenID Connect Core Unmet Authentication Requirements). Whoever came from a provider has what that
+/// gave him.
 pub(crate) fn missing(
     stage: &mut Stage<'_, '_>,
     asked: &Asked,
@@ -76,12 +105,12 @@ pub(crate) fn missing(
         return Ok(None);
     };
     let (pool, client, signed_in) = (&stage.pool, &asked.client, &session.signed_in);
+    if signed_in.provider.is_some() {
+        return Ok(None);
+    }
     let raised = stage.tx.raise(stage.ctx, pool, client, signed_in, values);
     raised.map_err(|error| match Refused::of(&error) {
-        Some(_) => {
-            let error = "unmet_authentication_requirements";
-            Reply::redirect(&asked.authorization.refused(error)).into()
-        }
+        Some(_) => Reply::redirect(&asked.authorization.refused(UNMET)).into(),
         None => error.into(),
     })
 }

@@ -111,6 +111,9 @@ pub(super) fn depart(stage: &mut Stage<'_, '_>, asked: &Asked, provider: &Provid
     };
     let held = stage.visit.cookie(JOURNEY_COOKIE);
     let begun = stage.tx.begin_journey(stage.ctx, journey.clone(), held)?;
+    let acr_values = asked.acr_values.as_deref();
+    let acr_values =
+        acr_values.and_then(|values| stage.tx.in_words_of(&stage.pool, provider, values));
     let departure = Departure {
         provider,
         query: &stage.visit.query,
@@ -118,6 +121,7 @@ pub(super) fn depart(stage: &mut Stage<'_, '_>, asked: &Asked, provider: &Provid
         state: &begun.key,
         nonce: &journey.nonce,
         code_verifier: &journey.code_verifier,
+        acr_values: acr_values.as_deref(),
     };
     let address = departure.address();
     // Nobody is sent to what is no web address, or one without TLS.
@@ -197,7 +201,7 @@ fn come_back(stage: &mut Stage<'_, '_>, answer: &Pairs) -> Answer {
         return Ok(Reply::redirect("/error?error=expired"));
     };
     let query = Pairs::parse(journey.query.as_bytes()).unwrap_or_default();
-    let asked = stage.asked_by(&query)?;
+    let asked = stage.asked_before(&query)?;
     let provider = stage.tx.provider(&stage.pool, &journey.provider)?;
     let provider = provider.filter(|provider| asked.client.lets_in(Some(&provider.name)));
     let Some(provider) = provider else {
@@ -220,7 +224,8 @@ fn come_back(stage: &mut Stage<'_, '_>, answer: &Pairs) -> Answer {
     let said = stage
         .ctx
         .wait_for("a provider's answer", || exchange.run())?;
-    let arrival = said.map_err(|fault| refused(&asked, "server_error", &fault.to_string()))?;
+    let told = |fault: Fault| refused(&asked, "invalid_request", &fault.told(label(&provider)));
+    let arrival = said.map_err(told)?;
     let arrived = stage
         .tx
         .arrive(stage.ctx, &stage.pool, &asked.client, &provider, &arrival);

@@ -72,7 +72,7 @@ pub(super) fn refused(stage: &mut Stage<'_, '_>, refused: &Refused) -> Answer {
     let Some(query) = query else {
         return Ok(Reply::redirect(EXPIRED));
     };
-    let asked = stage.asked_by(&query)?;
+    let asked = stage.asked_before(&query)?;
     let description = refused.message.trim_end();
     Err(provider::refused(&asked, "server_error", description))
 }
@@ -104,7 +104,7 @@ pub(super) fn land(stage: &mut Stage<'_, '_>) -> Answer {
     let Some(journey) = journey else {
         return Ok(Reply::redirect(EXPIRED));
     };
-    let asked = stage.asked_by(&query_of(&journey))?;
+    let asked = stage.asked_before(&query_of(&journey))?;
     let vouched = Vouched {
         arrival: landing.arrival,
         session: landing.session,
@@ -116,7 +116,7 @@ pub(super) fn land(stage: &mut Stage<'_, '_>) -> Answer {
 /// Somebody comes whom nobody has sent for, where the provider may begin. The relay state says what he
 /// wants, as the query of `/oauth2/authorize` does.
 fn take_in(stage: &mut Stage<'_, '_>, query: &Pairs) -> Answer {
-    let asked = stage.asked_by(query)?;
+    let asked = stage.asked_before(query)?;
     let found = match (query.get("identity_provider"), query.get("idp_identifier")) {
         (Some(name), _) => stage.tx.provider(&stage.pool, name)?,
         (None, Some(identifier)) => stage.tx.provider_called(&stage.pool, identifier)?,

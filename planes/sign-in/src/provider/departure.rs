@@ -20,6 +20,8 @@ pub(crate) struct Departure<'a> {
     pub(crate) state: &'a str,
     pub(crate) nonce: &'a str,
     pub(crate) code_verifier: &'a str,
+    /// Levels of authentication, in the provider's words.
+    pub(crate) acr_values: Option<&'a str>,
 }
 
 impl Departure<'_> {
@@ -54,6 +56,9 @@ impl Departure<'_> {
         if let Some(hint) = self.query.get("login_hint").filter(|_| kind == Kind::Oidc) {
             asked = asked.with("login_hint", hint);
         }
+        if let Some(values) = self.acr_values.filter(|_| kind == Kind::Oidc) {
+            asked = asked.with("acr_values", values);
+        }
         let separator = if base.contains('?') { '&' } else { '?' };
         Ok(format!("{base}{separator}{}", asked.encode()))
     }
@@ -83,6 +88,7 @@ mod tests {
             state: "the-state",
             nonce: "the-nonce",
             code_verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+            acr_values: Some("corp:code"),
         };
         let address = departure.address().unwrap();
         let query = address.strip_prefix("https://idp.example/auth?").unwrap();
@@ -120,10 +126,14 @@ mod tests {
         let asked = address("OIDC", "prompt=login+consent&login_hint=ann&state=app");
         assert_eq!(asked.get("prompt"), Some("login consent"));
         assert_eq!(asked.get("login_hint"), Some("ann"));
+        assert_eq!(asked.get("acr_values"), Some("corp:code"));
         assert_eq!(address("OIDC", "prompt=none").get("prompt"), None);
         let asked = address("Google", "prompt=select_account&login_hint=ann");
         assert_eq!(asked.get("prompt"), Some("select_account"));
-        assert_eq!(asked.get("login_hint"), None);
+        assert_eq!(
+            (asked.get("login_hint"), asked.get("acr_values")),
+            (None, None)
+        );
     }
 
     #[test]

@@ -7,11 +7,11 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 use ringwall_cognito_idp::hosted::{Arrival, Journey, OAuthAnswers, Provider};
 use ringwall_core::Timestamp;
-use ringwall_outbound::{Limits, Outbound};
+use ringwall_outbound::{FetchError, Limits, Outbound};
 use ringwall_tokens::jwt::{Claims, KeySet};
 
 use super::claims::{parse, texts, values};
-use super::fault::plain;
+use super::fault::{KEYS, TOKEN, plain};
 use super::id_token::{Expected, is_same_issuer};
 use super::{Fault, Kind, apple, detail};
 use crate::web::pairs::Pairs;
@@ -82,12 +82,18 @@ impl Exchange {
                 id_token: texts(id_token),
                 user_info: texts(user_info),
             }),
+            context: id_token.text("acr").map(str::to_owned),
+            methods: id_token
+                .texts("amr")
+                .unwrap_or_default()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
         })
     }
 
     /// What the token endpoint gives for the code.
     async fn tokens(&self, kind: Kind) -> Result<Claims, Fault> {
-        const ENDPOINT: &str = "token";
         let setting = |name| detail(&self.provider, name).ok_or(Fault::Setting(name));
         let mut form = Pairs::default()
             .with("grant_type", "authorization_code")
@@ -108,13 +114,13 @@ impl Exchange {
         if detail(&self.provider, "token_request_method") == Some("GET") {
             let separator = if url.contains('?') { '&' } else { '?' };
             let url = format!("{url}{separator}{}", form.encode());
-            return self.ask(ENDPOINT, &url, Request::new(Bytes::new())).await;
+            return self.ask(TOKEN, &url, Request::new(Bytes::new())).await;
         }
         let mut request = Request::new(Bytes::from(form.encode()));
         *request.method_mut() = Method::POST;
         let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
         request.headers_mut().insert(CONTENT_TYPE, form_type);
-        self.ask(ENDPOINT, url, request).await
+        self.ask(TOKEN, url, request).await
     }
 
     /// The claims of the ID token, by keys that are fetched for each: so AWS does it.
@@ -136,11 +142,9 @@ impl Exchange {
     }
 
     async fn keys(&self, address: &str) -> Result<KeySet, Fault> {
-        const ENDPOINT: &str = "jwks_uri";
-        let body = self
-            .fetch(ENDPOINT, address, Request::new(Bytes::new()))
-            .await?;
-        KeySet::parse(&body).map_err(|_| Fault::Malformed(ENDPOINT))
+        let request = Request::new(Bytes::new());
+        let body = self.fetch(KEYS, address, request).await?;
+        KeySet::parse(&body).map_err(|_| Fault::Malformed(KEYS))
     }
 
     /// Where an issuer's discovery document says that its keys are.
@@ -183,7 +187,10 @@ impl Exchange {
         let answer = self.outbound.send(&url, request, Limits::default()).await;
         let answer = answer
             .inspect_err(|error| tracing::info!(%error, endpoint, "a provider was not reached"))
-            .map_err(|_| Fault::Unreachable(endpoint))?;
+            .map_err(|error| match error {
+                FetchError::TooSlow(_) => Fault::TooSlow(endpoint),
+                _ => Fault::Unreachable(endpoint),
+            })?;
         if answer.status().is_success() {
             return Ok(answer.into_body());
         }

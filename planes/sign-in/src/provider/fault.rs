@@ -4,6 +4,11 @@ use ringwall_tokens::jwt::{ClaimError, JwtError};
 
 use crate::web::pairs::Pairs;
 
+/// Endpoints, as faults name them.
+pub(super) const TOKEN: &str = "token";
+pub(super) const KEYS: &str = "jwks_uri";
+const GOOGLE: &str = "Google";
+
 /// The longest description that goes on to an application.
 const LONGEST_DESCRIPTION: usize = 200;
 /// Errors that a provider's authorization endpoint says (RFC 6749 §4.1.2.1, OpenID Connect Core
@@ -29,6 +34,8 @@ pub(crate) enum Fault {
     Setting(&'static str),
     #[error("The {0} endpoint of the identity provider can't be reached")]
     Unreachable(&'static str),
+    #[error("Timeout in calling the {0} endpoint of the identity provider")]
+    TooSlow(&'static str),
     #[error("The {endpoint} endpoint of the identity provider answered {status}{}", said(.error.as_deref()))]
     Refused {
         endpoint: &'static str,
@@ -49,6 +56,27 @@ pub(crate) enum Fault {
     Nonce,
     #[error("The userInfo endpoint of the identity provider tells of somebody else")]
     Subject,
+}
+
+impl Fault {
+    /// As the application is told.
+    ///
+    /// <https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html#get-authorize-negative>
+    pub(crate) fn told(&self, provider: &str) -> String {
+        match self {
+            Self::Refused {
+                endpoint: TOKEN,
+                status,
+                error,
+            } => match error.as_deref().filter(|_| provider == GOOGLE) {
+                Some(error) => format!("{GOOGLE} Error - {status} {error}"),
+                None => format!("{provider} Error - {status} error getting token"),
+            },
+            Self::TooSlow(TOKEN) => "Timeout occurred in calling IdP token endpoint".to_owned(),
+            Self::TooSlow(KEYS) => "Timeout in calling jwks uri".to_owned(),
+            other => other.to_string(),
+        }
+    }
 }
 
 fn said(error: Option<&str>) -> String {
@@ -110,6 +138,32 @@ mod tests {
             Some(("access_denied", "user_cancelled_authorize".to_owned()))
         );
         assert_eq!(read("code=x"), None);
+    }
+
+    #[test]
+    fn the_application_is_told_in_awss_words() {
+        let refused = |endpoint| Fault::Refused {
+            endpoint,
+            status: 400,
+            error: Some("invalid_grant".to_owned()),
+        };
+        for (fault, provider, told) in [
+            (
+                refused(TOKEN),
+                "Corp",
+                "Corp Error - 400 error getting token",
+            ),
+            (refused(TOKEN), GOOGLE, "Google Error - 400 invalid_grant"),
+            (
+                Fault::TooSlow(TOKEN),
+                "Corp",
+                "Timeout occurred in calling IdP token endpoint",
+            ),
+            (Fault::TooSlow(KEYS), "Corp", "Timeout in calling jwks uri"),
+            (Fault::Issuer, "Corp", "Bad id_token issuer"),
+        ] {
+            assert_eq!(fault.told(provider), told);
+        }
     }
 
     #[test]

@@ -107,6 +107,7 @@ mod tests {
             metadata: None,
             attribute_mapping: BTreeMap::new(),
             identifiers: Vec::new(),
+            acr_mapping: BTreeMap::new(),
         }
     }
 

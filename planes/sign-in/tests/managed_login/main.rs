@@ -13,6 +13,7 @@ mod branding;
 mod challenges;
 mod custom_domain;
 mod documents;
+mod external;
 mod forms;
 mod idp;
 mod languages;

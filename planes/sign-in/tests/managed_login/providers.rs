@@ -4,6 +4,7 @@ use ringwall_testing::input;
 
 use crate::bench::{BACK, Bench, parameter};
 use crate::idp::Provider;
+use crate::token::claims;
 
 /// A pool that people come to from `Corp`, and by themselves.
 fn house() -> (Bench, Provider) {
@@ -108,15 +109,6 @@ fn tokens_say_whom_he_came_from() {
         ),
         (&"42".into(), &"Corp".into(), &"OIDC".into(), &"true".into())
     );
-}
-
-fn claims(token: &str) -> serde_json::Value {
-    use base64::Engine as _;
-    let payload = token.split('.').nth(1).unwrap();
-    let json = base64::engine::general_purpose::URL_SAFE_NO_PAD
-        .decode(payload)
-        .unwrap();
-    serde_json::from_slice(&json).unwrap()
 }
 
 #[test]
@@ -242,7 +234,7 @@ fn what_a_provider_says_of_another_journey_is_not_believed() {
         provider.says(claim, value);
         assert_eq!(
             browser.get(&back).location().unwrap(),
-            format!("{BACK}?error_description={words}&error=server_error&state=s1")
+            format!("{BACK}?error_description={words}&error=invalid_request&state=s1")
         );
     }
     bench.change_client(|client| {
@@ -251,7 +243,7 @@ fn what_a_provider_says_of_another_journey_is_not_believed() {
     provider.tells(r#"{"sub":"43"}"#);
     let back = provider.round_trip(&bench.browser(), &query);
     assert!(
-        back.contains("error=server_error") && back.contains("somebody%20else"),
+        back.contains("error=invalid_request") && back.contains("somebody%20else"),
         "{back}"
     );
     let gone = bench

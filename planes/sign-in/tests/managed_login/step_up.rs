@@ -1,7 +1,9 @@
 use ringwall_cognito_idp::api;
 use ringwall_testing::input;
 
-use crate::bench::{BACK, Bench};
+use crate::bench::{BACK, Bench, parameter};
+use crate::idp::Provider;
+use crate::token::claims;
 
 #[test]
 fn a_session_is_asked_for_the_level_that_it_lacks() {
@@ -63,4 +65,55 @@ fn a_code_by_mail_lifts_a_password() {
     assert!(next.starts_with("/mfa?"), "{next}");
     let page = browser.get(&next);
     assert!(page.text.contains("m***@e***"), "{}", page.text);
+}
+
+/// The whole way: asked in the pool's words and the provider's, told in the provider's and the pool's.
+#[test]
+fn who_came_from_a_provider_steps_up_there() {
+    let bench = Bench::new();
+    let provider = Provider::start();
+    provider.join(&bench, "Corp", &[]);
+    let mapping = [("Level2", "corp:code"), ("Level4", "corp:key")];
+    let mapping = mapping.map(|(level, word)| (level.to_owned(), word.to_owned()));
+    let mut changed: api::UpdateIdentityProviderInput =
+        input(&[("UserPoolId", &bench.pool_id), ("ProviderName", "Corp")]);
+    changed.acr_mapping = Some(mapping.into());
+    bench.house.answer::<api::UpdateIdentityProvider>(changed);
+    bench.change_client(|client| {
+        client.supported_identity_providers = Some(vec!["Corp".to_owned()]);
+    });
+    let browser = bench.browser();
+    let at = |more: &str| {
+        let target = format!("/oauth2/authorize?{}", bench.query(more));
+        browser.get(&target).location().unwrap()
+    };
+
+    let there = at("&identity_provider=Corp&acr_values=urn:cognito:loa:4+urn:cognito:loa:2");
+    let asked = parameter(&there, "acr_values");
+    assert_eq!(asked.as_deref(), Some("corp%3Akey%20corp%3Acode"));
+    provider.says("acr", "corp:code");
+    let back = browser.get(&provider.signs_in(&there)).location().unwrap();
+    let code = parameter(&back, "code").unwrap();
+    let form = format!(
+        "grant_type=authorization_code&code={code}&client_id={}&redirect_uri={BACK}",
+        bench.client_id
+    );
+    let tokens = browser.post("/oauth2/token", &form).json();
+    let told = claims(tokens["id_token"].as_str().unwrap());
+    assert_eq!(told["acr"], "urn:cognito:loa:2");
+    assert_eq!(told["amr"], serde_json::json!(["fed"]));
+
+    assert!(at("&acr_values=urn:cognito:loa:2").contains("code="));
+    let again = at("&acr_values=urn:cognito:loa:4");
+    assert!(again.starts_with(&provider.issuer), "{again}");
+    assert_eq!(
+        parameter(&again, "acr_values").as_deref(),
+        Some("corp%3Akey")
+    );
+    assert!(at("&acr_values=urn:cognito:loa:4&prompt=none").contains("login_required"));
+    assert_eq!(
+        at("&acr_values=urn:cognito:loa:3"),
+        format!("{BACK}?error=unmet_authentication_requirements&state=s1"),
+        "the provider has no word for it"
+    );
 }

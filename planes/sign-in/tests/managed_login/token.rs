@@ -318,7 +318,7 @@ fn with_token(bench: &Bench, token: &str) -> crate::bench::Answer {
     app.get("/oauth2/userInfo")
 }
 
-fn claims(token: &str) -> serde_json::Value {
+pub(crate) fn claims(token: &str) -> serde_json::Value {
     let payload = token.split('.').nth(1).unwrap();
     let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
         .decode(payload)

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Client, HostedTx, Pool, SignedIn};
 use crate::error::CognitoError;
+use crate::resources::user::User;
 use crate::store::CognitoWrite;
 
 /// By pool, user and client id.
@@ -115,6 +116,14 @@ impl HostedTx<'_> {
 }
 
 impl CognitoWrite<'_> {
+    /// What a user who goes has allowed goes with him.
+    pub(crate) fn remove_consents_of_user(&mut self, user: &User) -> Result<(), StoreError> {
+        for (place, _) in self.tx.scan(&CONSENTS, &of_user(user), None, usize::MAX)? {
+            self.tx.delete(&CONSENTS, &place)?;
+        }
+        Ok(())
+    }
+
     /// Removes what people of a pool that is gone have allowed, while `left` lasts.
     pub(crate) fn purge_consents(
         &mut self,
@@ -125,9 +134,38 @@ impl CognitoWrite<'_> {
     }
 }
 
+fn of_user(user: &User) -> RowKey {
+    RowKey::new().text(&user.pool_id).text(&user.sub)
+}
+
 fn key(pool: &Pool, client: &Client, signed_in: &SignedIn) -> RowKey {
     RowKey::new()
         .text(&pool.id)
         .text(&signed_in.sub)
         .text(&client.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api;
+    use crate::test_users::{house_with, named, put_user, user, write};
+
+    #[test]
+    fn what_somebody_has_allowed_goes_with_him() {
+        let house = house_with(|_| {});
+        put_user(&house, &user("ada"));
+        let place = |name| of_user(&user(name)).text("client");
+        write(&house, |tx| {
+            for name in ["ada", "eve"] {
+                let put = tx.tx.put(&CONSENTS, &place(name), Consent::default());
+                put.unwrap();
+            }
+        });
+        house.answer::<api::AdminDeleteUser>(named("ada"));
+        let left = write(&house, |tx| {
+            ["ada", "eve"].map(|name| tx.tx.get(&CONSENTS, &place(name)).unwrap().is_some())
+        });
+        assert_eq!(left, [false, true]);
+    }
 }

@@ -30,6 +30,7 @@ mod view;
 use std::sync::Arc;
 
 use ringwall_core::{ApiError, Region};
+use ringwall_identity::ServerCertificate;
 use ringwall_store::{ReadTx, WriteTx};
 
 pub use account::SignedUp;
@@ -78,6 +79,27 @@ impl Hosted {
         // A whole name stands in no Region.
         let found = tx.find_domain(&Region::us_east_1(), name);
         Ok(found.map_err(CognitoError::from)?.is_some())
+    }
+
+    /// The certificate that the owner of a name has for it, if it is the domain of a pool and IAM keeps
+    /// one.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn certificate_of_domain(
+        &self,
+        tx: &ReadTx,
+        name: &str,
+    ) -> Result<Option<Arc<ServerCertificate>>, ApiError> {
+        let tx = CognitoRead {
+            service: &self.0,
+            tx,
+        };
+        let domain = tx.find_domain(&Region::us_east_1(), name);
+        let Some(domain) = domain.map_err(CognitoError::from)? else {
+            return Ok(None);
+        };
+        Ok(tx.certificate_of(&domain).map_err(CognitoError::from)?)
     }
 
     /// In a transaction.

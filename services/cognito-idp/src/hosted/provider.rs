@@ -25,6 +25,8 @@ pub struct Provider {
     pub attribute_mapping: BTreeMap<String, String>,
     /// Names by which apps ask for it.
     pub identifiers: Vec<String>,
+    /// What it calls the levels of authentication, by `Level1` to `Level4`.
+    pub acr_mapping: BTreeMap<String, String>,
 }
 
 impl HostedTx<'_> {
@@ -64,6 +66,7 @@ impl Provider {
             metadata: row.metadata.clone(),
             attribute_mapping: row.attribute_mapping.clone(),
             identifiers: row.identifiers.clone(),
+            acr_mapping: row.acr_mapping.clone(),
         }
     }
 }

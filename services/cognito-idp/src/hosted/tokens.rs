@@ -25,7 +25,7 @@ const SCOPES: [(&str, &[&str]); 2] = [
     ("phone", &["phone_number", "phone_number_verified"]),
 ];
 /// How somebody can have signed in (RFC 8176, and what AWS adds to it).
-const METHODS: [&str; 11] = [
+pub(super) const METHODS: [&str; 11] = [
     "pwd",
     "mfa",
     "otp",
@@ -144,6 +144,7 @@ impl HostedTx<'_> {
             client_metadata: Vec::new(),
         };
         let oauth = OAuth {
+            external_client: client.url().map(str::to_owned),
             resource: code_for.resource.clone(),
             sso_session: code_for.session_id.clone(),
             implicit,
@@ -189,6 +190,7 @@ impl HostedTx<'_> {
         let request = Refresh {
             pool: &pool.row,
             client: row,
+            external_client: client.url(),
             token,
             device_key: None,
             occasion: REFRESHED,

@@ -176,6 +176,11 @@ impl Client {
         self.row.as_ref().map_or(&self.id, |row| &row.id)
     }
 
+    /// Its id, where that is a URL.
+    pub(super) fn url(&self) -> Option<&str> {
+        self.is_external.then_some(&*self.id)
+    }
+
     pub(super) fn registered_itself(&self) -> bool {
         self.row.as_ref().is_some_and(|row| row.registered_itself)
     }

@@ -9,10 +9,8 @@
 mod destination;
 mod record;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::ops::Deref;
-use std::sync::Arc;
 
 use ringwall_core::{AccountId, Region, Timestamp};
 use ringwall_store::{Reads, RowKey, StoreError, Table};
@@ -29,10 +27,10 @@ pub(crate) use destination::LogDelivery;
 
 /// By pool.
 const DELIVERIES: Table<LogDelivery> = Table::new("cognito-idp.log_delivery");
-/// Records on their way, by when they were written and their id.
+/// Records on their way, by group, by when they were written and by their id.
 const RECORDS: Table<Record> = Table::new("cognito-idp.log_record");
 
-/// So many are handed over at once.
+/// So many are handed to a group at once.
 const AT_ONCE: usize = 1_000;
 /// What could not be handed over for so long is given up: delivery is best effort.
 const KEPT_SECS: i64 = 86_400;
@@ -138,36 +136,47 @@ fn put(
     line: String,
 ) -> Result<(), StoreError> {
     let millis = u64::try_from(at.millis()).unwrap_or_default();
-    let key = RowKey::new().number(millis).text(id);
+    let key = of_group(&group).number(millis).text(id);
     tx.tx.put(&RECORDS, &key, Record { group, at, line })
 }
 
-/// Hands records over, and forgets them.
+fn of_group(group: &LogGroup) -> RowKey {
+    let account = group.account.to_string();
+    let place = RowKey::new().text(&account).text(group.region.as_str());
+    place.text(&group.name)
+}
+
+/// Hands the records of each group over, and forgets them. A group that takes none holds up no other.
 pub(crate) fn deliver(tx: &mut CognitoWrite<'_>, now: Timestamp) -> Result<(), StoreError> {
-    let records = tx.tx.scan(&RECORDS, &RowKey::new(), None, AT_ONCE)?;
-    if records.is_empty() {
-        return Ok(());
-    }
-    let mut groups: BTreeMap<&LogGroup, Vec<&(RowKey, Arc<Record>)>> = BTreeMap::new();
-    for record in &records {
-        groups.entry(&record.1.group).or_default().push(record);
-    }
-    for (group, records) in groups {
-        let lines: Vec<_> = records
-            .iter()
-            .map(|(_, record)| record.line.clone())
-            .collect();
-        let kept = match &tx.service.log_groups {
-            Some(keeper) => keeper.append(group, now, &lines),
-            None => Err(io::Error::other("nobody keeps log groups")),
+    let mut after: Option<RowKey> = None;
+    loop {
+        let next = tx.tx.scan(&RECORDS, &RowKey::new(), after.as_ref(), 1)?;
+        let Some((_, next)) = next.first() else {
+            return Ok(());
         };
-        if let Err(error) = &kept {
-            tracing::error!(%error, group = group.name, "records could not be handed to a log group");
-        }
-        for (key, record) in records {
-            if kept.is_ok() || record.at.plus_secs(KEPT_SECS) < now {
-                tx.tx.delete(&RECORDS, key)?;
-            }
+        hand_over(tx, &next.group, now)?;
+        after = Some(of_group(&next.group).number(u64::MAX));
+    }
+}
+
+fn hand_over(
+    tx: &mut CognitoWrite<'_>,
+    group: &LogGroup,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let records = tx.tx.scan(&RECORDS, &of_group(group), None, AT_ONCE)?;
+    let lines = records.iter().map(|(_, record)| record.line.clone());
+    let lines: Vec<_> = lines.collect();
+    let kept = match &tx.service.log_groups {
+        Some(keeper) => keeper.append(group, now, &lines),
+        None => Err(io::Error::other("nobody keeps log groups")),
+    };
+    if let Err(error) = &kept {
+        tracing::error!(%error, group = group.name, "records could not be handed to a log group");
+    }
+    for (key, record) in records {
+        if kept.is_ok() || record.at.plus_secs(KEPT_SECS) < now {
+            tx.tx.delete(&RECORDS, &key)?;
         }
     }
     Ok(())
@@ -181,4 +190,55 @@ pub(crate) fn require_keeper(tx: &CognitoWrite<'_>) -> Result<(), CognitoError> 
     Err(CognitoError::not_implemented(
         "Delivery to log groups by a server without a folder for them (--log-group-dir)",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use parking_lot::Mutex;
+    use ringwall_service::Service as _;
+    use ringwall_testing::ACCOUNT;
+
+    use super::*;
+    use crate::CognitoIdp;
+    use crate::test_users::house_with;
+
+    /// Takes the lines of all groups but one.
+    #[derive(Default)]
+    struct Kept(Mutex<Vec<String>>);
+
+    impl LogGroups for Kept {
+        fn append(&self, group: &LogGroup, _at: Timestamp, lines: &[String]) -> io::Result<()> {
+            if group.name == "full" {
+                return Err(io::Error::other("the disk is full"));
+            }
+            self.0.lock().extend(lines.iter().cloned());
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_group_that_takes_nothing_holds_up_no_other() {
+        let house = house_with(|_| {});
+        let kept = Arc::new(Kept::default());
+        let service = CognitoIdp::new(house.store()).with_log_groups(Arc::clone(&kept) as _);
+        let group = |name: &str| LogGroup {
+            account: ACCOUNT.parse().unwrap(),
+            region: Region::us_east_1(),
+            name: name.to_owned(),
+        };
+        let mut tx = house.store().begin_write().unwrap();
+        let mut write = service.write(&mut tx);
+        let now = house.now();
+        for number in 0..=AT_ONCE {
+            let id = number.to_string();
+            put(&mut write, group("full"), now, &id, "lost".to_owned()).unwrap();
+        }
+        put(&mut write, group("good"), now, "last", "line".to_owned()).unwrap();
+        deliver(&mut write, now).unwrap();
+        assert_eq!(*kept.0.lock(), ["line"]);
+        deliver(&mut write, now).unwrap();
+        assert_eq!(*kept.0.lock(), ["line"], "each is handed over once");
+    }
 }

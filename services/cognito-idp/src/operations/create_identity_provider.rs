@@ -46,9 +46,11 @@ pub(crate) fn create_identity_provider(
 #[cfg(test)]
 mod tests {
     use ringwall_model::Output as _;
+    use ringwall_testing::input;
 
     use crate::api::{self, CreateIdentityProviderInput, IdentityProviderTypeType};
     use crate::test_pools::{client_of, google, house, new_client, new_pool, saml};
+    use crate::test_users::write;
 
     #[test]
     fn a_social_provider_gets_what_all_of_its_kind_have() {
@@ -218,7 +220,7 @@ mod tests {
             ("authorize_scopes", "email"),
             ("private_key", "a very private key"),
         ];
-        let made = house.answer::<api::CreateIdentityProvider>(CreateIdentityProviderInput {
+        let of = |details: &[(&str, &str)]| CreateIdentityProviderInput {
             provider_name: "SignInWithApple".to_owned(),
             provider_type: IdentityProviderTypeType::SignInWithApple,
             provider_details: details
@@ -226,8 +228,25 @@ mod tests {
                 .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
                 .collect(),
             ..google(&pool)
-        });
+        };
+        assert_eq!(
+            house.refusal::<api::CreateIdentityProvider>(of(&details[..4])),
+            "InvalidParameterException: Missing required provider detail private_key for the \
+             provider type SignInWithApple."
+        );
+        let made = house.answer::<api::CreateIdentityProvider>(of(&details));
         assert!(!format!("{:?}", made.into_struct()).contains("a very private key"));
+        // As who reads it, changes something and writes it back.
+        house.answer::<api::UpdateIdentityProvider>(api::UpdateIdentityProviderInput {
+            provider_details: Some(of(&details[..4]).provider_details),
+            ..input(&[("UserPoolId", &*pool), ("ProviderName", "SignInWithApple")])
+        });
+        let kept = write(&house, |tx| {
+            let pool = tx.pool(&pool).unwrap();
+            let provider = tx.provider(&pool, "SignInWithApple").unwrap();
+            provider.details.get("private_key").cloned()
+        });
+        assert_eq!(kept.as_deref(), Some("a very private key"));
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub(crate) fn create_user_pool_domain(
             "User pool already has a domain configured.",
         ));
     }
+    tx.require_certificate(&domain)?;
     let managed_login_version = i32::try_from(domain.login_version).ok();
     tx.put_domain(domain)?;
 
@@ -51,12 +52,19 @@ pub(crate) fn create_user_pool_domain(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::{OTHER_ACCOUNT, TestHouse, input};
+    use std::sync::Arc;
 
+    use ringwall_core::{Partition, Tags};
+    use ringwall_identity::{ServerCertificate, find_certificate_user, put_server_certificate};
+    use ringwall_store::{StoreError, WriteTx};
+    use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, TestHouse, input};
+
+    use crate::CognitoIdp;
     use crate::api::{
         self, CreateUserPoolDomainInput, CreateUserPoolInput, CustomDomainConfigType,
         DomainStatusType, UserPoolTierType,
     };
+    use crate::hosted::Hosted;
     use crate::test_pools::{house, named, new_pool};
 
     fn at(domain: &str, pool: &str) -> CreateUserPoolDomainInput {
@@ -100,6 +108,62 @@ mod tests {
             status(&house, "auth.example.com"),
             Some(DomainStatusType::Active)
         );
+    }
+
+    /// A certificate of IAM's; its ARN.
+    fn certificate(house: &TestHouse, account: &str) -> String {
+        let certificate = ServerCertificate {
+            account: account.parse().unwrap(),
+            name: "login".to_owned(),
+            path: "/".to_owned(),
+            id: "ASCAEXAMPLE".to_owned(),
+            body: String::new(),
+            chain: None,
+            private_key: String::new(),
+            uploaded_at: house.now(),
+            expires_at: house.now(),
+            tags: Tags::new(),
+            former: Vec::new(),
+        };
+        let put = |tx: &mut WriteTx| put_server_certificate(tx, certificate.clone());
+        house.store().write::<(), StoreError>(put).unwrap();
+        certificate.arn(Partition::Aws)
+    }
+
+    #[test]
+    fn a_name_shows_the_certificate_of_its_own_account_in_iam() {
+        let house = house();
+        let pool = new_pool(&house);
+        let at = |arn: &str| CreateUserPoolDomainInput {
+            custom_domain_config: Some(CustomDomainConfigType {
+                certificate_arn: arn.to_owned(),
+                security_policy: None,
+            }),
+            ..at("auth.example.com", &pool)
+        };
+        let others = certificate(&house, OTHER_ACCOUNT);
+        assert_eq!(
+            house.refusal::<api::CreateUserPoolDomain>(at(&others)),
+            format!("InvalidParameterException: The certificate {others} does not exist.")
+        );
+        let own = certificate(&house, ACCOUNT);
+        house.answer::<api::CreateUserPoolDomain>(at(&own));
+        let hosted = Hosted::new(Arc::new(CognitoIdp::new(house.store())));
+        let facts = || {
+            let tx = house.store().read().unwrap();
+            let shown = hosted
+                .certificate_of_domain(&tx, "auth.example.com")
+                .unwrap();
+            let user = find_certificate_user(&tx, ACCOUNT.parse().unwrap(), "ASCAEXAMPLE");
+            (shown.map(|found| found.arn(Partition::Aws)), user.unwrap())
+        };
+        let user = format!("arn:aws:cognito-idp:us-east-1:{ACCOUNT}:userpool/{pool}");
+        assert_eq!(facts(), (Some(own), Some(user)));
+        house.answer::<api::DeleteUserPoolDomain>(input(&[
+            ("Domain", "auth.example.com"),
+            ("UserPoolId", &pool),
+        ]));
+        assert_eq!(facts(), (None, None));
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub(crate) fn get_tokens_from_refresh_token(
         &Refresh {
             pool: &pool,
             client: &client,
+            external_client: None,
             token: input.refresh_token.expose(),
             device_key: input.device_key.as_deref(),
             occasion: "TokenGeneration_Authentication",

@@ -31,3 +31,39 @@ pub(crate) fn list_client_metadata_ur_ls(
         next_token,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::operations::create_cimd_policy::tests::with_policy;
+    use crate::test_pools::house;
+
+    fn of(policy: &api::CimdPolicyType) -> api::ListClientMetadataURLsInput {
+        input(&[
+            ("UserPoolId", &policy.user_pool_id),
+            ("CIMDPolicyId", &policy.cimd_policy_id),
+        ])
+    }
+
+    #[test]
+    fn a_policy_whose_urls_nobody_asked_for_has_none() {
+        let house = house();
+        let policy = with_policy(&house);
+        let listed = house.answer::<api::ListClientMetadataURLs>(of(&policy));
+        assert_eq!(
+            (listed.client_metadata_ur_ls, listed.next_token),
+            (vec![], None)
+        );
+    }
+
+    #[test]
+    fn denies_a_stranger() {
+        let house = house();
+        let policy = with_policy(&house);
+        house
+            .as_anonymous()
+            .is_denied::<api::ListClientMetadataURLs>(of(&policy));
+    }
+}

@@ -120,9 +120,5 @@ mod tests {
         let policy = with_policy(&house);
         let stranger = house.as_anonymous();
         stranger.is_denied::<api::UpdateClientMetadataURLState>(change(&policy, "REFRESH"));
-        stranger.is_denied::<api::ListClientMetadataURLs>(input(&[
-            ("UserPoolId", &policy.user_pool_id),
-            ("CIMDPolicyId", &policy.cimd_policy_id),
-        ]));
     }
 }

@@ -29,6 +29,7 @@ pub(crate) fn update_user_pool_domain(
             ));
         }
         changed.custom = Some(CustomDomain::from(custom));
+        tx.require_certificate(&changed)?;
     }
     if input.managed_login_version.is_some() {
         changed.login_version = Domain::login_version(&pool, input.managed_login_version)?;

@@ -37,7 +37,7 @@ impl CimdPolicy {
 
     /// Whether a URL is one of those that the policy lets in.
     pub(crate) fn lets_in(&self, url: &str) -> bool {
-        self.patterns.iter().any(|pattern| matches(pattern, url))
+        stays_in_place(url) && self.patterns.iter().any(|pattern| matches(pattern, url))
     }
 
     /// As the API shows it; `has_client` tells whether its app client is still there.
@@ -100,6 +100,19 @@ fn matches(pattern: &str, url: &str) -> bool {
             .zip(&given)
             .all(|(wanted, given)| !given.is_empty() && is_like(wanted, given))
         && is_like(pattern_path, path)
+}
+
+/// Whether a URL has a path that leads nowhere else: a server that follows dotted parts answers with a
+/// document of another's, beside what a pattern lets in. No client id has such parts, nor a fragment.
+fn stays_in_place(url: &str) -> bool {
+    let path = host_and_path(url).map_or("", |(_, path)| path);
+    let read = path.to_ascii_lowercase();
+    let read = read.replace("%2e", ".").replace("%2f", "/");
+    let read = read.replace("%5c", "/").replace('\\', "/");
+    let (read, _) = read.split_once('?').unwrap_or((&read, ""));
+    path.starts_with('/')
+        && !url.contains('#')
+        && !read.split('/').any(|part| matches!(part, "." | ".."))
 }
 
 /// Scheme and host (with its port), and what comes after it.
@@ -195,6 +208,32 @@ mod tests {
         ];
         for (pattern, url) in pairs {
             assert!(!matches(pattern, url), "{pattern} {url}");
+        }
+    }
+
+    #[test]
+    fn nobody_leaves_the_place_that_a_pattern_names() {
+        let url = |path: &str| format!("https://app.example.com{path}");
+        let policy = CimdPolicy {
+            id: "p".to_owned(),
+            pool_id: "us-east-1_a".to_owned(),
+            client_id: "c".to_owned(),
+            name: "Partners".to_owned(),
+            cache_secs: USUAL_SECS,
+            patterns: vec![url("/ann/*")],
+            created_at: Timestamp::from_secs(0),
+            updated_at: Timestamp::from_secs(0),
+        };
+        assert!(policy.lets_in(&url("/ann/.well-known/c.json?of=../eve")));
+        for elsewhere in [
+            "/ann/../eve/c.json",
+            "/ann/%2E%2e/eve/c.json",
+            "/ann/x%2f..%2F../eve/c.json",
+            "/ann/..\\eve/c.json",
+            "/ann/./c.json",
+            "/ann/c.json#x",
+        ] {
+            assert!(!policy.lets_in(&url(elsewhere)), "{elsewhere}");
         }
     }
 

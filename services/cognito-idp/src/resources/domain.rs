@@ -49,6 +49,11 @@ impl From<CustomDomainConfigType> for CustomDomain {
 }
 
 impl Domain {
+    /// What tells it from all else that certificates are used by.
+    pub(crate) fn place(&self) -> String {
+        format!("cognito-idp {} {}", self.region, self.name)
+    }
+
     /// Which pages a request asks for; the classic ones unless it says otherwise.
     pub(crate) fn login_version(pool: &Pool, given: Option<i32>) -> Result<u32, CognitoError> {
         match given {

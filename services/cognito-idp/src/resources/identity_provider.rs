@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::{IdentityProviderType, IdentityProviderTypeType, ProviderDescription};
 use crate::resources::pool::Pool;
+use crate::resources::provider_rules::PRIVATE_KEY;
 
 /// An identity provider. Its details have the API's names (`client_id`, `MetadataURL`), as others
 /// read them by these; those that were found out stand among them. No `Debug` of its details: a
@@ -75,7 +76,7 @@ impl IdentityProvider {
     /// As the API shows it. A private key is not shown.
     pub(crate) fn shown(&self) -> IdentityProviderType {
         let mut details = self.details.clone();
-        details.remove("private_key");
+        details.remove(PRIVATE_KEY);
         IdentityProviderType {
             user_pool_id: Some(self.pool_id.clone()),
             provider_name: Some(self.name.clone()),

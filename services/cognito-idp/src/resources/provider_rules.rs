@@ -15,6 +15,9 @@ const LONGEST_METADATA_BYTES: usize = 131_072;
 
 const MOST_IDENTIFIERS: usize = 50;
 
+/// Apple's key, by which a client shows who it is.
+pub(super) const PRIVATE_KEY: &str = "private_key";
+
 /// What a kind of provider is told, and what AWS adds that is the same for all of that kind.
 struct Kind {
     required: &'static [&'static str],
@@ -97,9 +100,14 @@ const AMAZON: Kind = Kind {
 };
 
 const APPLE: Kind = Kind {
-    required: &["client_id", "team_id", "key_id", "authorize_scopes"],
+    required: &[
+        "client_id",
+        "team_id",
+        "key_id",
+        PRIVATE_KEY,
+        "authorize_scopes",
+    ],
     optional: &[
-        "private_key",
         "attributes_url_add_attributes",
         "authorize_url",
         "oidc_issuer",
@@ -183,12 +191,17 @@ impl IdentityProvider {
         )))
     }
 
-    /// Sets the details of a request, checked, with what all providers of the kind have.
+    /// Sets the details of a request, checked, with what all providers of the kind have. A private key,
+    /// which is never shown, stays if no other is given.
     pub(crate) fn set_details(
         &mut self,
-        given: BTreeMap<String, String>,
+        mut given: BTreeMap<String, String>,
     ) -> Result<(), CognitoError> {
         let rules = rules(self.kind);
+        if let Some(key) = self.details.get(PRIVATE_KEY) {
+            let given = given.entry(PRIVATE_KEY.to_owned());
+            given.or_insert_with(|| key.clone());
+        }
         let kind = self.kind.as_str();
         for key in rules.required {
             if given.get(*key).is_none_or(String::is_empty) {

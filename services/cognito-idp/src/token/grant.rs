@@ -49,6 +49,9 @@ pub(crate) struct Grant {
     pub(crate) device_key: Option<String>,
     /// Begun at the pages' endpoints rather than through the API.
     pub(crate) oauth: bool,
+    /// The URL of the application that it was given to, where that is its client id.
+    #[serde(default)]
+    pub(crate) external_client: Option<String>,
     /// The API that access tokens are bound to.
     pub(crate) resource: Option<String>,
     /// How often the refresh token was replaced.

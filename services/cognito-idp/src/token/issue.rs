@@ -44,6 +44,8 @@ pub(crate) struct SignIn<'a> {
 /// What the pages' endpoints add to a sign-in.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OAuth {
+    /// The URL of the application, where that is its client id.
+    pub(crate) external_client: Option<String>,
     /// The API that the access token is bound to (`resource`).
     pub(crate) resource: Option<String>,
     /// The managed login session that it comes through.
@@ -159,6 +161,7 @@ fn new_grant(ctx: &RequestContext, sign_in: &SignIn<'_>, oauth: Option<&OAuth>) 
         level: sign_in.level,
         device_key: sign_in.device_key.clone(),
         oauth: oauth.is_some(),
+        external_client: oauth.and_then(|oauth| oauth.external_client.clone()),
         resource: oauth.and_then(|oauth| oauth.resource.clone()),
         generation: 0,
         rotated_at: None,

@@ -33,6 +33,9 @@ const REUSED: &str = "refresh token reused";
 pub(crate) struct Refresh<'a> {
     pub(crate) pool: &'a Pool,
     pub(crate) client: &'a Client,
+    /// The URL of an application that the client's settings hold for, where that is its id. Each has
+    /// tokens of its own (RFC 6749 §10.4).
+    pub(crate) external_client: Option<&'a str>,
     pub(crate) token: &'a str,
     pub(crate) device_key: Option<&'a str>,
     /// The trigger source of `PreTokenGeneration`.
@@ -87,6 +90,7 @@ pub(crate) fn by_flow(
     let request = Refresh {
         pool: flow.pool,
         client: flow.client,
+        external_client: None,
         token: flow.token,
         device_key: flow.device_key,
         occasion: BY_FLOW,
@@ -122,6 +126,9 @@ pub(crate) fn refresh(
     }
     let grant = tx.find_grant(&told.pool_id, &told.sub, &told.grant_id)?;
     let grant = grant.ok_or_else(CognitoError::refresh_token_revoked)?;
+    if grant.external_client.as_deref() != request.external_client {
+        return Err(CognitoError::invalid_refresh_token());
+    }
     require_unused(ctx, tx, request.client, &grant, &told)?;
     require_device(request, &grant)?;
     let user = tx.user_of_sub(request.pool, &grant.sub)?;
@@ -268,7 +275,7 @@ mod tests {
     use crate::resources::pool::DeviceConfiguration;
     use crate::token::access::ADMIN_SCOPE;
     use crate::token::bench::{Bench, CLIENT};
-    use crate::token::issue::{SignIn, issue};
+    use crate::token::issue::{OAuth, SignIn, issue};
 
     fn refreshed(bench: &Bench, token: &str) -> Result<Refreshed, String> {
         refreshed_by(bench, token, None)
@@ -285,6 +292,7 @@ mod tests {
             let request = Refresh {
                 pool: &pool,
                 client: &client,
+                external_client: None,
                 token: &token,
                 device_key,
                 occasion: "TokenGeneration_Authentication",
@@ -369,6 +377,7 @@ mod tests {
             let request = Refresh {
                 pool: &pool,
                 client: &client,
+                external_client: None,
                 token: &token,
                 device_key: None,
                 occasion: "TokenGeneration_Authentication",
@@ -377,6 +386,51 @@ mod tests {
             refresh(ctx, tx, &request).map(drop)
         });
         assert_eq!(refused.unwrap_err(), INVALID);
+    }
+
+    #[test]
+    fn an_application_that_a_url_names_has_tokens_of_its_own() {
+        let bench = Bench::new();
+        let oauth = |url: Option<&str>| OAuth {
+            external_client: url.map(str::to_owned),
+            ..OAuth::default()
+        };
+        let given = |url| {
+            let tokens = bench.sign_in_by_oauth(&["openid"], oauth(url));
+            tokens.refresh.unwrap()
+        };
+        let shown = |token: &str, url: Option<&'static str>| {
+            let token = token.to_owned();
+            bench.run(move |ctx, tx| {
+                let (client, pool) = tx.client_and_pool(CLIENT)?;
+                let request = Refresh {
+                    pool: &pool,
+                    client: &client,
+                    external_client: url,
+                    token: &token,
+                    device_key: None,
+                    occasion: "TokenGeneration_RefreshTokens",
+                    client_metadata: &[],
+                };
+                refresh(ctx, tx, &request).map(drop)
+            })
+        };
+        let urls = [
+            None,
+            Some("https://a.example/c"),
+            Some("https://b.example/c"),
+        ];
+        for url in urls {
+            let token = given(url);
+            for shower in urls {
+                let expected = if shower == url {
+                    Ok(())
+                } else {
+                    Err(INVALID.to_owned())
+                };
+                assert_eq!(shown(&token, shower), expected, "{url:?} {shower:?}");
+            }
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ impl CognitoWrite<'_> {
         codes::forget(self, pool, user)?;
         limits::forget_all(self, pool, user)?;
         self.remove_risk_profile(user)?;
+        self.remove_consents_of_user(user)?;
         self.delete_user_row(pool, user)?;
         if !self.auth_events(&pool.id, &user.sub, None, 1)?.is_empty() {
             worker::clear_events_later(self, user, now)?;

@@ -13,6 +13,20 @@ impl Elbv2Error {
         )
     }
 
+    pub(crate) fn no_log_bucket(bucket: &str) -> Self {
+        Self::configuration(format!("S3Bucket: {bucket} does not exist"))
+    }
+
+    pub(crate) fn log_bucket_denied(bucket: &str) -> Self {
+        Self::configuration(format!(
+            "Access Denied for bucket: {bucket}. Please check S3bucket permission"
+        ))
+    }
+
+    pub(crate) fn log_bucket_unreachable() -> Self {
+        Self::configuration("S3Bucket validation transient issue")
+    }
+
     pub(crate) fn load_balancer_exists(name: &str) -> Self {
         Self::new(
             ErrorCode::DuplicateLoadBalancerNameException,

@@ -37,7 +37,7 @@ pub(crate) fn add_listener_certificates(
     }
     let mut listener = Listener::clone(&listener);
     for certificate in &added {
-        tx.require_certificate(certificate)?;
+        tx.require_certificate(listener.account, certificate)?;
         if !listener.certificates().any(|known| known == certificate) {
             listener.more_certificates.push(certificate.clone());
         }

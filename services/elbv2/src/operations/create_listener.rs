@@ -63,7 +63,7 @@ pub(crate) fn create_listener(
         return Err(Elbv2Error::too_many_listeners(limits::LISTENERS));
     }
     if let Some(certificate) = &encryption.certificate {
-        tx.require_certificate(certificate)?;
+        tx.require_certificate(load_balancer.account, certificate)?;
     }
     let listener = Listener {
         account: load_balancer.account,
@@ -106,6 +106,8 @@ fn listeners_arn(load_balancer: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ringwall_testing::OTHER_ACCOUNT;
+
     use crate::api::{self, ActionTypeEnum, CreateListenerInput, ProtocolEnum};
     use crate::bench::{Steps as _, certificate, forward, house, login};
 
@@ -145,6 +147,19 @@ mod tests {
         let groups: Vec<&str> = action.target_groups().collect();
         assert_eq!(groups, [front.target_group.as_str()]);
         assert_eq!(wanted.target_groups[0].group.arn(), front.target_group);
+    }
+
+    #[test]
+    fn nobody_serves_with_the_certificate_of_another_account() {
+        let house = house();
+        let arn = house.new_certificate("shop");
+        let other = house.as_account(OTHER_ACCOUNT);
+        let front = other.new_front_door();
+        let asked = https(&front.load_balancer, &front.target_group, &arn);
+        assert_eq!(
+            other.refusal::<api::CreateListener>(asked),
+            format!("CertificateNotFoundException: Certificate '{arn}' not found")
+        );
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn encrypt(tx: &Elbv2Write<'_>, listener: &mut Listener, asked: Asked) -> Result
     let is_new = |certificate: &String| Some(certificate) != before.certificate.as_ref();
     let after = before.clone().changed(listener.protocol, asked)?;
     if let Some(certificate) = after.certificate.as_ref().filter(|it| is_new(it)) {
-        tx.require_certificate(certificate)?;
+        tx.require_certificate(listener.account, certificate)?;
     }
     if listener.protocol == Protocol::Http {
         listener.more_certificates.clear();

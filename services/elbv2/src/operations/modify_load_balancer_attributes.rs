@@ -33,6 +33,10 @@ pub(crate) fn modify_load_balancer_attributes(
     changed
         .attributes
         .set("Load balancer", LOAD_BALANCER, asked.collect())?;
+    let logs = changed.access_logs();
+    if let Some(place) = logs.filter(|place| found.access_logs().as_ref() != Some(place)) {
+        tx.service.require_log_bucket(ctx, &changed, &place)?;
+    }
     let all = changed.attributes.all(LOAD_BALANCER);
     let all = all.map(|(key, value)| LoadBalancerAttribute {
         key: Some(key.to_owned()),
@@ -127,8 +131,8 @@ mod tests {
             );
         }
         assert_eq!(
-            refusal("access_logs.s3.enabled", "true"),
-            "NotImplemented: S3, where logs of load balancers go, is not built in Ringwall yet."
+            refusal("connection_logs.s3.enabled", "true"),
+            "NotImplemented: Logging of connections and health checks is not built in Ringwall yet."
         );
         let twice = set(&arn, &[("routing.http2.enabled", "true"); 2]);
         assert_eq!(

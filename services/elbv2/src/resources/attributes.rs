@@ -75,6 +75,12 @@ const fn of(key: &'static str, default: &'static str, values: Values) -> Attribu
 
 /// The keys of attributes that the data path reads.
 pub mod key {
+    /// Load balancer: access logs are written.
+    pub const ACCESS_LOGS: &str = "access_logs.s3.enabled";
+    /// Load balancer: the bucket of access logs.
+    pub const ACCESS_LOG_BUCKET: &str = "access_logs.s3.bucket";
+    /// Load balancer: what the keys of access logs begin with.
+    pub const ACCESS_LOG_PREFIX: &str = "access_logs.s3.prefix";
     /// Load balancer: seconds without a byte until a connection ends.
     pub const IDLE_TIMEOUT: &str = "idle_timeout.timeout_seconds";
     /// Load balancer: seconds that a client's connection is kept.
@@ -131,18 +137,18 @@ pub mod key {
     pub const TLS_CIPHER_HEADER: &str = "routing.http.request.x_amzn_tls_cipher_suite.header_name";
 }
 
-const S3: &str = "S3, where logs of load balancers go,";
+const OTHER_LOGS: &str = "Logging of connections and health checks";
 
 /// The attributes of application load balancers.
 pub const LOAD_BALANCER: &[Attribute] = &[
-    of("access_logs.s3.enabled", "false", Values::OnlyDefault(S3)),
-    of("access_logs.s3.bucket", "", Values::LogPlace),
-    of("access_logs.s3.prefix", "", Values::LogPlace),
+    flag(key::ACCESS_LOGS, "false"),
+    of(key::ACCESS_LOG_BUCKET, "", Values::LogPlace),
+    of(key::ACCESS_LOG_PREFIX, "", Values::LogPlace),
     number(key::CLIENT_KEEP_ALIVE, "3600", 60..=604_800),
     of(
         "connection_logs.s3.enabled",
         "false",
-        Values::OnlyDefault(S3),
+        Values::OnlyDefault(OTHER_LOGS),
     ),
     of("connection_logs.s3.bucket", "", Values::LogPlace),
     of("connection_logs.s3.prefix", "", Values::LogPlace),
@@ -150,7 +156,7 @@ pub const LOAD_BALANCER: &[Attribute] = &[
     of(
         "health_check_logs.s3.enabled",
         "false",
-        Values::OnlyDefault(S3),
+        Values::OnlyDefault(OTHER_LOGS),
     ),
     of("health_check_logs.s3.bucket", "", Values::LogPlace),
     of("health_check_logs.s3.prefix", "", Values::LogPlace),

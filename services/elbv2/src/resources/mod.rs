@@ -1,8 +1,8 @@
 //! What the service keeps: types, states and invariants.
 
+pub mod access_logs;
 pub mod action;
 pub mod attributes;
-pub mod certificate;
 pub mod condition;
 pub mod health;
 pub mod health_check;

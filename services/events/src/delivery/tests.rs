@@ -1,5 +1,7 @@
 //! Deliveries by retries, policies and roles.
 
+use std::collections::HashSet;
+
 use ringwall_core::Timestamp;
 use ringwall_service::BusEvent;
 use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, START, TestHouse, allow, input};
@@ -352,13 +354,17 @@ fn house_with_webhook(allowed: &str) -> TestHouse {
 }
 
 fn calls(house: &TestHouse) -> Vec<webhook::Due> {
-    webhook::due(&house.store().read().unwrap(), 10).unwrap()
+    let tx = house.store().read().unwrap();
+    let destinations = webhook::destinations(&tx).unwrap();
+    let due = |arn: &String| webhook::due(&tx, arn, &HashSet::new(), 10).unwrap();
+    destinations.iter().flat_map(due).collect()
 }
 
 fn finish(house: &TestHouse, outcome: &webhook::Outcome) {
-    let id = calls(house).pop().unwrap().id;
-    let finish =
-        |tx: &mut ringwall_store::WriteTx| webhook::finish(tx, &id, outcome, house.now(), [0, 0]);
+    let waiting = calls(house).pop().unwrap().waiting;
+    let finish = |tx: &mut ringwall_store::WriteTx| {
+        webhook::finish(tx, &waiting, outcome, house.now(), [0, 0])
+    };
     house.store().write(finish).unwrap();
 }
 
@@ -374,6 +380,25 @@ fn a_webhook_waits_until_its_call_was_made() {
     finish(&house, &webhook::Outcome::Arrived);
     assert!(calls(&house).is_empty());
     assert_eq!(waiting(&house), 0);
+}
+
+#[test]
+fn calls_wait_by_destination_and_those_under_way_are_left_out() {
+    let house = house_with_webhook("events:InvokeApiDestination");
+    (0..2).for_each(|_| house.put_event("shop", "{}"));
+    house.advance_secs(0);
+    let tx = house.store().read().unwrap();
+    let all = calls(&house);
+    let [destination] = webhook::destinations(&tx).unwrap().try_into().unwrap();
+    assert!(all.iter().all(|one| one.waiting.destination == destination));
+    let due = |under_way: &[&webhook::Waiting], most| {
+        let under_way: HashSet<_> = under_way.iter().copied().cloned().collect();
+        let due = webhook::due(&tx, &destination, &under_way, most).unwrap();
+        due.into_iter().map(|one| one.waiting).collect::<Vec<_>>()
+    };
+    let [first, second, third] = [&all[0].waiting, &all[1].waiting, &all[2].waiting];
+    assert_eq!(due(&[], 2), [first.clone(), second.clone()]);
+    assert_eq!(due(&[first, second], 2), [third.clone()]);
 }
 
 #[test]

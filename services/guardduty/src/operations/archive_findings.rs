@@ -39,6 +39,6 @@ mod tests {
             finding_ids: vec![sample.clone(), "missing".to_owned()],
         };
         house.needs::<api::ArchiveFindings>("guardduty:ArchiveFindings", "*", named);
-        assert_eq!(house.finding(&id, &sample).is_archived, true);
+        assert!(house.finding(&id, &sample).is_archived);
     }
 }

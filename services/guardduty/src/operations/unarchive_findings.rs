@@ -26,7 +26,7 @@ pub(crate) fn unarchive_findings(
 
 #[cfg(test)]
 mod tests {
-    use crate::api::{self, UnarchiveFindingsInput};
+    use crate::api::{self, ArchiveFindingsInput, UnarchiveFindingsInput};
     use crate::bench::{Steps as _, house};
 
     #[test]
@@ -38,7 +38,12 @@ mod tests {
             detector_id: id.clone(),
             finding_ids: vec![sample.clone(), "missing".to_owned()],
         };
+        house.answer::<api::ArchiveFindings>(ArchiveFindingsInput {
+            detector_id: id.clone(),
+            finding_ids: vec![sample.clone()],
+        });
+        assert!(house.finding(&id, &sample).is_archived);
         house.needs::<api::UnarchiveFindings>("guardduty:UnarchiveFindings", "*", named);
-        assert_eq!(house.finding(&id, &sample).is_archived, false);
+        assert!(!house.finding(&id, &sample).is_archived);
     }
 }

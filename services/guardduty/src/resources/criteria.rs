@@ -5,6 +5,8 @@
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_filter-findings.html>
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -75,16 +77,13 @@ impl Criteria {
 
     /// Whether a finding is among those that are meant: every attribute must be as asked.
     pub(crate) fn admits(&self, finding: &Finding) -> bool {
-        if self.0.is_empty() {
-            return true;
-        }
-        let document = finding.document();
+        let document = LazyCell::new(|| finding.document());
         self.0.iter().all(|(attribute, condition)| {
+            if let Some(value) = finding.beside(attribute) {
+                return condition.admits(attribute, &[Cow::Owned(value)]);
+            }
             let path = Path::parse(attribute);
-            path.is_some_and(|path| {
-                let values = path.values(&document);
-                condition.admits(attribute, &values)
-            })
+            path.is_some_and(|path| condition.admits(attribute, &path.values(&document)))
         })
     }
 }
@@ -135,7 +134,7 @@ impl Condition {
     }
 
     /// Of several values at an attribute, one that is equal is enough, and none may be that must not.
-    fn admits(&self, attribute: &str, values: &[std::borrow::Cow<'_, Json>]) -> bool {
+    fn admits(&self, attribute: &str, values: &[Cow<'_, Json>]) -> bool {
         let texts: Vec<String> = values
             .iter()
             .filter_map(|value| as_text(attribute, value))

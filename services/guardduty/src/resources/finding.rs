@@ -106,6 +106,20 @@ impl Finding {
         self.count_before + self.count
     }
 
+    /// What an attribute is, where that stands beside the document: it need not be read for that.
+    pub(crate) fn beside(&self, attribute: &str) -> Option<Json> {
+        Some(match attribute {
+            "id" => self.id.clone().into(),
+            "type" => self.kind.clone().into(),
+            "severity" => self.severity.into(),
+            "createdAt" => self.created_at.iso8601_millis().into(),
+            "updatedAt" => self.updated_at.iso8601_millis().into(),
+            "service.archived" => self.is_archived.into(),
+            "service.count" => self.count().into(),
+            _ => return None,
+        })
+    }
+
     /// The document, with what stands beside it.
     pub fn document(&self) -> Json {
         let mut document: Json = serde_json::from_str(&self.document).unwrap_or_default();

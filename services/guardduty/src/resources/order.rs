@@ -1,6 +1,9 @@
 //! The order of lists of findings, and places in it that a token can carry.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+
+use serde_json::Value as Json;
 
 use crate::api::{OrderBy, SortCriteria};
 use crate::error::GuardDutyError;
@@ -36,11 +39,13 @@ impl Order {
 
     /// The place of a finding: bytes that compare as the attribute does.
     pub(crate) fn place(&self, finding: &Finding) -> Vec<u8> {
-        let document = finding.document();
-        let values = self.path.values(&document);
-        let value = values.first();
-        let number = value.and_then(|value| as_number(value));
-        let mut place = match (number, value.and_then(|value| value.as_str())) {
+        let value = finding.beside(&self.attribute).or_else(|| {
+            let document = finding.document();
+            let values = self.path.values(&document).into_iter();
+            values.map(Cow::into_owned).next()
+        });
+        let number = value.as_ref().and_then(as_number);
+        let mut place = match (number, value.as_ref().and_then(Json::as_str)) {
             (Some(number), _) => number_bytes(number),
             (None, Some(text)) => text.as_bytes().to_vec(),
             (None, None) => Vec::new(),

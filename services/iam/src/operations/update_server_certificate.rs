@@ -4,8 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext, Resource};
 use ringwall_identity::{
-    ServerCertificate, delete_server_certificate, find_server_certificate, folded,
-    put_server_certificate,
+    delete_server_certificate, find_server_certificate, folded, put_server_certificate,
 };
 
 use crate::api::{UpdateServerCertificateInput, UpdateServerCertificateOutput};
@@ -19,12 +18,9 @@ pub(crate) fn update_server_certificate(
 ) -> Result<Reply<UpdateServerCertificateOutput>, IamError> {
     let old = tx.server_certificate(ctx, &input.server_certificate_name)?;
     let updated = old.found().map(|old| {
-        let mut new = ServerCertificate::clone(old);
-        new.path = input.new_path.unwrap_or_else(|| old.path.clone());
-        new.name = input
-            .new_server_certificate_name
-            .unwrap_or_else(|| old.name.clone());
-        new
+        let path = input.new_path.unwrap_or_else(|| old.path.clone());
+        let name = input.new_server_certificate_name;
+        old.renamed(path, name.unwrap_or_else(|| old.name.clone()))
     });
 
     // AWS asks for the permission on the certificate as it is and as it will be.

@@ -34,6 +34,7 @@ pub(crate) fn upload_server_certificate(
         uploaded_at: ctx.now(),
         expires_at: ctx.now(),
         tags,
+        former: Vec::new(),
     };
 
     let named = ByArn::new(new.arn(ctx.partition()), new.account, new.clone());

@@ -16,6 +16,12 @@ pub struct Arrival {
     pub issuer: Option<String>,
     /// What an OAuth provider answered, for the function that puts it right.
     pub oauth: Option<OAuthAnswers>,
+    /// How strongly he has shown who he is (`acr`), in the provider's own words.
+    #[serde(default)]
+    pub context: Option<String>,
+    /// How he has (`amr`).
+    #[serde(default)]
+    pub methods: Vec<String>,
 }
 
 /// What an OAuth provider answered, each value as a text.

@@ -11,6 +11,7 @@
 mod claims;
 mod inbound;
 mod mapping;
+mod strength;
 #[cfg(test)]
 mod tests;
 mod visitor;
@@ -72,8 +73,8 @@ impl HostedTx<'_> {
         Ok(SignedIn {
             sub: user.sub,
             auth_time: ctx.now(),
-            methods: Vec::new(),
-            level: 0,
+            methods: strength::methods(arrival),
+            level: strength::level(provider, arrival),
             event_id: None,
             provider: Some(provider.name.clone()),
             saml: None,

@@ -55,6 +55,8 @@ fn from_corp(subject: &str, claims: &[(&str, &str)]) -> Arrival {
         claims,
         issuer: None,
         oauth: Some(OAuthAnswers::default()),
+        context: None,
+        methods: Vec::new(),
     }
 }
 

@@ -196,6 +196,8 @@ fn vouched(provider: &IdentityProvider, assertion: Assertion) -> Result<Vouched,
             claims,
             issuer: Some(assertion.issuer),
             oauth: None,
+            context: None,
+            methods: Vec::new(),
         },
         session: SamlSession {
             provider: provider.name.clone(),
