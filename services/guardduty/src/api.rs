@@ -904,17 +904,6 @@ impl Operation for SendObjectMalwareScan {
     type Output = SendObjectMalwareScanOutput;
 }
 
-/// The operation `StartMalwareScan`.
-#[derive(Clone, Copy, Debug)]
-pub struct StartMalwareScan;
-
-impl Operation for StartMalwareScan {
-    const SERVICE: &'static str = "guardduty";
-    const NAME: &'static str = "StartMalwareScan";
-    type Input = StartMalwareScanInput;
-    type Output = StartMalwareScanOutput;
-}
-
 /// The operation `StartMonitoringMembers`.
 #[derive(Clone, Copy, Debug)]
 pub struct StartMonitoringMembers;
@@ -1059,17 +1048,6 @@ impl Structure for UpdateMalwareProtectionPlanOutput {
     fn into_struct(self) -> Struct {
         Struct::new()
     }
-}
-
-/// The operation `UpdateMalwareScanSettings`.
-#[derive(Clone, Copy, Debug)]
-pub struct UpdateMalwareScanSettings;
-
-impl Operation for UpdateMalwareScanSettings {
-    const SERVICE: &'static str = "guardduty";
-    const NAME: &'static str = "UpdateMalwareScanSettings";
-    type Input = UpdateMalwareScanSettingsInput;
-    type Output = UpdateMalwareScanSettingsOutput;
 }
 
 /// The operation `UpdateMemberDetectors`.
@@ -1789,31 +1767,6 @@ impl Structure for ContainerInstanceDetails {
             "CompatibleContainerInstances",
             self.compatible_container_instances,
         );
-        members
-    }
-}
-
-/// The structure `ContinuousScanDetails`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ContinuousScanDetails {
-    /// `StartTime`.
-    pub start_time: Option<Timestamp>,
-    /// `EndTime`.
-    pub end_time: Timestamp,
-}
-
-impl Structure for ContinuousScanDetails {
-    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
-        Ok(Self {
-            start_time: members.take("StartTime")?,
-            end_time: members.take("EndTime")?,
-        })
-    }
-
-    fn into_struct(self) -> Struct {
-        let mut members = Struct::with_capacity(2);
-        members.put("StartTime", self.start_time);
-        members.put("EndTime", self.end_time);
         members
     }
 }
@@ -10075,31 +10028,6 @@ impl PublishingStatus {
 
 written_as_text!(PublishingStatus);
 
-/// The structure `RecoveryPoint`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RecoveryPoint {
-    /// `BackupVaultName`.
-    pub backup_vault_name: String,
-    /// `ContinuousScanDetails`.
-    pub continuous_scan_details: Option<ContinuousScanDetails>,
-}
-
-impl Structure for RecoveryPoint {
-    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
-        Ok(Self {
-            backup_vault_name: members.take("BackupVaultName")?,
-            continuous_scan_details: members.take("ContinuousScanDetails")?,
-        })
-    }
-
-    fn into_struct(self) -> Struct {
-        let mut members = Struct::with_capacity(2);
-        members.put("BackupVaultName", self.backup_vault_name);
-        members.put("ContinuousScanDetails", self.continuous_scan_details);
-        members
-    }
-}
-
 /// The structure `ResourceDetails`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResourceDetails {
@@ -11232,85 +11160,6 @@ impl Structure for SortCriteria {
     }
 }
 
-/// The structure `StartMalwareScanConfiguration`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StartMalwareScanConfiguration {
-    /// `Role`.
-    pub role: String,
-    /// `IncrementalScanDetails`.
-    pub incremental_scan_details: Option<IncrementalScanDetails>,
-    /// `RecoveryPoint`.
-    pub recovery_point: Option<RecoveryPoint>,
-}
-
-impl Structure for StartMalwareScanConfiguration {
-    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
-        Ok(Self {
-            role: members.take("Role")?,
-            incremental_scan_details: members.take("IncrementalScanDetails")?,
-            recovery_point: members.take("RecoveryPoint")?,
-        })
-    }
-
-    fn into_struct(self) -> Struct {
-        let mut members = Struct::with_capacity(3);
-        members.put("Role", self.role);
-        members.put("IncrementalScanDetails", self.incremental_scan_details);
-        members.put("RecoveryPoint", self.recovery_point);
-        members
-    }
-}
-
-/// The structure `StartMalwareScanRequest`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StartMalwareScanInput {
-    /// `ResourceArn`.
-    pub resource_arn: String,
-    /// `ClientToken`.
-    pub client_token: Option<String>,
-    /// `ScanConfiguration`.
-    pub scan_configuration: Option<StartMalwareScanConfiguration>,
-}
-
-impl Structure for StartMalwareScanInput {
-    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
-        Ok(Self {
-            resource_arn: members.take("ResourceArn")?,
-            client_token: members.take("ClientToken")?,
-            scan_configuration: members.take("ScanConfiguration")?,
-        })
-    }
-
-    fn into_struct(self) -> Struct {
-        let mut members = Struct::with_capacity(3);
-        members.put("ResourceArn", self.resource_arn);
-        members.put("ClientToken", self.client_token);
-        members.put("ScanConfiguration", self.scan_configuration);
-        members
-    }
-}
-
-/// The structure `StartMalwareScanResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct StartMalwareScanOutput {
-    /// `ScanId`.
-    pub scan_id: Option<String>,
-}
-
-impl Structure for StartMalwareScanOutput {
-    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
-        Ok(Self {
-            scan_id: members.take("ScanId")?,
-        })
-    }
-
-    fn into_struct(self) -> Struct {
-        let mut members = Struct::with_capacity(1);
-        members.put("ScanId", self.scan_id);
-        members
-    }
-}
-
 /// The structure `StartMonitoringMembersRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartMonitoringMembersInput {
@@ -12308,49 +12157,6 @@ impl Structure for UpdateMalwareProtectionPlanInput {
         members.put("Actions", self.actions);
         members.put("ProtectedResource", self.protected_resource);
         members
-    }
-}
-
-/// The structure `UpdateMalwareScanSettingsRequest`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UpdateMalwareScanSettingsInput {
-    /// `DetectorId`.
-    pub detector_id: String,
-    /// `ScanResourceCriteria`.
-    pub scan_resource_criteria: Option<ScanResourceCriteria>,
-    /// `EbsSnapshotPreservation`.
-    pub ebs_snapshot_preservation: Option<EbsSnapshotPreservation>,
-}
-
-impl Structure for UpdateMalwareScanSettingsInput {
-    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
-        Ok(Self {
-            detector_id: members.take("DetectorId")?,
-            scan_resource_criteria: members.take("ScanResourceCriteria")?,
-            ebs_snapshot_preservation: members.take("EbsSnapshotPreservation")?,
-        })
-    }
-
-    fn into_struct(self) -> Struct {
-        let mut members = Struct::with_capacity(3);
-        members.put("DetectorId", self.detector_id);
-        members.put("ScanResourceCriteria", self.scan_resource_criteria);
-        members.put("EbsSnapshotPreservation", self.ebs_snapshot_preservation);
-        members
-    }
-}
-
-/// The structure `UpdateMalwareScanSettingsResponse`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct UpdateMalwareScanSettingsOutput {}
-
-impl Structure for UpdateMalwareScanSettingsOutput {
-    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
-        Ok(Self {})
-    }
-
-    fn into_struct(self) -> Struct {
-        Struct::new()
     }
 }
 
