@@ -1,6 +1,8 @@
 """Access logs of load balancers, in buckets: by boto3 and curl."""
 
+import contextlib
 import gzip
+import socket
 
 import pytest
 from botocore.exceptions import ClientError
@@ -48,11 +50,16 @@ def test_requests_are_read_in_the_bucket(server, bucket):
     assert shown["access_logs.s3.bucket"] == "door-logs"
     assert next((bucket / "shop" / "AWSLogs").glob("*/ELBAccessLogTestFile")).is_file()
 
-    def asked(path):
-        curl(f"http://{host}:{port}{path}")
+    def listens():
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+
+    def is_logged():
+        curl(f"http://{host}:{port}/early")
         return lines(bucket)
 
-    until(lambda: asked("/early"))
+    until(listens)
+    until(is_logged)
     curl(f"http://{host}:{port}/last")
     server.stop()
     *_, last = lines(bucket)

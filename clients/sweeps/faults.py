@@ -161,6 +161,18 @@ def has_body(operation):
     return not is_whole and len(placed(operation)) < len(operation.input.members)
 
 
+def on_the_wire(shape, value):
+    """A value with its members named as bodies name them."""
+    if shape.type_name == "structure" and isinstance(value, dict):
+        named = lambda name: shape.members[name].serialization.get("name", name)
+        return {named(name): on_the_wire(shape.members[name], each) for name, each in value.items()}
+    if shape.type_name == "list" and isinstance(value, list):
+        return [on_the_wire(shape.member, each) for each in value]
+    if shape.type_name == "map" and isinstance(value, dict):
+        return {key: on_the_wire(shape.value, each) for key, each in value.items()}
+    return value
+
+
 def text(parameters):
     """An input as JSON, also one that no client would send."""
 

@@ -16,6 +16,7 @@ from stage_cognito_identity import cognito_identity_inputs
 from stage_cognito_idp import cognito_idp_inputs
 from stage_elbv2 import elbv2_inputs
 from stage_events import events_inputs
+from stage_guardduty import guardduty_inputs
 from stage_iam import iam_inputs, trust
 from stage_lambda import lambda_inputs
 from stage_organizations import organizations_inputs
@@ -41,6 +42,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
         "cognito-idp": cognito_idp_inputs(server),
         "elbv2": elbv2_inputs(server),
         "events": events_inputs(server),
+        "guardduty": guardduty_inputs(server),
         "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
         "lambda": lambda_inputs(server, plaintext),

@@ -100,7 +100,8 @@ def test_values_of_other_types_are_refused(wire, operation):
             for case in faults.of_types(operation.input)
             if faults.has_body(operation) and all(case.get(name) == good.get(name) for name in elsewhere)
         ]
-        bodies = [faults.text({name: value for name, value in case.items() if name not in elsewhere}) for case in cases]
+        bodies = [{name: value for name, value in case.items() if name not in elsewhere} for case in cases]
+        bodies = [faults.text(faults.on_the_wire(operation.input, body)) for body in bodies]
     replies = [(body, send(wire, operation, body)) for body in bodies]
     expected = SERIALIZATION[operation.protocol]
     assert [f"{body}: {reply}" for body, reply in replies if reply.verdict != expected or not reply.message] == []
@@ -114,8 +115,10 @@ def test_broken_syntax_is_refused(wire, operation):
     if operation.protocol == "query":
         bodies = {name: f"Action={operation.name}".encode() + more for name, more in BROKEN_FORMS.items()}
     else:
-        whole = faults.text({**good, "Unknown": "x"})
-        nested = {f"nested in {name}": f'{{"{name}":'.encode() + NESTED + b"}" for name in list(operation.input.members)[:1] if name not in faults.placed(operation)}
+        whole = faults.text({**faults.on_the_wire(operation.input, good), "Unknown": "x"})
+        first = [name for name in list(operation.input.members)[:1] if name not in faults.placed(operation)]
+        first = faults.on_the_wire(operation.input, dict.fromkeys(first))
+        nested = {f"nested in {name}": f'{{"{name}":'.encode() + NESTED + b"}" for name in first}
         cut = {f"cut at {at}": whole[:at] for at in range(1, len(whole), 7)}
         bodies = {**BROKEN_JSON, **cut, **nested}
     replies = {name: send(wire, operation, body) for name, body in bodies.items()}

@@ -30,6 +30,15 @@ SOMETIMES = {
         "iam:GetRole": "for a trail of an organization",
         "organizations:ListAWSServiceAccessForOrganization": "for a trail of an organization",
     },
+    **{
+        f"guardduty:{name}": {
+            "iam:DeleteRolePolicy": "to delete one",
+            "iam:PutRolePolicy": "without it AWS says BadRequestException",
+        }
+        for name in ("CreateIPSet", "UpdateIPSet", "UpdateThreatIntelSet")
+    },
+    "guardduty:UpdateThreatEntitySet": {"s3:GetObject": "for one that is moved or activated"},
+    "guardduty:UpdateTrustedEntitySet": {"s3:GetObject": "for one that is moved or activated"},
     "iam:PutAccountProperties": {"iam:CreateServiceLinkedRole": "to switch Role Manager on"},
     "kms:CreateKey": {
         "iam:CreateServiceLinkedRole": "for a key of several Regions",

@@ -14,6 +14,26 @@ from wire import Wire
 # Operations that refuse even the root user. This list may only shrink.
 REFUSED = {
     "cloudtrail:GetInsightSelectors": "AWS: of a trail that has none",
+    "guardduty:AcceptAdministratorInvitation": "nobody has invited",
+    "guardduty:AcceptInvitation": "nobody has invited",
+    "guardduty:CreateDetector": "AWS: there is one already",
+    "guardduty:DeleteDetector": "the others need it",
+    "guardduty:DisassociateFromAdministratorAccount": "there is none",
+    "guardduty:DisassociateFromMasterAccount": "there is none",
+    "guardduty:GetMalwareScan": "there are none",
+    **{
+        f"guardduty:{name}": "AWS: only for who administers GuardDuty for the organization"
+        for name in (
+            "CreateCustomDetectionRuleOrgConfiguration",
+            "DeleteCustomDetectionRuleOrgConfiguration",
+            "DescribeOrganizationConfiguration",
+            "GetCustomDetectionRuleOrgConfiguration",
+            "GetOrganizationStatistics",
+            "ListCustomDetectionRuleOrgConfigurations",
+            "UpdateCustomDetectionRuleOrgConfiguration",
+            "UpdateOrganizationConfiguration",
+        )
+    },
     "iam:ChangePassword": "AWS: only IAM users have a password to change",
     "organizations:AcceptHandshake": "AWS: an invitation is for the account invited",
     "organizations:CreateOrganization": "there is one already",

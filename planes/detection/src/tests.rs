@@ -262,6 +262,34 @@ fn what_a_filter_archives_is_kept_and_not_told() {
 }
 
 #[test]
+fn what_is_archived_by_hand_is_no_part_of_sequences() {
+    let has_sequence = |is_archived: bool| {
+        let bench = Bench::new();
+        let mut watches = Watches::default();
+        bench.record_object("one");
+        bench.round(&mut watches);
+        assert_eq!(bench.found().len(), 1);
+        if is_archived {
+            let finding_ids = bench.findings().iter().map(|one| one.id.clone()).collect();
+            bench
+                .house
+                .answer::<api::ArchiveFindings>(api::ArchiveFindingsInput {
+                    detector_id: bench.detector.clone(),
+                    finding_ids,
+                });
+        }
+        bench.stop_logging("two");
+        bench.record("three", "iam:CreateAccessKey", ACCOUNT, "us-east-1");
+        bench.record("four", "iam:AttachUserPolicy", ACCOUNT, "us-east-1");
+        bench.round(&mut watches);
+        let mut found = bench.found().into_iter();
+        found.any(|(kind, _)| kind.starts_with("AttackSequence:"))
+    };
+    assert!(has_sequence(false));
+    assert!(!has_sequence(true));
+}
+
+#[test]
 fn without_a_detector_there_is_no_engine() {
     let bench = Bench::new();
     let mut watches = Watches::default();

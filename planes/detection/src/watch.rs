@@ -49,6 +49,8 @@ pub(crate) struct Watch {
     /// Which custom detection rules run how.
     associations: Associations,
     suppression: Suppression,
+    /// How often findings were put away or brought back by hand.
+    archivals: u64,
     /// Events that were looked at and not counted yet, by source, and when some were counted last.
     looked: BTreeMap<UsageFeature, u64>,
     counted_at: Timestamp,
@@ -73,10 +75,12 @@ impl Watch {
             lists: lists::mark(&tx, detector)?,
             associations: Associations::default(),
             suppression: Suppression::default(),
+            archivals: 0,
             looked: BTreeMap::new(),
             counted_at: house.platform.clock.now(),
         };
         watch.suppress(Suppression::of(&tx, &detector.id)?);
+        watch.archive(&tx)?;
         let now = house.platform.clock.now();
         watch.associate(custom::in_force(&tx, detector, now)?);
         watch.catch_up(house)?;
@@ -141,7 +145,7 @@ impl Watch {
         !self.looked.is_empty() && due <= house.platform.clock.now()
     }
 
-    /// Follows lists and filters. What was fed under the old ones is written down first: it could not
+    /// Follows lists, filters and what was archived. What was fed under the old ones is written down first: it could not
     /// be found again under the new ones.
     fn refresh(&mut self, house: &Detection) -> Result<(), DetectionError> {
         let tx = house.store.read()?;
@@ -151,7 +155,9 @@ impl Watch {
         let associations = custom::in_force(&tx, &self.detector, now)?;
         let has_other_lists = mark != self.lists;
         let has_other_rules = associations != self.associations;
-        if !has_other_lists && !has_other_rules && suppression == self.suppression {
+        let has_other_archive = findings::archivals(&tx, &self.detector.id)? != self.archivals;
+        let has_changed = has_other_lists || has_other_rules || has_other_archive;
+        if !has_changed && suppression == self.suppression {
             return Ok(());
         }
         self.keep(house, &[], true)?;
@@ -162,6 +168,24 @@ impl Watch {
         }
         self.suppress(suppression);
         self.associate(associations);
+        self.archive(&tx)?;
+        Ok(())
+    }
+
+    /// Follows what was put away by hand: like what is suppressed it is no part of sequences.
+    fn archive(&mut self, tx: &ReadTx) -> Result<(), StoreError> {
+        self.archivals = findings::archivals(tx, &self.detector.id)?;
+        let known = self.engine.findings().into_iter();
+        let known: Vec<_> = known
+            .map(|one| (one.id.clone(), one.service.archived))
+            .collect();
+        for (id, was_archived) in known {
+            let kept = findings::find(tx, &self.detector.id, &id)?;
+            let is_archived = kept.is_some_and(|one| one.is_archived);
+            if is_archived != was_archived {
+                self.engine.archive(&id, is_archived);
+            }
+        }
         Ok(())
     }
 

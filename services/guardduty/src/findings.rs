@@ -21,6 +21,8 @@ use crate::{exports, members};
 
 /// Findings by detector and id.
 const FINDINGS: Table<Finding> = Table::new("guardduty.finding");
+/// How often findings of a detector were put away or brought back by hand.
+const ARCHIVALS: Table<u64> = Table::new("guardduty.archivals");
 /// Findings that were seen again since they were told, and when they were.
 const WAITING: Table<Timestamp> = Table::new("guardduty.waiting");
 
@@ -189,7 +191,7 @@ pub(crate) fn forget(tx: &mut WriteTx, detector_id: &str) -> Result<(), StoreErr
     for finding in all(tx, detector_id)? {
         delete(tx, detector_id, &finding.id)?;
     }
-    Ok(())
+    tx.delete(&ARCHIVALS, &of_detector(detector_id))
 }
 
 fn delete(tx: &mut WriteTx, detector_id: &str, id: &str) -> Result<(), StoreError> {
@@ -217,6 +219,30 @@ pub fn find(
 pub fn all(tx: &impl Reads, detector_id: &str) -> Result<Vec<Arc<Finding>>, StoreError> {
     let rows = tx.scan(&FINDINGS, &of_detector(detector_id), None, usize::MAX)?;
     Ok(rows.into_iter().map(|(_, finding)| finding).collect())
+}
+
+/// Puts findings away, or brings them back.
+pub(crate) fn archive(
+    tx: &mut WriteTx,
+    detector_id: &str,
+    ids: &[String],
+    is_archived: bool,
+) -> Result<(), StoreError> {
+    change(tx, detector_id, ids, |finding| {
+        finding.is_archived = is_archived;
+    })?;
+    let archivals = archivals(tx, detector_id)? + 1;
+    tx.put(&ARCHIVALS, &of_detector(detector_id), archivals)
+}
+
+/// How often findings were put away or brought back by hand: another number tells the engine to ask
+/// which.
+///
+/// # Errors
+/// The store failed.
+pub fn archivals(tx: &impl Reads, detector_id: &str) -> Result<u64, StoreError> {
+    let row = tx.get(&ARCHIVALS, &of_detector(detector_id))?;
+    Ok(row.map_or(0, |row| *row))
 }
 
 /// Changes findings of these ids; those that are not there are passed over.

@@ -17,9 +17,7 @@ pub(crate) fn archive_findings(
     let (permit, detector) = tx.permit(ctx, "guardduty:ArchiveFindings", &input.detector_id)?;
 
     members::require_no_administrator(&*tx.tx, &detector)?;
-    findings::change(tx.tx, &detector.id, &input.finding_ids, |finding| {
-        finding.is_archived = true;
-    })?;
+    findings::archive(tx.tx, &detector.id, &input.finding_ids, true)?;
 
     Ok(permit.reply(ArchiveFindingsOutput {}))
 }

@@ -17,9 +17,7 @@ pub(crate) fn unarchive_findings(
     let (permit, detector) = tx.permit(ctx, "guardduty:UnarchiveFindings", &input.detector_id)?;
 
     members::require_no_administrator(&*tx.tx, &detector)?;
-    findings::change(tx.tx, &detector.id, &input.finding_ids, |finding| {
-        finding.is_archived = false;
-    })?;
+    findings::archive(tx.tx, &detector.id, &input.finding_ids, false)?;
 
     Ok(permit.reply(UnarchiveFindingsOutput {}))
 }
