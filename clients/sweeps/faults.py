@@ -86,7 +86,7 @@ def _lengths(shape, above):
 
 
 # Of any form, whatever AWS's models say: `of_any_form` in `models/overlay`.
-OF_ANY_FORM = {"DomainType"}
+OF_ANY_FORM = {"DomainType", "GuardDutyArn"}
 
 
 def _patterns(shape):

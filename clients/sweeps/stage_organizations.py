@@ -6,7 +6,7 @@ from conftest import until
 from identities import month_after_next
 
 DENY = json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "ds:*", "Resource": "*"}})
-SERVICE, OTHER_SERVICE, THIRD_SERVICE = (f"{name}.amazonaws.com" for name in ("guardduty", "securityhub", "macie"))
+SERVICE, OTHER_SERVICE, THIRD_SERVICE = (f"{name}.amazonaws.com" for name in ("inspector2", "securityhub", "macie"))
 SCP = "SERVICE_CONTROL_POLICY"
 TAGS = json.dumps({"tags": {"team": {"tag_key": {"@@assign": "team"}}}})
 
