@@ -53,9 +53,7 @@ fn build() -> Result<()> {
         Command::new("cargo")
             .args(["build", "--quiet", "--workspace"])
             .args(targets.iter().flat_map(|target| ["--bin", target.as_str()]))
-            // With a test among them, crates of others have the features that they have in the
-            // tests' build, and are not built again.
-            .args(["--test", "evaluation"])
+            .args(["--test", "features"])
             .env("RUSTC_WORKSPACE_WRAPPER", wrapper),
     )
 }
