@@ -20,8 +20,8 @@ fuzz_target!(
     |data: &[u8]| {
         let request = Request::parse(data);
         let parts = request.parts();
-        let scope = credential_scope_service(&parts);
-        match ROUTER.route(parts, scope.as_deref(), &request.body) {
+        let scope = || credential_scope_service(&parts);
+        match ROUTER.route(parts, scope, &request.body) {
             Ok(route) => {
                 let service = route.service;
                 assert!(service.protocols.contains(&route.protocol));

@@ -44,12 +44,16 @@ impl Address {
     }
 }
 
+/// Whether a host can be one of managed login at all: a name of one label and the address of a machine
+/// are not. Every call of an API is asked this, so it is settled before anything else.
+pub(crate) fn may_be_of_pages(host: &str) -> bool {
+    let last = without_port(host).rsplit_once('.');
+    last.is_some_and(|(_, label)| !label.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether a name can be a customer's at all: the API's own hosts and addresses of machines are not.
 pub(crate) fn may_be_customers(name: &str) -> bool {
-    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
-    name.contains('.')
-        && !name.rsplit('.').next().is_some_and(is_number)
-        && !API_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
+    may_be_of_pages(name) && !API_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
 }
 
 fn without_port(host: &str) -> &str {

@@ -259,6 +259,7 @@ impl Pages for ManagedLogin {
             return matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         }
         let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let host = host.filter(|host| address::may_be_of_pages(host));
         match host.and_then(Address::of) {
             Some(Address::Prefix { .. }) => true,
             Some(Address::Name(name)) => self.is_customers(&name),

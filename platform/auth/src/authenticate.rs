@@ -1,14 +1,18 @@
 //! Who calls: from a request's signature to the caller.
 
+use quick_cache::sync::Cache;
 use ringwall_core::{AccountId, Caller, Partition, Principal, PrincipalKind, Region, Timestamp};
 use ringwall_identity::organization::is_closed;
 use ringwall_identity::{AccessKey, KeyOwner, find_access_key, find_role, find_user};
-use ringwall_store::{ReadTx, Store};
+use ringwall_store::{ReadTx, Rev, Store};
 use zeroize::Zeroizing;
 
 use crate::refusal::Refusal;
 use crate::sigv4::{Dialect, PayloadDecoder, RequestToSign, Signed, SignedPayload, VerifyingKeys};
 use crate::{AuthError, SessionTokens};
+
+/// Accounts that are known to be open.
+const MOST_KNOWN_OPEN: usize = 16 * 1024;
 
 /// How strict the server is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,9 @@ pub struct Authenticator {
     tokens: SessionTokens,
     pub(crate) keys: VerifyingKeys,
     mode: Mode,
+    /// Accounts with the view of the store in which they were open: that no row says otherwise is
+    /// nothing that the store's cache of rows could keep.
+    open: Cache<AccountId, Rev>,
 }
 
 impl Authenticator {
@@ -53,6 +60,7 @@ impl Authenticator {
             tokens,
             keys: VerifyingKeys::default(),
             mode,
+            open: Cache::new(MOST_KNOWN_OPEN),
         }
     }
 
@@ -163,10 +171,14 @@ impl Authenticator {
     /// Nobody is believed to be of an account that was closed.
     pub(crate) fn require_open(&self, account: AccountId) -> Result<(), Refusal> {
         let tx = self.store.read().map_err(Refusal::internal)?;
-        match is_closed(&tx, account).map_err(Refusal::internal)? {
-            false => Ok(()),
-            true => Err(Refusal::InvalidToken),
+        if self.open.get(&account) == Some(tx.rev()) {
+            return Ok(());
         }
+        if is_closed(&tx, account).map_err(Refusal::internal)? {
+            return Err(Refusal::InvalidToken);
+        }
+        self.open.insert(account, tx.rev());
+        Ok(())
     }
 
     const fn takes_strangers(&self) -> bool {

@@ -21,6 +21,7 @@ mod owner_socket;
 mod payload;
 mod pipeline;
 mod record;
+mod record_address;
 mod record_identity;
 mod record_page;
 mod registry;

@@ -131,9 +131,8 @@ impl Gateway {
     /// Names service, operation and protocol.
     fn name(&self, parts: &Parts, body: &[u8]) -> Result<Route, Refusal> {
         let request = RequestParts::from(parts);
-        let scope = credential_scope_service(&request);
         self.router
-            .route(request, scope.as_deref(), body)
+            .route(request, || credential_scope_service(&request), body)
             .map_err(|error| match auth_refusal::old_signature(&error, parts) {
                 Some(refused) => Refusal {
                     protocol: Protocol::RestXml,

@@ -14,6 +14,7 @@ use ringwall_trail::Trail;
 use ringwall_wire::{CommonError, WireError, common_code};
 
 use crate::dispatch::Target;
+use crate::record_address::write_address;
 use crate::record_identity::{write_claims, write_identity};
 use crate::record_page::page_event;
 
@@ -339,7 +340,8 @@ fn write_origin(out: &mut String, ctx: &RequestContext) {
         return;
     }
     if let Some(address) = ctx.client.address {
-        member(out, "sourceIPAddress", &address.to_string());
+        write_name(out, "sourceIPAddress");
+        write_address(out, address);
     }
     if let Some(agent) = &ctx.client.user_agent {
         member(out, "userAgent", agent);

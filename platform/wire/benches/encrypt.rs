@@ -88,7 +88,7 @@ fn route_by_target(bencher: divan::Bencher<'_, '_>) {
         query: "",
         headers: &headers,
     };
-    bencher.bench(|| router.route(parts, Some("kms"), b""));
+    bencher.bench(|| router.route(parts, || Some("kms".into()), b""));
 }
 
 /// What the first start pays if it routes over full models.

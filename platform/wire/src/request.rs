@@ -18,8 +18,10 @@ pub struct RequestParts<'a> {
 
 impl<'a> RequestParts<'a> {
     /// The text of a header that came once or first. A name that is a text is parsed first.
+    ///
+    /// UTF-8 is checked many bytes at a time, where `HeaderValue::to_str` looks at one after the other.
     pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&'a str> {
-        self.headers.get(name)?.to_str().ok()
+        std::str::from_utf8(self.headers.get(name)?.as_bytes()).ok()
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use http::header::DATE;
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::canonical::{percent_decode, query_pairs};
 use super::{Dialect, RequestToSign};
@@ -96,7 +96,7 @@ impl<'a> Signed<'a> {
             (None, _, false) if is_old_query(request.query) => Err(Refusal::OldSignature),
             (None, _, false) => Err(Refusal::Missing),
             (Some(header), None, false) => {
-                let header = header.to_str().map_err(|_| Refusal::OtherScheme)?;
+                let header = header_text(header).ok_or(Refusal::OtherScheme)?;
                 from_header(header, request.headers)
             }
             (Some(_), _, _) => Err(Refusal::TwoSignatures),
@@ -115,6 +115,12 @@ fn is_old_query(query: &str) -> bool {
     has("AWSAccessKeyId") && has("Signature")
 }
 
+/// A header's text. UTF-8 is checked many bytes at a time, where `HeaderValue::to_str` looks at one
+/// after the other: a session's token is long.
+fn header_text(value: &HeaderValue) -> Option<&str> {
+    std::str::from_utf8(value.as_bytes()).ok()
+}
+
 fn from_header<'a>(header: &'a str, headers: &'a HeaderMap) -> Result<Signed<'a>, Refusal> {
     let (scheme, rest) = header.split_once(' ').unwrap_or((header, ""));
     let Some(algorithm) = Algorithm::of(scheme) else {
@@ -126,10 +132,7 @@ fn from_header<'a>(header: &'a str, headers: &'a HeaderMap) -> Result<Signed<'a>
             _ => Refusal::OtherScheme,
         });
     };
-    let text = |name: &HeaderName| {
-        let value = headers.get(name).and_then(|value| value.to_str().ok());
-        value.map(Cow::Borrowed)
-    };
+    let text = |name: &HeaderName| headers.get(name).and_then(header_text).map(Cow::Borrowed);
     let mut parts = Parts {
         date: text(&X_AMZ_DATE).or_else(|| text(&DATE)),
         region_set: text(&X_AMZ_REGION_SET),

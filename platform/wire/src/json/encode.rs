@@ -94,7 +94,11 @@ pub(crate) fn encode_value(
 pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| must_escape(*byte)) {
+    // Most texts are plain. Without an early end the look at all bytes is done many at a time.
+    let is_plain = !rest
+        .iter()
+        .fold(false, |found, byte| found | must_escape(*byte));
+    while !is_plain && let Some(at) = rest.iter().position(|byte| must_escape(*byte)) {
         let (plain, tail) = rest.split_at(at);
         out.extend_from_slice(plain);
         if let Some((byte, tail)) = tail.split_first() {

@@ -103,15 +103,15 @@ impl Router {
         Self { entries, by_target }
     }
 
-    /// What the request asks for. `scope_service` is the service of its credential scope, if
-    /// it is signed.
+    /// What the request asks for. `scope_service` tells the service of its credential scope, if
+    /// it is signed; it is asked only where no header names the service.
     ///
     /// # Errors
     /// The request names no service, or no operation of it.
-    pub fn route(
+    pub fn route<'s>(
         &self,
         parts: RequestParts<'_>,
-        scope_service: Option<&str>,
+        scope_service: impl FnOnce() -> Option<Cow<'s, str>>,
         body: &[u8],
     ) -> Result<Route, RouteError> {
         if parts.header(&SMITHY_PROTOCOL) == Some("rpc-v2-cbor") {
@@ -121,8 +121,8 @@ impl Router {
             return self.by_target(target, parts);
         }
         let action = Action::of(&parts, body);
-        let named = match scope_service {
-            Some(name) => self.signed_for(name),
+        let named = match scope_service() {
+            Some(name) => self.signed_for(&name),
             None => self.hosted_at(&parts),
         };
         if named.is_empty() {

@@ -75,6 +75,7 @@ fn route(
         query,
         headers: &map,
     };
+    let scope = || scope.map(Into::into);
     router().route(parts, scope, body.as_bytes()).map(|route| {
         (
             route.service.name.clone(),
