@@ -42,6 +42,7 @@ mod refusal;
 mod resources;
 mod sealed;
 mod secret_hash;
+mod sms_role;
 mod store;
 #[cfg(test)]
 mod test_accounts;
@@ -70,6 +71,7 @@ use ringwall_store::{ReadTx, Store, StoreError, WriteTx};
 
 pub use crate::addressed::AddressedPool;
 pub use crate::error::CognitoError;
+use crate::cimd::Resting;
 use crate::flow::lockout::Lockouts;
 use crate::flow::session;
 use crate::hashing::Hashing;
@@ -108,6 +110,8 @@ pub struct CognitoIdp {
     pub(crate) origin: String,
     pub(crate) outbound: Arc<Outbound>,
     pub(crate) throttle: Throttle,
+    /// Metadata documents of clients that are not asked for again yet.
+    pub(crate) resting_documents: Resting,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
@@ -135,6 +139,7 @@ impl CognitoIdp {
             origin: "http://localhost:4566".to_owned(),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
             throttle: Throttle::default(),
+            resting_documents: Resting::default(),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
@@ -411,6 +416,7 @@ impl CognitoIdp {
             .timer(token::keys::ROTATION, token::keys::rotate)
             .timer(token::session::EXPIRY, token::session::expire)
             .background(Lockouts::write)
+            .background(Hashing::rest)
             .background(session::forget)
             .background(logs::deliver)
             .timer(worker::POOL_PURGE, worker::purge_pool)

@@ -8,6 +8,7 @@ use crate::api::{SetUserPoolMfaConfigInput, SetUserPoolMfaConfigOutput};
 use crate::error::CognitoError;
 use crate::factor::pool_config;
 use crate::resources::pool::Pool;
+use crate::sms_role;
 use crate::store::CognitoWrite;
 
 pub(crate) fn set_user_pool_mfa_config(
@@ -19,7 +20,12 @@ pub(crate) fn set_user_pool_mfa_config(
     let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
 
     let mut pool = Pool::clone(&pool);
+    let sms = input.sms_mfa_configuration.as_ref();
+    let names_role = sms.is_some_and(|sms| sms.sms_configuration.is_some());
     pool_config::change(&mut pool, input)?;
+    if names_role {
+        sms_role::require_usable(ctx, &*tx.tx, &pool)?;
+    }
     pool.updated_at = ctx.now();
     let shown = pool_config::shown(&pool);
     tx.put_pool(pool)?;
