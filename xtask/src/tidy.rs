@@ -98,7 +98,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
             "engines", "services",
         ],
         "outbound" => &[],
-        "buckets" => &["core", "crypto", "outbound"],
+        "buckets" => &["core", "crypto", "outbound", "policy"],
         "federation" => &["core", "identity", "outbound", "store", "tokens"],
         "gateway" => &[
             "core", "identity", "model", "service", "store", "wire", "auth", "trail",

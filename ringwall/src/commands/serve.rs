@@ -165,7 +165,13 @@ impl House {
         let functions = FunctionsHouse::open(settings);
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
-        let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
+        let data_dir = self
+            .owner_socket
+            .is_some()
+            .then_some(settings.data_dir.as_path());
+        let trails = TrailsHouse::open(&settings.trails, Arc::clone(&self.trail), data_dir)?;
+        let (wall_store, clock) = (store.clone(), self.clock.clone());
+        let front_door = FrontDoorHouse::open(settings, wall_store, clock, &trails)?;
         let issuer = settings.token_issuer.as_deref();
         let files = UserPoolFiles {
             log_groups: settings.log_group_dir.clone(),
@@ -176,11 +182,6 @@ impl House {
         let user_pools =
             UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?
                 .known_as(settings.tls_names.clone());
-        let data_dir = self
-            .owner_socket
-            .is_some()
-            .then_some(settings.data_dir.as_path());
-        let trails = TrailsHouse::open(&settings.trails, Arc::clone(&self.trail), data_dir)?;
         let custom_rules = settings.guardduty.custom_rules()?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(

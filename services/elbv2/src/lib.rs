@@ -64,7 +64,7 @@ pub struct Elbv2 {
 
 impl Elbv2 {
     /// The service over a store, whose seal gives it the keys it needs for itself, what the plane
-    /// reports, and the buckets that access logs go to.
+    /// reports, and the buckets that logs go to.
     pub fn new(store: &Store, reports: Arc<Reports>, buckets: Option<Arc<dyn Buckets>>) -> Self {
         Self {
             marker: Marker::new(store.owned_key("elbv2", "marker")),

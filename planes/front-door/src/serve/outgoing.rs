@@ -237,6 +237,7 @@ mod tests {
             local,
             listener_arn: "listener".into(),
             tls: None,
+            trace_id: None,
         };
         let outgoing = Outgoing {
             head: &head,

@@ -1,6 +1,5 @@
 //! What the service keeps: types, states and invariants.
 
-pub mod access_logs;
 pub mod action;
 pub mod attributes;
 pub mod condition;
@@ -9,6 +8,7 @@ pub mod health_check;
 pub mod listener;
 pub mod load_balancer;
 pub mod login;
+pub mod logs;
 pub mod protocol;
 pub mod redirect;
 pub(crate) mod resource_name;
