@@ -49,8 +49,8 @@ pub(crate) struct BucketFlags {
 pub(crate) struct TrailFlags {
     #[command(flatten)]
     pub(crate) buckets: BucketFlags,
-    /// How many seconds events of CloudTrail's trails, logs of load balancers and of web ACLs gather
-    /// before they are delivered [default: 300].
+    /// How many seconds events of CloudTrail's trails, logs of load balancers, of web ACLs and of
+    /// user pools gather before they are delivered [default: 300].
     #[arg(long, env = "RINGWALL_TRAIL_INTERVAL", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub(crate) trail_interval: Option<u32>,
 }

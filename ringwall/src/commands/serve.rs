@@ -26,7 +26,7 @@ use crate::functions::{self, FunctionsHouse};
 use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
 use crate::trails::TrailsHouse;
-use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
+use crate::user_pools::{self, BucketLogs, UserPoolFiles, UserPoolsHouse};
 use crate::{databases, detection, hardening, logs, malware, messages, services};
 
 /// The account that a store is of.
@@ -179,9 +179,16 @@ impl House {
             countries: settings.waf.country_database.clone(),
             networks: settings.waf.network_database.clone(),
         };
-        let user_pools =
-            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?
-                .known_as(settings.tls_names.clone());
+        let pool_logs = BucketLogs::start(&trails, self.clock.clone())?;
+        let user_pools = UserPoolsHouse::open(
+            &store,
+            settings.listen,
+            issuer,
+            inside.clone(),
+            &files,
+            pool_logs.as_ref(),
+        )?;
+        let user_pools = user_pools.known_as(settings.tls_names.clone());
         let custom_rules = settings.guardduty.custom_rules()?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
@@ -302,6 +309,9 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
+        if let Some(logs) = pool_logs {
+            tokio::task::block_in_place(|| logs.stop());
+        }
         tokio::task::block_in_place(|| drop((delivery, detection, protection, upkeep, webhooks)));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())

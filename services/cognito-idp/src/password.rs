@@ -235,8 +235,8 @@ fn make(
     let made = ctx.wait_for(&place, || {
         tx.service.hashing.run(move |workspace| {
             let bytes = password.as_bytes();
-            let mut is_former = |hash: &PasswordHash| hash.verify_in(bytes, workspace).is_ok();
-            if former.iter().any(&mut is_former) {
+            let mut former = former.iter();
+            if former.any(|hash| hash.verify_in(bytes, workspace).is_ok()) {
                 return Made::UsedBefore;
             }
             let hash = PasswordHash::of_password_in(bytes, cost, &hash_salt, workspace);

@@ -296,9 +296,7 @@ impl Category {
     }
 
     pub(super) fn of(operation: &str) -> Option<&'static Self> {
-        CATEGORIES
-            .iter()
-            .find(|category| category.operations.contains(&operation))
+        Self::of_operation(operation).map(|(category, _)| category)
     }
 }
 

@@ -1,6 +1,5 @@
 //! How many requests may be about one pool, one user, or one client that registers itself.
 
-use std::net::IpAddr;
 use std::ops::Deref;
 
 use ringwall_core::RequestContext;
@@ -65,8 +64,8 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
     ) -> Result<(), CognitoError> {
         let reading = ["Get", "List", "Initiate", "Respond", "Admin"];
         // Pages name no operation: there people sign in.
-        let is_reading = ctx.operation.is_empty()
-            || reading.iter().any(|verb| ctx.operation.starts_with(verb));
+        let is_reading =
+            ctx.operation.is_empty() || reading.iter().any(|verb| ctx.operation.starts_with(verb));
         let quota = if is_reading { USER_READ } else { USER_WRITE };
         let about = format!("{} {}", pool.id, pool.folded(name));
         self.take_narrow(ctx, pool, quota, &about)
@@ -78,7 +77,7 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         ctx: &RequestContext,
         pool: &Pool,
     ) -> Result<(), CognitoError> {
-        let from = ctx.client.address.map_or_else(String::new, |peer: IpAddr| neighborhood(peer));
+        let from = ctx.client.address.map_or_else(String::new, neighborhood);
         let about = format!("{} {from}", pool.id);
         self.take_narrow(ctx, pool, OPEN_REGISTRATION, &about)
     }
@@ -90,7 +89,9 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         pool_id: &str,
     ) -> Result<(), CognitoError> {
         let pool = self.find_pool(pool_id)?;
-        pool.map_or(Ok(()), |pool| self.take_narrow(ctx, &pool, METADATA_DOCUMENT, pool_id))
+        pool.map_or(Ok(()), |pool| {
+            self.take_narrow(ctx, &pool, METADATA_DOCUMENT, pool_id)
+        })
     }
 
     fn take_narrow(
