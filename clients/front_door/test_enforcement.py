@@ -7,7 +7,7 @@ import time
 import pytest
 
 from application import application
-from conftest import program, until
+from conftest import BINARY, program, until
 from curl import curl
 
 VISIBLE = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "all"}
@@ -174,3 +174,25 @@ def test_without_its_web_acl_everything_passes_again(front):
     until(lambda: front.get().status == 403, seconds=1)
     front.wafv2.disassociate_web_acl(ResourceArn=front.arn)
     until(lambda: front.get().status == 200, seconds=1)
+
+
+def test_a_web_acl_is_explained_by_its_name(front):
+    addresses = front.wafv2.create_ip_set(
+        Name="friends", Scope="REGIONAL", IPAddressVersion="IPV4", Addresses=["192.0.2.0/24"]
+    )["Summary"]["ARN"]
+    stranger = {"NotStatement": {"Statement": {"IPSetReferenceStatement": {"ARN": addresses}}}}
+    group = dict(Name="strangers", Scope="REGIONAL", Capacity=10, VisibilityConfig=VISIBLE)
+    group = front.wafv2.create_rule_group(**group, Rules=[rule("strangers", stranger, Action={"Block": {}})])["Summary"]["ARN"]
+    whole = dict(Name="whole", Priority=0, OverrideAction={"None": {}}, VisibilityConfig=VISIBLE)
+    made = front.guard({**whole, "Statement": {"RuleGroupReferenceStatement": {"ARN": group}}})
+
+    def explained(named, client, secret="secret"):
+        command = [str(BINARY), "waf", "explain", "--web-acl", named, "--client-ip", client, "--output", "json", "/"]
+        environment = front.server.environment(front.account, secret)
+        return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+    for named in ("front", made["ARN"]):
+        actions = [json.loads(explained(named, client).stdout)["action"] for client in ("192.0.2.7", "198.51.100.7")]
+        assert actions == ["ALLOW", "BLOCK"]
+    missing = explained("nobody's", "192.0.2.7")
+    assert missing.returncode == 1 and "There is no web ACL nobody's." in missing.stderr
