@@ -10,7 +10,6 @@ use ringwall_core::{Clock, Region};
 use ringwall_crypto::sha256;
 use ringwall_outbound::signature::{AccessKey, Scope, Unsigned, encoded, sign};
 use ringwall_outbound::{InsideHosts, Limits, Outbound};
-use zeroize::Zeroizing;
 
 use crate::{BucketError, BucketPolicy, Buckets, Entry, NewObject, Object, listing};
 
@@ -268,6 +267,8 @@ fn refusal(bucket: &str, answer: &Response<Bytes>) -> BucketError {
 
 #[cfg(test)]
 mod tests {
+    use zeroize::Zeroizing;
+
     use super::*;
 
     fn endpoint(url: &str) -> Result<EndpointBuckets, EndpointError> {
