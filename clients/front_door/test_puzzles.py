@@ -32,8 +32,8 @@ def test_a_browser_passes_a_silent_challenge_and_a_script_does_not(front, page):
     assert front.get("/shop").headers["x-amzn-waf-action"] == "challenge"
     page.goto(f"http://{front.host}:{front.port}/shop?item=7")
     # The page works its task off, gets the token and loads itself again: then the application answers.
-    page.wait_for_function("document.body.innerText.startsWith('{')", timeout=60_000)
-    told = json.loads(page.inner_text("body"))
+    page.wait_for_selector("pre:has-text('target')", timeout=60_000)
+    told = json.loads(page.inner_text("pre"))
     assert told["target"] == "/shop?item=7"
     (token,) = [cookie for cookie in page.context.cookies() if cookie["name"] == "aws-waf-token"]
     assert front.get("/shop", "--cookie", f"aws-waf-token={token['value']}").status == 202
@@ -46,12 +46,13 @@ def test_a_captcha_waits_for_an_answer(front, page):
     assert answered.status == 405 and answered.headers["x-amzn-waf-action"] == "captcha"
     page.wait_for_selector("#puzzle:not([hidden])", timeout=60_000)
     first = page.get_attribute("#picture", "src")
-    page.wait_for_function("document.getElementById('picture').naturalWidth > 0", timeout=60_000)
+    until(lambda: page.locator("#picture").evaluate("picture => picture.naturalWidth"), seconds=60)
     page.fill("#answer", "wrong!")
     page.click("#submit")
-    page.wait_for_function("document.getElementById('status').innerText.startsWith('That was not right')", timeout=60_000)
+    page.wait_for_selector("#status:has-text('That was not right')", timeout=60_000)
+    page.wait_for_selector("#puzzle:not([hidden])", timeout=60_000)
     assert page.get_attribute("#picture", "src") != first
     # Who cannot see listens instead.
     page.click("#switch")
-    page.wait_for_function("document.getElementById('sound').src.startsWith('blob:')", timeout=60_000)
+    page.wait_for_selector("#sound[src^='blob:']", timeout=60_000)
     assert page.inner_text("#answer-label") == "Type how many bells ring in each group"
