@@ -17,7 +17,12 @@ use crate::trails::TrailsHouse;
 const LOG_FOLDER: &str = "waf-logs";
 
 /// Brings web ACLs into force.
-pub(crate) fn start(settings: &Settings, store: Store, clock: Clock, trails: &TrailsHouse) -> Result<Wall, Failure> {
+pub(crate) fn start(
+    settings: &Settings,
+    store: Store,
+    clock: Clock,
+    trails: &TrailsHouse,
+) -> Result<Wall, Failure> {
     let flags = &settings.waf;
     let default = || (!settings.dev).then(|| settings.data_dir.join(LOG_FOLDER));
     let wall = Wall::start(WallSettings {

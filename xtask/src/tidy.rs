@@ -97,7 +97,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
             "buckets", "core", "identity", "model", "outbound", "service", "store", "trail",
             "engines", "services",
         ],
-        "outbound" => &[],
+        "outbound" => &["core", "crypto"],
         "buckets" => &["core", "crypto", "outbound", "policy"],
         "federation" => &["core", "identity", "outbound", "store", "tokens"],
         "gateway" => &[

@@ -15,6 +15,7 @@ mod gate;
 pub mod http1;
 pub mod inspector;
 mod io;
+mod jwt;
 pub mod login;
 pub mod logs;
 mod meters;

@@ -18,8 +18,10 @@ use crate::{BucketError, Buckets, NewObject, compressed};
 
 /// Bytes of lines that wait, of all files together.
 const BYTES_MAX: usize = 64 * 1024 * 1024;
-/// When so many wait they are delivered before their time.
+/// When so many have come they are delivered before their time.
 const BYTES_PATIENT: usize = BYTES_MAX / 4;
+/// So many wait for one bucket that is away: it must not take the room of all others.
+const BYTES_OF_AWAY: usize = BYTES_MAX / 4;
 
 /// What becomes one file: lines of the same value are together.
 pub trait LogFile: Ord + Clone + Send + 'static {
@@ -39,6 +41,8 @@ pub struct Gathered<F> {
 struct Waiting<F> {
     files: BTreeMap<F, Vec<u8>>,
     bytes: usize,
+    /// Of these, what has come since the last delivery.
+    fresh: usize,
     dropped: u64,
 }
 
@@ -52,6 +56,7 @@ impl<F> Default for Waiting<F> {
         Self {
             files: BTreeMap::new(),
             bytes: 0,
+            fresh: 0,
             dropped: 0,
         }
     }
@@ -62,7 +67,7 @@ impl<F: LogFile> Gathered<F> {
     pub fn add(&self, file: &F, lines: &[u8]) -> bool {
         let mut waiting = self.waiting.lock();
         let is_taken = waiting.add(file, lines);
-        let is_much = waiting.bytes > BYTES_PATIENT;
+        let is_much = waiting.fresh > BYTES_PATIENT;
         drop(waiting);
         if is_much {
             // One that is under way will do.
@@ -79,11 +84,29 @@ impl<F: LogFile> Waiting<F> {
             return false;
         }
         self.bytes += lines.len();
+        self.fresh += lines.len();
         match self.files.get_mut(file) {
             Some(waiting) => waiting.extend_from_slice(lines),
             None => drop(self.files.insert(file.clone(), lines.to_vec())),
         }
         true
+    }
+
+    /// Takes back what could not be delivered, before what has come meanwhile.
+    fn take_back(&mut self, file: F, mut lines: Vec<u8>) {
+        let of_bucket = |it: &&F| it.bucket() == file.bucket();
+        let of_bucket = self.files.keys().filter(of_bucket);
+        let waiting = of_bucket.filter_map(|it| self.files.get(it).map(Vec::len));
+        let waiting = waiting.sum::<usize>() + lines.len();
+        if waiting > BYTES_OF_AWAY || self.bytes + lines.len() > BYTES_MAX {
+            self.dropped += lines.iter().filter(|byte| **byte == b'\n').count() as u64;
+            return;
+        }
+        self.bytes += lines.len();
+        if let Some(newer) = self.files.remove(&file) {
+            lines.extend_from_slice(&newer);
+        }
+        self.files.insert(file, lines);
     }
 }
 
@@ -170,7 +193,7 @@ impl<F: LogFile> Courier<F> {
             if let Err(error) = self.put(&file, &lines) {
                 let bucket = file.bucket();
                 tracing::warn!(%error, what, bucket, "logs are not delivered yet");
-                self.gathered.waiting.lock().add(&file, &lines);
+                self.gathered.waiting.lock().take_back(file, lines);
             }
         }
     }
@@ -266,6 +289,19 @@ mod tests {
         courier.deliver();
         assert_eq!(delivered(&folder), "one\ntwo\n");
         assert!(courier.gathered.waiting.lock().files.is_empty());
+    }
+
+    #[test]
+    fn a_bucket_that_is_away_leaves_room_for_others() {
+        let mut waiting = Waiting::default();
+        waiting.add(&In("away"), b"later\n");
+        waiting.take_back(In("away"), b"first\n".to_vec());
+        assert_eq!(waiting.files.get(&In("away")).unwrap(), b"first\nlater\n");
+        assert_eq!(waiting.fresh, 6);
+        waiting.take_back(In("away"), vec![b'\n'; BYTES_OF_AWAY]);
+        assert_eq!((waiting.bytes, waiting.dropped), (12, BYTES_OF_AWAY as u64));
+        waiting.take_back(In("here"), vec![b'\n'; BYTES_OF_AWAY]);
+        assert_eq!(waiting.bytes, 12 + BYTES_OF_AWAY);
     }
 
     #[test]

@@ -9,14 +9,13 @@ mod endpoint;
 mod folder;
 mod gathered;
 mod listing;
-mod signature;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 
 pub use admission::{Intent, Unusable};
 pub use delivery::{compressed, day};
-pub use endpoint::{EndpointBuckets, EndpointError, EndpointKeys};
+pub use endpoint::{EndpointBuckets, EndpointError};
 pub use folder::FolderBuckets;
 pub use gathered::{Gathered, LogDelivery, LogFile};
 

@@ -18,7 +18,7 @@
 //! - Certificates are IAM's server certificates; Certificate Manager is not built.
 //!
 //! Not answered: network and gateway load balancers, trust stores and mutual TLS, capacity
-//! reservations, tokens validated by rules.
+//! reservations.
 //!
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/Welcome.html>
 

@@ -106,9 +106,7 @@ fn writers(ctx: &RequestContext, balancer: &LoadBalancer) -> Vec<RequestContext>
 
 #[cfg(test)]
 mod tests {
-    use ringwall_buckets::{
-        BucketError, BucketPolicy, Buckets, FolderBuckets, NewObject, Object,
-    };
+    use ringwall_buckets::{BucketError, BucketPolicy, Buckets, FolderBuckets, NewObject, Object};
 
     use super::*;
     use crate::api::{self, LoadBalancerAttribute, ModifyLoadBalancerAttributesInput};

@@ -10,7 +10,7 @@ mod plane;
 mod public_keys;
 mod rule;
 
-pub use logs::Logs;
 pub use login::PoolPages;
+pub use logs::Logs;
 pub use plane::{Plane, Settings};
 pub use public_keys::PublicKeys;

@@ -23,6 +23,7 @@ pub(crate) struct Note {
     pub(crate) actions: Vec<&'static str>,
     pub(crate) redirect_url: Option<String>,
     pub(crate) error_reason: Option<&'static str>,
+    pub(crate) transform_status: Option<&'static str>,
     /// Targets that could not be reached.
     pub(crate) tried: Cell<usize>,
 }
@@ -41,6 +42,7 @@ impl Note {
             actions: Vec::new(),
             redirect_url: None,
             error_reason: None,
+            transform_status: None,
             tried: Cell::new(0),
         }
     }
@@ -86,6 +88,9 @@ pub struct Entry<'a> {
     pub error_reason: Option<&'a str>,
     pub classification: Classification,
     pub conn_trace_id: Option<&'a str>,
+    pub transformed_host: Option<&'a [u8]>,
+    pub transformed_uri: Option<&'a [u8]>,
+    pub request_transform_status: Option<&'a str>,
 }
 
 impl fmt::Display for Entry<'_> {
@@ -133,7 +138,11 @@ impl fmt::Display for Entry<'_> {
             None => write!(f, "\"-\" \"-\"")?,
         }
         write!(f, " {} ", or_dash(self.conn_trace_id.as_ref()))?;
-        write!(f, "\"-\" \"-\" \"-\" {}", self.local.ip())
+        for rewritten in [self.transformed_host, self.transformed_uri] {
+            write!(f, "\"{}\" ", Text(rewritten.unwrap_or(b"-")))?;
+        }
+        let status = or_dash(self.request_transform_status.as_ref());
+        write!(f, "\"{status}\" {}", self.local.ip())
     }
 }
 
@@ -205,6 +214,9 @@ mod tests {
             error_reason: None,
             classification: Classification::default(),
             conn_trace_id: Some("TID_1234abcd5678ef90"),
+            transformed_host: None,
+            transformed_uri: Some(b"/new"),
+            request_transform_status: Some("TransformSuccess"),
         };
         assert_eq!(
             entry.to_string(),
@@ -213,7 +225,7 @@ mod tests {
              \"GET http://www.example.com:80/\\x22 HTTP/1.1\" \"curl/7.46.0\" - - arn:tg \
              \"Root=1-58337262-36d228ad5d99923122bbe354\" \"-\" \"-\" 0 \
              2018-07-02T22:23:00.184000Z \"waf,forward\" \"-\" \"-\" \"10.0.0.1:80\" \"200\" \
-             \"-\" \"-\" TID_1234abcd5678ef90 \"-\" \"-\" \"-\" 10.0.0.9"
+             \"-\" \"-\" TID_1234abcd5678ef90 \"-\" \"/new\" \"TransformSuccess\" 10.0.0.9"
         );
     }
 }

@@ -7,7 +7,7 @@ mod words;
 
 pub use access::Entry;
 pub(crate) use access::Note;
-pub use connection::Connection;
+pub use connection::{Connection, TlsConnection};
 pub use health_check::HealthCheck;
 use ringwall_elbv2::resources::logs::LogKind;
 

@@ -53,6 +53,9 @@ impl Exchange<'_> {
             error_reason: note.error_reason,
             classification: self.found,
             conn_trace_id: self.visitor.trace_id.as_deref(),
+            transformed_host: self.rewritten.host.as_deref(),
+            transformed_uri: self.rewritten.target.as_deref(),
+            request_transform_status: note.transform_status,
         };
         shared.recorder.request(self.site.balancer, &entry);
     }

@@ -92,7 +92,7 @@ impl Snapshot {
 fn forward_of(action: &Action) -> Option<&Forward> {
     match action {
         Action::Forward(forward) => Some(forward),
-        Action::SignIn(_, then) => forward_of(then),
+        Action::SignIn(_, then) | Action::RequireToken(_, then) => forward_of(then),
         Action::Redirect(_) | Action::FixedResponse(_) => None,
     }
 }

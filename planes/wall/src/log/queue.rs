@@ -279,7 +279,10 @@ mod tests {
     #[test]
     fn a_server_with_buckets_writes_into_them_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let (store, archives) = (folder.path().join("buckets"), folder.path().join("archives"));
+        let (store, archives) = (
+            folder.path().join("buckets"),
+            folder.path().join("archives"),
+        );
         std::fs::create_dir_all(store.join("aws-waf-logs-a")).unwrap();
         let buckets = Arc::new(FolderBuckets::new(store.clone()));
         let log = log(Places {
