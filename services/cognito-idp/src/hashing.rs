@@ -150,7 +150,9 @@ mod tests {
         let house = house_with(|_| {});
         let service = CognitoIdp::new(house.store());
         let kept = || service.hashing.free.lock().workspaces.len();
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
         for _ in 0..3 {
             runtime.block_on(service.hashing.run(|_| ())).unwrap();
         }
