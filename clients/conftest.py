@@ -166,11 +166,17 @@ def dev():
     server.stop()
 
 
+def staged_buckets(folder):
+    """The buckets that services are told to deliver into."""
+    for name in ("staged", "aws-waf-logs-staged"):
+        (folder / name).mkdir()
+    return folder
+
+
 @pytest.fixture(scope="module")
 def walled(tmp_path_factory):
-    """A secure server for all tests of a module, with a bucket."""
-    buckets = tmp_path_factory.mktemp("buckets")
-    (buckets / "staged").mkdir()
+    """A secure server for all tests of a module, with buckets."""
+    buckets = staged_buckets(tmp_path_factory.mktemp("buckets"))
     flags = ["--quotas", "off", "--bucket-store", str(buckets)]
     server = Server(*flags, data_dir=tmp_path_factory.mktemp("walled"))
     yield server

@@ -7,10 +7,8 @@ import time
 import pytest
 
 from application import application
-from conftest import program, until
-from curl import curl
-
-VISIBLE = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "all"}
+from conftest import BINARY, program, until
+from front import VISIBLE, Front, in_path, rule
 
 
 @pytest.fixture
@@ -22,57 +20,6 @@ def behind():
 @pytest.fixture
 def front(dev, account, behind, port):
     return Front(dev, account, behind, port)
-
-
-class Front:
-    """A load balancer before an application, and the web ACL before both."""
-
-    def __init__(self, server, account, behind, port):
-        self.server, self.account, self.port = server, account, port
-        self.elbv2, self.wafv2 = server.client("elbv2", key=account), server.client("wafv2", key=account)
-        (made,) = self.elbv2.create_load_balancer(Name="front")["LoadBalancers"]
-        self.arn, self.host = made["LoadBalancerArn"], made["DNSName"]
-        group = self.elbv2.create_target_group(
-            Name="front", Protocol="HTTP", Port=behind.server_port, TargetType="ip", HealthCheckPath="/health"
-        )
-        self.group = group["TargetGroups"][0]["TargetGroupArn"]
-        self.elbv2.register_targets(TargetGroupArn=self.group, Targets=[{"Id": "127.0.0.1"}])
-        forward = [{"Type": "forward", "TargetGroupArn": self.group}]
-        self.elbv2.create_listener(LoadBalancerArn=self.arn, Protocol="HTTP", Port=port, DefaultActions=forward)
-        until(lambda: self.health() == "healthy")
-
-    def health(self):
-        found = self.elbv2.describe_target_health(TargetGroupArn=self.group)["TargetHealthDescriptions"]
-        return found[0]["TargetHealth"]["State"]
-
-    def guard(self, *rules, **more):
-        made = self.wafv2.create_web_acl(
-            Name="front", Scope="REGIONAL", DefaultAction={"Allow": {}}, Rules=rules, VisibilityConfig=VISIBLE, **more
-        )["Summary"]
-        self.wafv2.associate_web_acl(WebACLArn=made["ARN"], ResourceArn=self.arn)
-        self.acl = made
-        return made
-
-    def get(self, target="/", *words):
-        return curl(f"http://{self.host}:{self.port}{target}", *words)
-
-
-def rule(name, statement, priority=0, **action):
-    visible = {**VISIBLE, "MetricName": name}
-    return {"Name": name, "Priority": priority, "Statement": statement, "VisibilityConfig": visible, **action}
-
-
-def in_path(text):
-    transformations = [{"Priority": 0, "Type": "URL_DECODE"}]
-    field = {"UriPath": {}}
-    return {
-        "ByteMatchStatement": {
-            "SearchString": text,
-            "FieldToMatch": field,
-            "TextTransformations": transformations,
-            "PositionalConstraint": "CONTAINS",
-        }
-    }
 
 
 def test_a_request_reaches_the_application(front):
@@ -174,3 +121,25 @@ def test_without_its_web_acl_everything_passes_again(front):
     until(lambda: front.get().status == 403, seconds=1)
     front.wafv2.disassociate_web_acl(ResourceArn=front.arn)
     until(lambda: front.get().status == 200, seconds=1)
+
+
+def test_a_web_acl_is_explained_by_its_name(front):
+    addresses = front.wafv2.create_ip_set(
+        Name="friends", Scope="REGIONAL", IPAddressVersion="IPV4", Addresses=["192.0.2.0/24"]
+    )["Summary"]["ARN"]
+    stranger = {"NotStatement": {"Statement": {"IPSetReferenceStatement": {"ARN": addresses}}}}
+    group = dict(Name="strangers", Scope="REGIONAL", Capacity=10, VisibilityConfig=VISIBLE)
+    group = front.wafv2.create_rule_group(**group, Rules=[rule("strangers", stranger, Action={"Block": {}})])["Summary"]["ARN"]
+    whole = dict(Name="whole", Priority=0, OverrideAction={"None": {}}, VisibilityConfig=VISIBLE)
+    made = front.guard({**whole, "Statement": {"RuleGroupReferenceStatement": {"ARN": group}}})
+
+    def explained(named, client, secret="secret"):
+        command = [str(BINARY), "waf", "explain", "--web-acl", named, "--client-ip", client, "--output", "json", "/"]
+        environment = front.server.environment(front.account, secret)
+        return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+    for named in ("front", made["ARN"]):
+        actions = [json.loads(explained(named, client).stdout)["action"] for client in ("192.0.2.7", "198.51.100.7")]
+        assert actions == ["ALLOW", "BLOCK"]
+    missing = explained("nobody's", "192.0.2.7")
+    assert missing.returncode == 1 and "There is no web ACL nobody's." in missing.stderr

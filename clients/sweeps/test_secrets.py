@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from conftest import Server
+from conftest import Server, staged_buckets
 from models import answered
 from stage import parameters, stage
 from wire import Wire
@@ -40,8 +40,9 @@ def spellings(secret):
 
 @pytest.mark.parametrize("level", ["info", "trace"])
 def test_secrets_stand_nowhere_in_clear(tmp_path, level):
-    (tmp_path / "buckets" / "staged").mkdir(parents=True)
-    flags = ["--quotas", "off", "--log", level, "--bucket-store", str(tmp_path / "buckets")]
+    (tmp_path / "buckets").mkdir()
+    buckets = staged_buckets(tmp_path / "buckets")
+    flags = ["--quotas", "off", "--log", level, "--bucket-store", str(buckets)]
     server = Server(*flags, data_dir=tmp_path)
     root = server.credentials()
     plaintext, material = os.urandom(32), os.urandom(32)

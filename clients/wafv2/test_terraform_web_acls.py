@@ -354,7 +354,7 @@ resource "aws_wafv2_web_acl_association" "pool" {{
   web_acl_arn  = aws_wafv2_web_acl.shop.arn
 }}
 resource "aws_wafv2_web_acl_logging_configuration" "shop" {{
-  log_destination_configs = ["arn:aws:s3:::aws-waf-logs-{suffix}"]
+  log_destination_configs = ["arn:aws:s3:::aws-waf-logs-staged/{suffix}"]
   resource_arn            = aws_wafv2_web_acl.shop.arn
   redacted_fields {{
     single_header {{ name = "cookie" }}

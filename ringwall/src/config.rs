@@ -300,11 +300,12 @@ pub(crate) fn root_key_place(
         .unwrap_or_else(|| RootKeyPlace::File(data_dir.join("root.key")))
 }
 
+/// A variable of the environment.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the binary, which may read the environment"
 )]
-fn environment(name: &str) -> Option<String> {
+pub(crate) fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 

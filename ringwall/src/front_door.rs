@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use ringwall_core::{Clock, Platform};
 use ringwall_elbv2::plane::Reports;
-use ringwall_front_door::access_log::NoRecorder;
-use ringwall_front_door::elbv2::{AccessLogs, Plane, PoolPages, Settings as PlaneSettings};
+use ringwall_front_door::elbv2::{Logs, Plane, PoolPages, Settings as PlaneSettings};
 use ringwall_front_door::inspector::Inspector;
 use ringwall_front_door::login::{Logins, Providers, TokenKey};
+use ringwall_front_door::logs::NoRecorder;
 use ringwall_front_door::seclang::SecLang;
 use ringwall_front_door::{FrontDoor, Options};
 use ringwall_seclang::RuleSet;
@@ -55,13 +55,18 @@ pub(crate) fn token_key(store: &Store) -> Result<Arc<TokenKey>, Failure> {
 pub(crate) struct Listening {
     stop: oneshot::Sender<()>,
     plane: JoinHandle<()>,
-    access_logs: Option<AccessLogs>,
+    logs: Option<Logs>,
 }
 
 impl FrontDoorHouse {
-    pub(crate) fn open(settings: &Settings, store: Store, clock: Clock) -> Result<Self, Failure> {
+    pub(crate) fn open(
+        settings: &Settings,
+        store: Store,
+        clock: Clock,
+        trails: &TrailsHouse,
+    ) -> Result<Self, Failure> {
         Ok(Self {
-            wall: Arc::new(web_acls::start(settings, store, clock)?),
+            wall: Arc::new(web_acls::start(settings, store, clock, trails)?),
             seclang: settings
                 .waf
                 .seclang
@@ -101,8 +106,8 @@ impl FrontDoorHouse {
         let secret = store.owned_key("elbv2", "sessions of people");
         let entropy = Arc::clone(&platform.entropy);
         let logins = Logins::new(&secret, entropy, sign_in.key, sign_in.providers);
-        let access_logs = access_logs(trails, platform)?;
-        let recorder = access_logs.as_ref().map(AccessLogs::recorder);
+        let logs = logs(trails, platform)?;
+        let recorder = logs.as_ref().map(Logs::recorder);
         let door = FrontDoor::start(Options {
             inspector,
             recorder: recorder.unwrap_or_else(|| Arc::new(NoRecorder)),
@@ -126,7 +131,7 @@ impl FrontDoorHouse {
         Ok(Listening {
             stop,
             plane: tokio::spawn(plane),
-            access_logs,
+            logs,
         })
     }
 }
@@ -138,22 +143,22 @@ impl Listening {
         if let Err(error) = self.plane.await {
             tracing::error!(%error, "the front door has failed");
         }
-        if let Some(logs) = self.access_logs {
+        if let Some(logs) = self.logs {
             tokio::task::block_in_place(|| logs.stop());
         }
     }
 }
 
-/// Access logs go to the buckets of the operator; without any there are none.
-fn access_logs(trails: &TrailsHouse, platform: &Platform) -> Result<Option<AccessLogs>, Failure> {
+/// Logs go to the buckets of the operator; without any there are none.
+fn logs(trails: &TrailsHouse, platform: &Platform) -> Result<Option<Logs>, Failure> {
     let start = |buckets| {
         let (clock, entropy) = (platform.clock.clone(), Arc::clone(&platform.entropy));
-        AccessLogs::start(buckets, trails.interval(), clock, entropy)
+        Logs::start(buckets, trails.interval(), clock, entropy)
     };
     let started = trails.buckets().map(start).transpose();
     started.map_err(|error| {
         Failure::new(format!(
-            "The delivery of access logs cannot be started: {error}"
+            "The delivery of load balancers' logs cannot be started: {error}"
         ))
     })
 }

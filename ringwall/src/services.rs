@@ -82,7 +82,10 @@ pub(crate) fn registry(
         Rds::new(store, databases).routes(),
         Ssm::new(store).routes(),
         Sts::new(store, Outbound::new(inside)).routes(),
-        Wafv2::new(store).with_runtime(front_door.web_acls).routes(),
+        Wafv2::new(store)
+            .with_runtime(front_door.web_acls)
+            .with_buckets(trails.buckets())
+            .routes(),
     ])
 }
 

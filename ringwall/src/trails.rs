@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use ringwall_buckets::{Buckets, EndpointBuckets, EndpointKeys, FolderBuckets};
+use ringwall_buckets::{Buckets, EndpointBuckets, FolderBuckets};
 use ringwall_cloudtrail::CloudTrail;
 use ringwall_core::{Platform, Region};
 use ringwall_guardduty_upkeep::GuardDutyUpkeep;
+use ringwall_outbound::AccessKey;
 use ringwall_service::{Rounds, Routes};
 use ringwall_store::Store;
 use ringwall_trail::Trail;
@@ -49,8 +50,8 @@ pub(crate) struct BucketFlags {
 pub(crate) struct TrailFlags {
     #[command(flatten)]
     pub(crate) buckets: BucketFlags,
-    /// How many seconds events of CloudTrail's trails and access logs of load balancers gather before
-    /// they are delivered [default: 300].
+    /// How many seconds events of CloudTrail's trails, logs of load balancers, of web ACLs and of
+    /// user pools gather before they are delivered [default: 300].
     #[arg(long, env = "RINGWALL_TRAIL_INTERVAL", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub(crate) trail_interval: Option<u32>,
 }
@@ -93,7 +94,7 @@ impl BucketFlags {
 }
 
 /// The access key in a file: ACCESS-KEY-ID:SECRET.
-fn endpoint_keys(file: Option<&Path>) -> Result<EndpointKeys, Failure> {
+fn endpoint_keys(file: Option<&Path>) -> Result<AccessKey, Failure> {
     let hint = "It has one line, ACCESS-KEY-ID:SECRET.";
     let file = file.ok_or_else(|| {
         Failure::new("An S3 endpoint needs an access key").hint("Name its file with --s3-key-file.")
@@ -110,9 +111,10 @@ fn endpoint_keys(file: Option<&Path>) -> Result<EndpointKeys, Failure> {
     let (id, secret) = text.trim().split_once(':').ok_or_else(|| {
         Failure::new(format!("The key file {} has no access key", file.display())).hint(hint)
     })?;
-    Ok(EndpointKeys {
+    Ok(AccessKey {
         access_key_id: id.to_owned(),
         secret: Zeroizing::new(secret.to_owned()),
+        session_token: None,
     })
 }
 

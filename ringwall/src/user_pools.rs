@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ringwall_buckets::{Buckets, LogDelivery};
 use ringwall_cognito_identity::user_pools::{TokenSigner, UserPools};
 use ringwall_cognito_idp::hosted::Hosted;
-use ringwall_cognito_idp::{CognitoIdp, IssuerForm, PagesPlace};
-use ringwall_core::{ApiError, Platform, Timestamp};
+use ringwall_cognito_idp::{CognitoIdp, IssuerForm, PagesPlace, PoolBucket};
+use ringwall_core::{ApiError, Clock, Platform, SystemEntropy, Timestamp};
 use ringwall_front_door::elbv2::PoolPages;
 use ringwall_gateway::FurtherName;
 use ringwall_messages::Undelivered;
@@ -21,6 +22,7 @@ use ringwall_wall::Wall;
 
 use crate::log_groups::LogFolder;
 use crate::output::Failure;
+use crate::trails::TrailsHouse;
 use crate::whereabouts::Databases;
 
 /// What user pools work with, of the operator's.
@@ -34,6 +36,39 @@ pub(crate) struct UserPoolFiles {
     pub(crate) countries: Option<PathBuf>,
     /// A MaxMind database of networks.
     pub(crate) networks: Option<PathBuf>,
+}
+
+/// Logs of user pools on their way into buckets.
+pub(crate) struct BucketLogs {
+    buckets: Arc<dyn Buckets>,
+    delivery: LogDelivery<PoolBucket>,
+}
+
+impl BucketLogs {
+    /// Begins to deliver, if the operator said where buckets lie.
+    pub(crate) fn start(trails: &TrailsHouse, clock: Clock) -> Result<Option<Self>, Failure> {
+        let Some(buckets) = trails.buckets() else {
+            return Ok(None);
+        };
+        let delivery = LogDelivery::start(
+            "pool-logs",
+            Arc::clone(&buckets),
+            trails.interval(),
+            clock,
+            Arc::new(SystemEntropy),
+        );
+        let delivery = delivery.map_err(|error| {
+            Failure::new(format!(
+                "The delivery of user pools' logs cannot be started: {error}"
+            ))
+        })?;
+        Ok(Some(Self { buckets, delivery }))
+    }
+
+    /// Delivers what is left. It makes its caller wait.
+    pub(crate) fn stop(self) {
+        self.delivery.stop();
+    }
 }
 
 fn open_passwords(path: &Path) -> Result<Filter, Failure> {
@@ -60,13 +95,14 @@ pub(crate) struct UserPoolsHouse {
 impl UserPoolsHouse {
     /// Over a store, for a server that listens there; `issuer` is the URL that tokens name, if it is
     /// not AWS's; what identity providers publish is fetched from the Internet and from the hosts of
-    /// the `inside`; they work with these `files`.
+    /// the `inside`; they work with these `files`, and their logs go into buckets by way of `logs`.
     pub(crate) fn open(
         store: &Store,
         listen: SocketAddr,
         issuer: Option<&str>,
         inside: InsideHosts,
         files: &UserPoolFiles,
+        logs: Option<&BucketLogs>,
     ) -> Result<Self, Failure> {
         let issuer = issuer.unwrap_or("aws").parse::<IssuerForm>();
         let issuer =
@@ -85,6 +121,9 @@ impl UserPoolsHouse {
         }
         if let Some(folder) = &files.log_groups {
             service = service.with_log_groups(Arc::new(LogFolder::new(folder.clone())));
+        }
+        if let Some(logs) = logs {
+            service = service.with_log_buckets(Arc::clone(&logs.buckets), logs.delivery.lines());
         }
         Ok(Self {
             store: store.clone(),

@@ -11,12 +11,18 @@ use ringwall_wall::{Settings as WallSettings, Wall};
 use crate::cli;
 use crate::config::Settings;
 use crate::output::Failure;
+use crate::trails::TrailsHouse;
 
 /// The folder of logs in the data folder.
 const LOG_FOLDER: &str = "waf-logs";
 
 /// Brings web ACLs into force.
-pub(crate) fn start(settings: &Settings, store: Store, clock: Clock) -> Result<Wall, Failure> {
+pub(crate) fn start(
+    settings: &Settings,
+    store: Store,
+    clock: Clock,
+    trails: &TrailsHouse,
+) -> Result<Wall, Failure> {
     let flags = &settings.waf;
     let default = || (!settings.dev).then(|| settings.data_dir.join(LOG_FOLDER));
     let wall = Wall::start(WallSettings {
@@ -27,6 +33,7 @@ pub(crate) fn start(settings: &Settings, store: Store, clock: Clock) -> Result<W
         network_database: flags.network_database.clone(),
         address_lists: flags.address_lists.clone(),
         logs: Places {
+            buckets: trails.buckets().map(|it| (it, trails.interval())),
             archives: flags.waf_log_dir.clone().or_else(default),
             live: flags.waf_log_file.clone(),
         },

@@ -8,13 +8,19 @@ use crate::command::{cargo, install_cargo_command};
 use crate::{clients, codegen, debian, fuzz, tidy};
 
 /// Programs that the clients' suite drives, and Debian's packages of them.
-const DEBIAN_PROGRAMS: [(&str, &str); 6] = [
+const DEBIAN_PROGRAMS: [(&str, &str); 8] = [
     ("chromium", "chromium"),
     ("openssl", "openssl"),
     ("curl", "curl"),
     ("node", "nodejs"),
     ("npm", "npm"),
     ("xmlsec1", "xmlsec1"),
+    ("apache2", "apache2-bin"),
+    // A module, found beside the programs.
+    (
+        "../lib/apache2/modules/mod_auth_openidc.so",
+        "libapache2-mod-auth-openidc",
+    ),
 ];
 /// What unit tests start too: the servers of DB instances with their own clients, and what installs
 /// the runtime of Python functions.

@@ -97,8 +97,8 @@ fn allowed(part: &str) -> &'static [&'static str] {
             "buckets", "core", "identity", "model", "outbound", "service", "store", "trail",
             "engines", "services",
         ],
-        "outbound" => &[],
-        "buckets" => &["core", "crypto", "outbound"],
+        "outbound" => &["core", "crypto"],
+        "buckets" => &["core", "crypto", "outbound", "policy"],
         "federation" => &["core", "identity", "outbound", "store", "tokens"],
         "gateway" => &[
             "core", "identity", "model", "service", "store", "wire", "auth", "trail",

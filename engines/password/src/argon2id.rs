@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use zeroize::Zeroizing;
 
-use crate::PasswordError;
+use crate::{PasswordError, Workspace};
 
 /// How dear a guess is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,7 @@ impl Argon2id {
         &self,
         password: &[u8],
         length: usize,
+        workspace: &mut Workspace,
     ) -> Result<Zeroizing<Vec<u8>>, PasswordError> {
         let Cost {
             memory_kib,
@@ -93,9 +94,10 @@ impl Argon2id {
         } = self.cost;
         let params = Params::new(memory_kib, passes, lanes, Some(length));
         let params = params.map_err(|_| PasswordError::Malformed)?;
+        let blocks = workspace.blocks(params.block_count())?;
         let mut hash = Zeroizing::new(vec![0; length]);
         Argon2::new(argon2::Algorithm::Argon2id, self.version, params)
-            .hash_password_into(password, &self.salt, &mut hash)
+            .hash_password_into_with_memory(password, &self.salt, &mut hash, blocks)
             .map_err(|_| PasswordError::Failed)?;
         Ok(hash)
     }

@@ -13,10 +13,12 @@ mod argon2id;
 mod imported;
 mod password_hash;
 mod recipe;
+mod workspace;
 
 pub use argon2id::Cost;
 pub use imported::{Algorithm, ImportedHash};
 pub use password_hash::PasswordHash;
+pub use workspace::Workspace;
 
 /// How many bytes a salt has: RFC 9106 §3.1 recommends 16.
 pub const SALT_BYTES: usize = 16;

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::argon2id::Argon2id;
 use crate::imported::Wrapped;
-use crate::{Cost, PasswordError, SALT_BYTES};
+use crate::{Cost, PasswordError, SALT_BYTES, Workspace};
 
 /// How many bytes of hash are made.
 const HASH_BYTES: usize = 32;
@@ -37,8 +37,21 @@ impl PasswordHash {
         cost: Cost,
         salt: &[u8; SALT_BYTES],
     ) -> Result<Self, PasswordError> {
+        Self::of_password_in(password, cost, salt, &mut Workspace::default())
+    }
+
+    /// The same, in memory that is used again.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn of_password_in(
+        password: &[u8],
+        cost: Cost,
+        salt: &[u8; SALT_BYTES],
+        workspace: &mut Workspace,
+    ) -> Result<Self, PasswordError> {
         let argon2id = Argon2id::new(cost, salt);
-        let hash = argon2id.compute(password, HASH_BYTES)?.to_vec();
+        let hash = argon2id.compute(password, HASH_BYTES, workspace)?.to_vec();
         Ok(Self {
             imported: None,
             argon2id,
@@ -103,12 +116,24 @@ impl PasswordHash {
     /// # Errors
     /// [`PasswordError::DoesNotVerify`]; [`PasswordError::Failed`]: out of memory.
     pub fn verify(&self, password: &[u8]) -> Result<(), PasswordError> {
+        self.verify_in(password, &mut Workspace::default())
+    }
+
+    /// The same, in memory that is used again.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn verify_in(
+        &self,
+        password: &[u8],
+        workspace: &mut Workspace,
+    ) -> Result<(), PasswordError> {
         let hash = match &self.imported {
             Some(imported) => {
                 let inner = imported.compute(password)?;
-                self.argon2id.compute(&inner, HASH_BYTES)?
+                self.argon2id.compute(&inner, HASH_BYTES, workspace)?
             }
-            None => self.argon2id.compute(password, HASH_BYTES)?,
+            None => self.argon2id.compute(password, HASH_BYTES, workspace)?,
         };
         if bool::from(hash.as_slice().ct_eq(&self.hash)) {
             Ok(())
@@ -167,6 +192,21 @@ mod tests {
         let salt = b"saltsaltsaltsalt";
         let hash = PasswordHash::of_password(password, Cost::default(), salt).unwrap();
         assert_eq!(hash.to_text().as_str(), text);
+    }
+
+    #[test]
+    fn memory_that_was_used_gives_the_same_hash() {
+        let mut workspace = Workspace::default();
+        let dear = Cost {
+            memory_kib: 64,
+            ..CHEAP
+        };
+        for (password, cost) in [(&b"one"[..], dear), (b"two", CHEAP), (b"three", dear)] {
+            let hash = PasswordHash::of_password(password, cost, &[7; 16]).unwrap();
+            let again = PasswordHash::of_password_in(password, cost, &[7; 16], &mut workspace);
+            assert_eq!(again.unwrap(), hash);
+            assert_eq!(hash.verify_in(password, &mut workspace), Ok(()));
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 use crate::argon2id::{Argon2id, number};
-use crate::{Algorithm, Cost, PasswordError};
+use crate::{Algorithm, Cost, PasswordError, Workspace};
 
 /// bcrypt's own Base64, whose last letters carry bits that nobody uses.
 pub(crate) const BCRYPT_BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -76,7 +76,9 @@ impl Recipe {
                 scrypt::scrypt(password, salt, &params, &mut hash)
                     .map_err(|_| PasswordError::Failed)?;
             }
-            Self::Argon2id(argon2id) => return argon2id.compute(password, length),
+            Self::Argon2id(argon2id) => {
+                return argon2id.compute(password, length, &mut Workspace::default());
+            }
             Self::Pbkdf2Sha256 { iterations, salt } => {
                 let algorithm = pbkdf2::PBKDF2_HMAC_SHA256;
                 pbkdf2::derive(algorithm, *iterations, salt, password, &mut hash);

@@ -12,12 +12,12 @@ use tokio::net::TcpSocket;
 use tokio::runtime::{Builder, LocalOptions};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::access_log::{NoRecorder, Recorder};
 use crate::config::{Config, Limits};
 use crate::gate::Gate;
 use crate::inspector::{Inspector, NoInspector};
 use crate::io::clockwork::Pace;
 use crate::login::Logins;
+use crate::logs::{NoRecorder, Recorder};
 use crate::meters::Meters;
 use crate::serve::shared::{Current, Shared};
 use crate::serve::snapshot::Snapshot;
@@ -34,7 +34,7 @@ pub struct Options {
     pub limits: Limits,
     /// Who judges requests.
     pub inspector: Arc<dyn Inspector>,
-    /// Who takes access logs.
+    /// Who takes logs.
     pub recorder: Arc<dyn Recorder>,
     /// The time.
     pub clock: Clock,

@@ -10,6 +10,7 @@ mod oauth;
 mod page;
 mod plane;
 mod provider;
+mod rates;
 mod record;
 mod screen;
 mod stage;

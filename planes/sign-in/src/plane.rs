@@ -16,6 +16,7 @@ use ringwall_store::Store;
 use crate::address::{self, Address, Document, Origin};
 use crate::assets;
 use crate::endpoint::{self, Endpoint};
+use crate::rates::Rates;
 use crate::record::{self, Owner};
 use crate::screen::Screen;
 use crate::stage::{self, Answer, Refused, Stage, Stop};
@@ -32,17 +33,19 @@ pub struct ManagedLogin {
     /// Names that the server is known by, which are nobody's domain.
     own_names: Vec<String>,
     screen: Option<Arc<Screen>>,
+    rates: Rates,
 }
 
 impl ManagedLogin {
     /// Over the store, for the user pools of a service.
-    pub const fn new(store: Store, platform: Arc<Platform>, hosted: Hosted) -> Self {
+    pub fn new(store: Store, platform: Arc<Platform>, hosted: Hosted) -> Self {
         Self {
             store,
             platform,
             hosted,
             own_names: Vec::new(),
             screen: None,
+            rates: Rates::default(),
         }
     }
 
@@ -116,6 +119,10 @@ impl ManagedLogin {
             referer: None,
             secure_transport: request.secure,
         };
+        let ctx = self.context(&visit.address, client.clone());
+        if !self.rates.let_in(&ctx, &visit) {
+            return too_many(&visit.path);
+        }
         let language = visit.chosen_language();
         let is_secure = request.secure;
         let visit = Arc::new(visit);
@@ -177,9 +184,8 @@ impl ManagedLogin {
             Err(error) => error,
         };
         let refused = Refused::of(&error);
-        let has_too_many = |refused: &Refused| refused.is("TooManyRequestsException");
-        if endpoint::is_open_to_scripts(&visit.path) && refused.as_ref().is_some_and(has_too_many) {
-            return Reply::refusal(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+        if endpoint::is_for_programs(&visit.path) && is_throttled(&error) {
+            return failed(&error, &visit.path);
         }
         let said = match (refused, endpoint.say) {
             (Some(refused), Some(say)) => {
@@ -279,12 +285,28 @@ impl Pages for ManagedLogin {
     }
 }
 
+fn is_throttled(error: &ApiError) -> bool {
+    Refused::of(error).is_some_and(|refused| refused.is("TooManyRequestsException"))
+}
+
+/// What is answered where an endpoint has no words of its own.
 fn failed(error: &ApiError, path: &str) -> Reply {
-    tracing::error!(%error, path, "managed login failed");
-    if endpoint::is_open_to_scripts(path) || address::document(path).is_some() {
-        return Reply::refusal(StatusCode::INTERNAL_SERVER_ERROR, "server_error");
+    if is_throttled(error) {
+        return too_many(path);
     }
-    stage::failure()
+    tracing::error!(%error, path, "managed login failed");
+    trouble(path, StatusCode::INTERNAL_SERVER_ERROR, "server_error")
+}
+
+fn too_many(path: &str) -> Reply {
+    trouble(path, StatusCode::TOO_MANY_REQUESTS, "too_many_requests")
+}
+
+fn trouble(path: &str, status: StatusCode, code: &str) -> Reply {
+    if endpoint::is_for_programs(path) || address::document(path).is_some() {
+        return Reply::refusal(status, code);
+    }
+    stage::failure(status, code)
 }
 
 fn pool_at(tx: &HostedTx<'_>, address: &Address) -> Result<Option<Pool>, ApiError> {

@@ -76,10 +76,10 @@ impl Refused {
 }
 
 /// What is said when something of ours failed, and nothing can be looked up.
-pub(crate) fn failure() -> Reply {
+pub(crate) fn failure(status: StatusCode, code: &str) -> Reply {
     let page = Trouble {
         kind: TroubleKind::Server,
-        code: "server_error",
+        code,
         request_id: None,
     };
     let frame = Frame {
@@ -92,11 +92,7 @@ pub(crate) fn failure() -> Reply {
         problems: Vec::new(),
         notice: None,
     };
-    Reply::page(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        render(&page, &frame),
-        None,
-    )
+    Reply::page(status, render(&page, &frame), None)
 }
 
 /// Where an endpoint works.

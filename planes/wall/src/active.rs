@@ -213,10 +213,12 @@ impl WrittenAcl {
         let Entity { place, name, .. } = &self.row.entity;
         let (account, region) = (place.account.digits(), place.region.as_str());
         let folder = |arn: String| destination::folder(&arn, &account, region, name);
+        let bucket = |arn: &str| destination::bucket_folder(arn, &account, region, name);
         Some(Route {
             protection: self.protection(),
             redaction: Redaction::new(&logging.redacted_fields),
             filter: logging.filter,
+            bucket: logging.destination.as_deref().and_then(bucket),
             archive: logging.destination.and_then(folder),
             file_prefix: format!("{}_waflogs_{region}_{name}", &*account),
         })

@@ -70,7 +70,7 @@ impl Wall {
     /// # Errors
     /// A thread cannot be started, or the store cannot be read.
     pub fn start(settings: Settings) -> io::Result<Self> {
-        let has_place = settings.logs.archives.is_some() || settings.logs.live.is_some();
+        let has_place = !settings.logs.are_none();
         let clock = settings.clock.clone();
         let gate = gate(&settings);
         let log = has_place.then(|| Log::start(settings.logs, clock, settings.entropy));

@@ -8,10 +8,9 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response};
 use ringwall_core::{Clock, Region};
 use ringwall_crypto::sha256;
+use ringwall_outbound::signature::{AccessKey, Scope, Unsigned, encoded, sign};
 use ringwall_outbound::{InsideHosts, Limits, Outbound};
-use zeroize::Zeroizing;
 
-use crate::signature::{Unsigned, encoded, sign};
 use crate::{BucketError, BucketPolicy, Buckets, Entry, NewObject, Object, listing};
 
 /// The longest object that is read.
@@ -20,15 +19,6 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// What precedes the names of metadata.
 const METADATA: &str = "x-amz-meta-";
-
-/// The access key at the endpoint.
-#[derive(Clone)]
-pub struct EndpointKeys {
-    /// Its id.
-    pub access_key_id: String,
-    /// Its secret.
-    pub secret: Zeroizing<String>,
-}
 
 /// A URL that is no endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,7 +30,7 @@ pub struct EndpointBuckets {
     outbound: Outbound,
     /// Without a slash at its end.
     endpoint: String,
-    keys: EndpointKeys,
+    keys: AccessKey,
     region: Region,
     /// Requests are signed at the real time, wherever the server's clock was moved.
     clock: Clock,
@@ -51,7 +41,7 @@ impl EndpointBuckets {
     ///
     /// # Errors
     /// It is no `https` URL, and no `http` URL of this machine.
-    pub fn new(endpoint: &str, region: Region, keys: EndpointKeys) -> Result<Self, EndpointError> {
+    pub fn new(endpoint: &str, region: Region, keys: AccessKey) -> Result<Self, EndpointError> {
         let uri: http::Uri = endpoint.parse().map_err(|_| EndpointError)?;
         let host = uri.host().ok_or(EndpointError)?.to_owned();
         let outbound = Outbound::new(InsideHosts::new(vec![host], true));
@@ -94,7 +84,11 @@ impl EndpointBuckets {
             headers,
             body,
         };
-        let signed = sign(unsigned, &self.keys, self.region.as_str(), self.clock.now());
+        let scope = Scope {
+            region: self.region.as_str(),
+            service: "s3",
+        };
+        let signed = sign(unsigned, &self.keys, scope, self.clock.now());
         let mut request = Request::builder().method(method);
         for (name, value) in signed.iter().filter(|(name, _)| name != "host") {
             let name = HeaderName::try_from(name).map_err(|_| invalid())?;
@@ -273,12 +267,15 @@ fn refusal(bucket: &str, answer: &Response<Bytes>) -> BucketError {
 
 #[cfg(test)]
 mod tests {
+    use zeroize::Zeroizing;
+
     use super::*;
 
     fn endpoint(url: &str) -> Result<EndpointBuckets, EndpointError> {
-        let keys = EndpointKeys {
+        let keys = AccessKey {
             access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(),
             secret: Zeroizing::new("secret".to_owned()),
+            session_token: None,
         };
         EndpointBuckets::new(url, Region::us_east_1(), keys)
     }

@@ -3,18 +3,21 @@
 //!
 //! Ringwall has no S3 of its own yet; the operator says where buckets lie.
 
+mod admission;
 mod delivery;
 mod endpoint;
 mod folder;
+mod gathered;
 mod listing;
-mod signature;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 
+pub use admission::{Intent, Unusable};
 pub use delivery::{compressed, day};
-pub use endpoint::{EndpointBuckets, EndpointError, EndpointKeys};
+pub use endpoint::{EndpointBuckets, EndpointError};
 pub use folder::FolderBuckets;
+pub use gathered::{Gathered, LogDelivery, LogFile};
 
 /// Where buckets lie. Calls block.
 pub trait Buckets: Send + Sync {

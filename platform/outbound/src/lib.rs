@@ -10,9 +10,11 @@ mod address;
 mod fetch;
 mod host;
 mod inside;
+pub mod signature;
 mod trust;
 
 pub use fetch::{FetchError, Fetched, Limits, Outbound};
 pub use host::{HttpsUrl, InvalidUrl};
 pub use inside::InsideHosts;
+pub use signature::AccessKey;
 pub use trust::Believed;

@@ -18,9 +18,12 @@ pub struct Quota {
     pub period_millis: u32,
 }
 
+/// Whose bucket it is, of which rate, and what it is about; nothing where it is about all that he has.
+type Place = (AccountId, Region, &'static str, Box<str>);
+
 /// The buckets of a service.
 pub struct Quotas {
-    buckets: Cache<(AccountId, Region, &'static str), std::sync::Arc<parking_lot::Mutex<Bucket>>>,
+    buckets: Cache<Place, std::sync::Arc<parking_lot::Mutex<Bucket>>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -55,10 +58,24 @@ impl Quotas {
         region: &Region,
         quota: Quota,
     ) -> bool {
+        self.take_about(ctx, account, region, quota, "")
+    }
+
+    /// The same where each thing that an account has is allowed the rate by itself: a pool, a user.
+    /// Where anybody can name such things, keep their buckets in `Quotas` of their own: made-up names
+    /// push out the least used.
+    pub fn take_about(
+        &self,
+        ctx: &RequestContext,
+        account: AccountId,
+        region: &Region,
+        quota: Quota,
+        about: &str,
+    ) -> bool {
         if !ctx.quotas() {
             return true;
         }
-        let key = (account, region.clone(), quota.name);
+        let key = (account, region.clone(), quota.name, about.into());
         let full = Bucket {
             credit: quota.capacity(),
             at: ctx.now(),

@@ -43,6 +43,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
         None,
         InsideHosts::default(),
         &UserPoolFiles::default(),
+        None,
     )?;
     let registry = services::registry(
         &store,

@@ -26,7 +26,7 @@ use crate::functions::{self, FunctionsHouse};
 use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
 use crate::trails::TrailsHouse;
-use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
+use crate::user_pools::{self, BucketLogs, UserPoolFiles, UserPoolsHouse};
 use crate::{databases, detection, hardening, logs, malware, messages, services};
 
 /// The account that a store is of.
@@ -165,7 +165,13 @@ impl House {
         let functions = FunctionsHouse::open(settings);
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
-        let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
+        let data_dir = self
+            .owner_socket
+            .is_some()
+            .then_some(settings.data_dir.as_path());
+        let trails = TrailsHouse::open(&settings.trails, Arc::clone(&self.trail), data_dir)?;
+        let (wall_store, clock) = (store.clone(), self.clock.clone());
+        let front_door = FrontDoorHouse::open(settings, wall_store, clock, &trails)?;
         let issuer = settings.token_issuer.as_deref();
         let files = UserPoolFiles {
             log_groups: settings.log_group_dir.clone(),
@@ -173,14 +179,16 @@ impl House {
             countries: settings.waf.country_database.clone(),
             networks: settings.waf.network_database.clone(),
         };
-        let user_pools =
-            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?
-                .known_as(settings.tls_names.clone());
-        let data_dir = self
-            .owner_socket
-            .is_some()
-            .then_some(settings.data_dir.as_path());
-        let trails = TrailsHouse::open(&settings.trails, Arc::clone(&self.trail), data_dir)?;
+        let pool_logs = BucketLogs::start(&trails, self.clock.clone())?;
+        let user_pools = UserPoolsHouse::open(
+            &store,
+            settings.listen,
+            issuer,
+            inside.clone(),
+            &files,
+            pool_logs.as_ref(),
+        )?;
+        let user_pools = user_pools.known_as(settings.tls_names.clone());
         let custom_rules = settings.guardduty.custom_rules()?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
@@ -301,6 +309,9 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
+        if let Some(logs) = pool_logs {
+            tokio::task::block_in_place(|| logs.stop());
+        }
         tokio::task::block_in_place(|| drop((delivery, detection, protection, upkeep, webhooks)));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())

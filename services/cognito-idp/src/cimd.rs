@@ -4,7 +4,8 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use ringwall_core::RequestContext;
+use quick_cache::sync::Cache;
+use ringwall_core::{RequestContext, Timestamp};
 use ringwall_store::{Reads, RowKey, StoreError, Table};
 
 use crate::error::CognitoError;
@@ -22,6 +23,32 @@ const URLS: Table<MetadataUrl> = Table::new("cognito-idp.client_metadata_url");
 pub(crate) const MOST_POLICIES: usize = 100;
 /// So many URLs of a policy are written down; documents of others are read each time.
 const MOST_URLS: usize = 1_000;
+/// A document that could not be had is not asked for again so soon. What failed is not kept, as the
+/// draft says; this only bounds what strangers make this server fetch.
+const REST_SECS: i64 = 10;
+/// URLs that rest at once.
+const MOST_RESTING: usize = 4_096;
+
+/// URLs whose documents could not be had just now, by pool.
+pub(crate) struct Resting(Cache<(String, String), Timestamp>);
+
+impl Default for Resting {
+    fn default() -> Self {
+        Self(Cache::new(MOST_RESTING))
+    }
+}
+
+impl Resting {
+    fn holds(&self, now: Timestamp, pool_id: &str, url: &str) -> bool {
+        let until = self.0.get(&(pool_id.to_owned(), url.to_owned()));
+        until.is_some_and(|until| now < until)
+    }
+
+    fn begin(&self, now: Timestamp, pool_id: &str, url: &str) {
+        let place = (pool_id.to_owned(), url.to_owned());
+        self.0.insert(place, now.plus_secs(REST_SECS));
+    }
+}
 
 impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
     /// Policies of a pool after an id, by their ids.
@@ -125,7 +152,16 @@ impl CognitoWrite<'_> {
         if let Some(metadata) = known.as_ref().and_then(|known| known.current(ctx.now())) {
             return Ok(Some(metadata.clone()));
         }
-        self.fetch_client_metadata(ctx, policy, url)
+        let resting = &self.service.resting_documents;
+        if resting.holds(ctx.now(), &policy.pool_id, url) {
+            return Ok(None);
+        }
+        self.throttle_metadata(ctx, &policy.pool_id)?;
+        let fetched = self.fetch_client_metadata(ctx, policy, url)?;
+        if fetched.is_none() {
+            resting.begin(ctx.now(), &policy.pool_id, url);
+        }
+        Ok(fetched)
     }
 
     /// The document of a URL, as its server has it now; it is kept.

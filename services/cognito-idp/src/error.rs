@@ -344,6 +344,20 @@ impl CognitoError {
         Self::new(ErrorCode::LimitExceededException, message)
     }
 
+    pub(crate) fn sms_role_not_trusting() -> Self {
+        Self::new(
+            ErrorCode::InvalidSmsRoleTrustRelationshipException,
+            "Role does not have a trust relationship allowing Cognito to assume the role",
+        )
+    }
+
+    pub(crate) fn sms_role_without_access() -> Self {
+        Self::new(
+            ErrorCode::InvalidSmsRoleAccessPolicyException,
+            "Role does not have permission to publish with SNS",
+        )
+    }
+
     pub(crate) fn too_many_requests() -> Self {
         Self::new(ErrorCode::TooManyRequestsException, "Rate exceeded")
     }

@@ -5,8 +5,8 @@
 //! functions on the way, `message` writes to people. The pages of managed login are
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
-//! Not answered yet: recovery to a point in time, delivery of logs to S3 and Firehose, routing of domains,
-//! and client secrets in Secrets Manager.
+//! Not answered yet: recovery to a point in time, delivery of logs to Firehose, routing of domains, and
+//! client secrets in Secrets Manager.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
@@ -42,6 +42,7 @@ mod refusal;
 mod resources;
 mod sealed;
 mod secret_hash;
+mod sms_role;
 mod store;
 #[cfg(test)]
 mod test_accounts;
@@ -61,6 +62,7 @@ mod worker;
 
 use std::sync::Arc;
 
+use ringwall_buckets::{Buckets, Gathered};
 use ringwall_core::{ApiError, Timestamp};
 use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_password::Cost;
@@ -69,11 +71,12 @@ use ringwall_service::{Marker, Message, Routes, Service};
 use ringwall_store::{ReadTx, Store, StoreError, WriteTx};
 
 pub use crate::addressed::AddressedPool;
+use crate::cimd::Resting;
 pub use crate::error::CognitoError;
 use crate::flow::lockout::Lockouts;
 use crate::flow::session;
 use crate::hashing::Hashing;
-pub use crate::logs::{LogGroup, LogGroups};
+pub use crate::logs::{LogGroup, LogGroups, PoolBucket};
 use crate::operations as op;
 pub use crate::pages_place::PagesPlace;
 use crate::quotas::Throttle;
@@ -108,6 +111,8 @@ pub struct CognitoIdp {
     pub(crate) origin: String,
     pub(crate) outbound: Arc<Outbound>,
     pub(crate) throttle: Throttle,
+    /// Metadata documents of clients that are not asked for again yet.
+    pub(crate) resting_documents: Resting,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
@@ -118,6 +123,10 @@ pub struct CognitoIdp {
     pub(crate) whereabouts: Arc<dyn Whereabouts>,
     /// Who keeps log groups, if anybody does.
     pub(crate) log_groups: Option<Arc<dyn LogGroups>>,
+    /// Where buckets lie that logs go to.
+    pub(crate) log_buckets: Option<Arc<dyn Buckets>>,
+    /// What gathers for them.
+    pub(crate) log_files: Option<Arc<Gathered<PoolBucket>>>,
 }
 
 impl CognitoIdp {
@@ -135,12 +144,15 @@ impl CognitoIdp {
             origin: "http://localhost:4566".to_owned(),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
             throttle: Throttle::default(),
+            resting_documents: Resting::default(),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
             compromised: CompromisedPasswords::default(),
             whereabouts: Arc::new(Nowhere),
             log_groups: None,
+            log_buckets: None,
+            log_files: None,
         }
     }
 
@@ -193,6 +205,20 @@ impl CognitoIdp {
     pub fn with_compromised_passwords(self, list: Filter) -> Self {
         Self {
             compromised: CompromisedPasswords { list: Some(list) },
+            ..self
+        }
+    }
+
+    /// The same, whose logs can go into buckets; what gathers for them is handed to `files`.
+    #[must_use]
+    pub fn with_log_buckets(
+        self,
+        buckets: Arc<dyn Buckets>,
+        files: Arc<Gathered<PoolBucket>>,
+    ) -> Self {
+        Self {
+            log_buckets: Some(buckets),
+            log_files: Some(files),
             ..self
         }
     }
@@ -411,6 +437,7 @@ impl CognitoIdp {
             .timer(token::keys::ROTATION, token::keys::rotate)
             .timer(token::session::EXPIRY, token::session::expire)
             .background(Lockouts::write)
+            .background(Hashing::rest)
             .background(session::forget)
             .background(logs::deliver)
             .timer(worker::POOL_PURGE, worker::purge_pool)

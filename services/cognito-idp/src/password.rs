@@ -158,7 +158,8 @@ pub(crate) fn is_right(
     let text = hash.to_text();
     let place = format!("verify {}", hex::encode(sha256(text.as_bytes())));
     let verified = ctx.wait_for(&place, || {
-        tx.service.hashing.run(move || hash.verify(&password))
+        let hashing = &tx.service.hashing;
+        hashing.run(move |workspace| hash.verify_in(&password, workspace))
     })?;
     match verified {
         Ok(Ok(())) => Ok(true),
@@ -232,12 +233,14 @@ fn make(
     let password = Zeroizing::new(password.to_owned());
     let place = format!("hash the password of {}", user.username);
     let made = ctx.wait_for(&place, || {
-        tx.service.hashing.run(move || {
-            let is_former = |hash: &PasswordHash| hash.verify(password.as_bytes()).is_ok();
-            if former.iter().any(is_former) {
+        tx.service.hashing.run(move |workspace| {
+            let bytes = password.as_bytes();
+            let mut former = former.iter();
+            if former.any(|hash| hash.verify_in(bytes, workspace).is_ok()) {
                 return Made::UsedBefore;
             }
-            let Ok(hash) = PasswordHash::of_password(password.as_bytes(), cost, &hash_salt) else {
+            let hash = PasswordHash::of_password_in(bytes, cost, &hash_salt, workspace);
+            let Ok(hash) = hash else {
                 return Made::Failed;
             };
             let identity = Identity::of_user(&pool_id, &username);

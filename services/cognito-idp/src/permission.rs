@@ -47,6 +47,7 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         pool_id: &str,
     ) -> Result<(Permit, Arc<Pool>), CognitoError> {
         self.throttle(ctx, ctx.account(), &ctx.region)?;
+        self.throttle_pool(ctx, pool_id)?;
         let found = self.find_pool(pool_id)?;
         let own = found.filter(|pool| pool.account == ctx.account());
         let own = match own {

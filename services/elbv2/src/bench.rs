@@ -71,17 +71,7 @@ pub(crate) fn certificate(arn: &str) -> api::Certificate {
 }
 
 pub(crate) fn action(r#type: ActionTypeEnum) -> Action {
-    Action {
-        r#type,
-        target_group_arn: None,
-        authenticate_oidc_config: None,
-        authenticate_cognito_config: None,
-        order: None,
-        redirect_config: None,
-        fixed_response_config: None,
-        forward_config: None,
-        jwt_validation_config: None,
-    }
+    crate::resources::action::blank(r#type, None)
 }
 
 pub(crate) fn forward(target_group: &str) -> Action {
@@ -120,6 +110,22 @@ pub(crate) fn login() -> Action {
             use_existing_client_secret: None,
         }),
         ..action(ActionTypeEnum::AuthenticateOidc)
+    }
+}
+
+pub(crate) fn token() -> Action {
+    Action {
+        order: Some(1),
+        jwt_validation_config: Some(api::JwtValidationActionConfig {
+            jwks_endpoint: "https://issuer.example/keys".to_owned(),
+            issuer: "https://issuer.example".to_owned(),
+            additional_claims: Some(vec![api::JwtValidationActionAdditionalClaim {
+                format: api::JwtValidationActionAdditionalClaimFormatEnum::SpaceSeparatedValues,
+                name: "scope".to_owned(),
+                values: texts(&["read", "write"]),
+            }]),
+        }),
+        ..action(ActionTypeEnum::JwtValidation)
     }
 }
 

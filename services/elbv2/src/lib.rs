@@ -18,7 +18,7 @@
 //! - Certificates are IAM's server certificates; Certificate Manager is not built.
 //!
 //! Not answered: network and gateway load balancers, trust stores and mutual TLS, capacity
-//! reservations, tokens validated by rules.
+//! reservations.
 //!
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/Welcome.html>
 
@@ -64,7 +64,7 @@ pub struct Elbv2 {
 
 impl Elbv2 {
     /// The service over a store, whose seal gives it the keys it needs for itself, what the plane
-    /// reports, and the buckets that access logs go to.
+    /// reports, and the buckets that logs go to.
     pub fn new(store: &Store, reports: Arc<Reports>, buckets: Option<Arc<dyn Buckets>>) -> Self {
         Self {
             marker: Marker::new(store.owned_key("elbv2", "marker")),

@@ -1,25 +1,21 @@
-//! The bucket of access logs: proved before it is written down, as AWS does, by the bucket's policy
+//! The bucket of a load balancer's logs: proved before it is written down, as AWS does, by the bucket's policy
 //! and a test file.
 //!
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ringwall_buckets::{BucketError, BucketPolicy, NewObject};
-use ringwall_core::{AccountId, Ask, CallSource, PolicyMode, RequestContext, Resource};
-use ringwall_policy::{Policy, PolicyKind};
+use ringwall_buckets::{Intent, Unusable};
+use ringwall_core::{AccountId, CallSource, RequestContext};
 
 use crate::Elbv2;
 use crate::error::Elbv2Error;
-use crate::resources::access_logs::LogPlace;
-use crate::resources::attributes::key;
 use crate::resources::load_balancer::LoadBalancer;
+use crate::resources::logs::{LogKind, LogPlace};
 
 /// Who writes the logs.
 const WRITER: &str = "logdelivery.elasticloadbalancing";
-const TEST_FILE: &str = "ELBAccessLogTestFile";
-const TEST_TEXT: &[u8] = b"Access logs of a load balancer will be written beside this file.\n";
+const TEST_TEXT: &str = "Logs of a load balancer will be written beside this file.\n";
 
 /// The accounts of Elastic Load Balancing that older bucket policies name in place of the service.
 const ACCOUNTS: [(&str, u64); 24] = [
@@ -49,134 +45,46 @@ const ACCOUNTS: [(&str, u64); 24] = [
     ("us-gov-west-1", 48_591_011_584),
 ];
 
-/// What a bucket answered.
-type Answer<T> = Result<T, Unusable>;
-
-/// Why a bucket takes no logs.
-#[derive(Clone, Debug)]
-enum Unusable {
-    Missing,
-    Refused,
-    Unreachable,
-}
-
-impl From<BucketError> for Unusable {
-    fn from(error: BucketError) -> Self {
-        match error {
-            BucketError::NoSuchBucket(_) | BucketError::InvalidName(_) => Self::Missing,
-            BucketError::Refused {
-                status: 401 | 403, ..
-            } => Self::Refused,
-            _ => {
-                tracing::warn!(%error, "a bucket for access logs cannot be looked at");
-                Self::Unreachable
-            }
-        }
-    }
-}
-
-impl Unusable {
-    fn error(&self, bucket: &str) -> Elbv2Error {
-        match self {
-            Self::Missing => Elbv2Error::no_log_bucket(bucket),
-            Self::Refused => Elbv2Error::log_bucket_denied(bucket),
-            Self::Unreachable => Elbv2Error::log_bucket_unreachable(),
-        }
-    }
-}
-
 impl Elbv2 {
-    /// Refuses access logs that would not arrive. Waits for the bucket.
+    /// Refuses logs that would not arrive. Waits for the bucket.
     pub(crate) fn require_log_bucket(
         &self,
         ctx: &RequestContext,
         balancer: &LoadBalancer,
+        kind: LogKind,
         place: &LogPlace,
     ) -> Result<(), Elbv2Error> {
-        for (key, value) in [
-            (key::ACCESS_LOG_BUCKET, &place.bucket),
-            (key::ACCESS_LOG_PREFIX, &place.prefix),
-        ] {
-            let is_missing = key == key::ACCESS_LOG_BUCKET && value.is_empty();
+        let keys = kind.keys();
+        for (key, value) in [(keys.bucket, &place.bucket), (keys.prefix, &place.prefix)] {
+            let is_missing = key == keys.bucket && value.is_empty();
             if is_missing || value.contains("AWSLogs") {
                 return Err(Elbv2Error::attribute_value("Load balancer", key, value));
             }
         }
         let buckets = self.buckets.as_ref().ok_or_else(no_bucket_store)?;
-        let (asked, name) = (Arc::clone(buckets), place.bucket.clone());
-        let policy: Answer<BucketPolicy> = ctx.wait_for("policy of the log bucket", || {
-            blocking(move || {
-                if !asked.exists(&name)? {
-                    return Err(Unusable::Missing);
-                }
-                Ok(asked.policy(&name)?)
-            })
-        })?;
-        let policy = policy.map_err(|why| why.error(&place.bucket))?;
-        let object = format!("{}/{TEST_FILE}", place.folder(balancer.account));
-        if !lets_in(ctx, &policy, balancer, &place.bucket, &object)? {
-            return Err(Elbv2Error::log_bucket_denied(&place.bucket));
-        }
-        let (asked, name) = (Arc::clone(buckets), place.bucket.clone());
-        let written: Answer<()> = ctx.wait_for("test file in the log bucket", || {
-            blocking(move || {
-                Ok(asked.put(&NewObject {
-                    bucket: &name,
-                    key: &object,
-                    body: TEST_TEXT,
-                    content_type: "text/plain",
-                    content_encoding: None,
-                    metadata: &BTreeMap::new(),
-                    kms_key: None,
-                })?)
-            })
-        })?;
-        written.map_err(|why| why.error(&place.bucket))
+        let object = format!("{}/{}", place.folder(balancer.account), kind.test_file());
+        let intent = Intent {
+            bucket: &place.bucket,
+            key: &object,
+            owner: balancer.account,
+            writers: writers(ctx, balancer),
+        };
+        let refused = |why| unusable(why, &place.bucket);
+        intent.ask(ctx, buckets)?.map_err(refused)?;
+        intent.prove(ctx, buckets, TEST_TEXT)?.map_err(refused)
+    }
+}
+
+fn unusable(why: Unusable, bucket: &str) -> Elbv2Error {
+    match why {
+        Unusable::Missing => Elbv2Error::no_log_bucket(bucket),
+        Unusable::Refused => Elbv2Error::log_bucket_denied(bucket),
+        Unusable::Unreachable => Elbv2Error::log_bucket_unreachable(),
     }
 }
 
 fn no_bucket_store() -> Elbv2Error {
     Elbv2Error::not_built("S3 on a server without --bucket-store or --s3-endpoint")
-}
-
-/// Buckets make their callers wait.
-async fn blocking<T: Send + 'static>(
-    ask: impl FnOnce() -> Answer<T> + Send + 'static,
-) -> Answer<T> {
-    let asked = tokio::task::spawn_blocking(ask).await;
-    asked.unwrap_or(Err(Unusable::Unreachable))
-}
-
-/// Whether a bucket's policy lets the writer of logs put an object.
-fn lets_in(
-    ctx: &RequestContext,
-    policy: &BucketPolicy,
-    balancer: &LoadBalancer,
-    bucket: &str,
-    object: &str,
-) -> Result<bool, Elbv2Error> {
-    let policy = match policy {
-        BucketPolicy::Unknown => return Ok(true),
-        BucketPolicy::None => None,
-        BucketPolicy::Document(text) => match Policy::parse(text, PolicyKind::Resource) {
-            Ok(policy) => Some(policy),
-            Err(_) => return Ok(false),
-        },
-    };
-    let arn = format!("arn:{}:s3:::{bucket}/{object}", ctx.partition());
-    for writer in writers(ctx, balancer) {
-        let mut resource = Resource::new(arn.clone(), balancer.account);
-        if let Some(policy) = &policy {
-            resource = resource.with_policy(policy, PolicyMode::Ordinary);
-        }
-        if writer
-            .try_authorize(&Ask::new("s3:PutObject").on(resource))?
-            .is_ok()
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// The service for this load balancer, and the account that older policies name.
@@ -198,11 +106,12 @@ fn writers(ctx: &RequestContext, balancer: &LoadBalancer) -> Vec<RequestContext>
 
 #[cfg(test)]
 mod tests {
-    use ringwall_buckets::{Buckets, FolderBuckets, Object};
+    use ringwall_buckets::{BucketError, BucketPolicy, Buckets, FolderBuckets, NewObject, Object};
 
     use super::*;
     use crate::api::{self, LoadBalancerAttribute, ModifyLoadBalancerAttributesInput};
     use crate::bench::{House, Steps as _, house, house_with_buckets};
+    use crate::resources::attributes::key;
 
     /// One bucket, `logs`, with a policy.
     struct Guarded(&'static str);
@@ -267,8 +176,35 @@ mod tests {
         house.answer::<api::ModifyLoadBalancerAttributes>(asked);
         let file = "logs/doors/AWSLogs/111122223333/ELBAccessLogTestFile";
         assert!(folder.path().join(file).is_file());
-        let place = house.wanted().load_balancers[0].load_balancer.access_logs();
+        let balancer = &house.wanted().load_balancers[0].load_balancer;
+        let place = balancer.log_place(LogKind::Access);
         assert_eq!(place.unwrap().prefix, "doors");
+        assert_eq!(balancer.log_place(LogKind::Connections), None);
+    }
+
+    #[test]
+    fn each_kind_of_log_has_its_test_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("logs")).unwrap();
+        let buckets = FolderBuckets::new(folder.path().to_owned());
+        let house = house_with_buckets(Some(Arc::new(buckets)));
+        let arn = house.new_load_balancer("shop");
+        for (kind, file) in [
+            ("connection_logs", "ELBConnectionLogTestFile"),
+            ("health_check_logs", "ELBHealthCheckLogTestFile"),
+        ] {
+            let attribute = |(member, value): (&str, &str)| LoadBalancerAttribute {
+                key: Some(format!("{kind}.s3.{member}")),
+                value: Some(value.to_owned()),
+            };
+            let asked = [("enabled", "true"), ("bucket", "logs")];
+            house.answer::<api::ModifyLoadBalancerAttributes>(ModifyLoadBalancerAttributesInput {
+                load_balancer_arn: arn.clone(),
+                attributes: asked.map(attribute).into(),
+            });
+            let file = folder.path().join("logs/AWSLogs/111122223333").join(file);
+            assert!(file.is_file());
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use ringwall_buckets::Buckets;
 use ringwall_core::{ApiError, Ask, Reply, RequestContext};
 use ringwall_model::{Value, service};
 use ringwall_service::{Routes, Service};
@@ -45,6 +46,14 @@ pub(crate) fn house() -> TestHouse {
 pub(crate) fn house_with_traffic() -> TestHouse {
     TestHouse::new(|store| {
         let wafv2 = Wafv2::new(store).with_runtime(Arc::new(FakeRuntime));
+        vec![wafv2.routes(), FakeElbv2.routes(), FakeCognito.routes()]
+    })
+}
+
+/// The same, with buckets.
+pub(crate) fn house_with_buckets(buckets: Arc<dyn Buckets>) -> TestHouse {
+    TestHouse::new(|store| {
+        let wafv2 = Wafv2::new(store).with_buckets(Some(buckets));
         vec![wafv2.routes(), FakeElbv2.routes(), FakeCognito.routes()]
     })
 }

@@ -92,6 +92,13 @@ impl Wafv2Error {
         Self::new(ErrorCode::WafInvalidOperationException, message)
     }
 
+    pub(crate) fn undeliverable() -> Self {
+        Self::new(
+            ErrorCode::WafLogDestinationPermissionIssueException,
+            "Unable to deliver logs to the configured destination. You might need to grant log delivery permissions for the destination. If you're using S3 as your log destination, you might have exceeded your bucket limit.",
+        )
+    }
+
     pub(crate) fn invalid_resource() -> Self {
         Self::new(
             ErrorCode::WafInvalidResourceException,

@@ -25,6 +25,7 @@ mod error;
 mod guarded;
 mod labels;
 mod language;
+mod log_bucket;
 mod managed;
 mod operations;
 mod paging;
@@ -42,6 +43,7 @@ mod time_window;
 
 use std::sync::Arc;
 
+use ringwall_buckets::Buckets;
 use ringwall_service::{Marker, Quotas, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
@@ -56,6 +58,7 @@ pub struct Wafv2 {
     quotas: Quotas,
     api_keys: ApiKeySeal,
     runtime: Arc<dyn Runtime>,
+    buckets: Option<Arc<dyn Buckets>>,
 }
 
 impl Wafv2 {
@@ -66,7 +69,15 @@ impl Wafv2 {
             quotas: Quotas::default(),
             api_keys: ApiKeySeal::new(store.owned_key("wafv2", "api key")),
             runtime: Arc::new(NoRuntime),
+            buckets: None,
         }
+    }
+
+    /// With the buckets that logs go into.
+    #[must_use]
+    pub fn with_buckets(mut self, buckets: Option<Arc<dyn Buckets>>) -> Self {
+        self.buckets = buckets;
+        self
     }
 
     /// With the plane that judges requests.

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use ringwall_elbv2::resources::access_logs::LogPlace;
+use ringwall_elbv2::resources::logs::{LogKind, LogPlace};
 
 use crate::http1::desync::Mode;
 
@@ -36,6 +36,10 @@ pub struct Attributes {
     pub keep_waf_headers: bool,
     /// `access_logs.s3.…`: where access logs go, if they are on.
     pub access_logs: Option<LogPlace>,
+    /// `connection_logs.s3.…`: where logs of connections go, if they are on.
+    pub connection_logs: Option<LogPlace>,
+    /// `health_check_logs.s3.…`: where logs of health checks go, if they are on.
+    pub health_check_logs: Option<LogPlace>,
 }
 
 impl Default for Attributes {
@@ -53,6 +57,19 @@ impl Default for Attributes {
             waf_fail_open: false,
             keep_waf_headers: false,
             access_logs: None,
+            connection_logs: None,
+            health_check_logs: None,
+        }
+    }
+}
+
+impl Attributes {
+    /// Where a log goes, if it is on.
+    pub fn log_place(&self, kind: LogKind) -> Option<&LogPlace> {
+        match kind {
+            LogKind::Access => self.access_logs.as_ref(),
+            LogKind::Connections => self.connection_logs.as_ref(),
+            LogKind::HealthChecks => self.health_check_logs.as_ref(),
         }
     }
 }

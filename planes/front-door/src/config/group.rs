@@ -119,6 +119,13 @@ pub struct HealthCheck {
     pub matcher: Vec<RangeInclusive<u16>>,
 }
 
+impl HealthCheck {
+    /// Whether a status is that of a good answer.
+    pub(crate) fn matches(&self, status: u16) -> bool {
+        self.matcher.iter().any(|range| range.contains(&status))
+    }
+}
+
 impl Default for HealthCheck {
     fn default() -> Self {
         Self {

@@ -5,22 +5,26 @@
 
 mod attributes;
 mod group;
+mod jwt;
 mod listener;
 mod login;
 mod network;
 mod pattern;
 mod rule;
+mod transform;
 pub(crate) mod wildcard;
 
 use std::time::Duration;
 
 pub use attributes::{Attributes, ForwardedFor, ListenerAttributes};
 pub use group::{Algorithm, HealthCheck, Port, Stickiness, Target, TargetGroup, TargetProtocol};
+pub use jwt::JwtValidation;
 pub use listener::{Certificate, Listener, Protocol, TlsVersion};
 pub use login::{Login, OnUnauthenticated};
 pub use network::Network;
 pub use pattern::Pattern;
 pub use rule::{Action, Condition, FixedResponse, Forward, Redirect, Rule, WeightedGroup};
+pub use transform::{Rewrite, Transforms};
 
 /// All that the door does.
 #[derive(Clone, Debug, Default)]

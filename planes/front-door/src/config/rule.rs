@@ -5,9 +5,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::jwt::JwtValidation;
 use super::login::Login;
 use super::network::Network;
 use super::pattern::Pattern;
+use super::transform::Transforms;
 
 /// A rule.
 #[derive(Clone, Debug)]
@@ -18,6 +20,8 @@ pub struct Rule {
     pub conditions: Vec<Condition>,
     /// What happens then.
     pub action: Action,
+    /// What changes of requests on their way to targets.
+    pub transforms: Transforms,
 }
 
 /// A condition: holds if one of its values does.
@@ -48,6 +52,8 @@ pub enum Action {
     FixedResponse(FixedResponse),
     /// Its sender signs in, then something else happens.
     SignIn(Arc<Login>, Box<Action>),
+    /// Its sender shows a valid token, then something else happens.
+    RequireToken(Arc<JwtValidation>, Box<Action>),
 }
 
 /// Target groups by weight.

@@ -6,6 +6,7 @@ use ringwall_elbv2::plane::{WantedListener, WantedLoadBalancer};
 use ringwall_elbv2::resources::attributes::key;
 use ringwall_elbv2::resources::listener::Listener as Written;
 use ringwall_elbv2::resources::load_balancer::LoadBalancer as WrittenBalancer;
+use ringwall_elbv2::resources::logs::LogKind;
 use ringwall_elbv2::resources::protocol::Protocol as WrittenProtocol;
 use ringwall_elbv2::resources::ssl_policy::{self, Version};
 use ringwall_store::ReadTx;
@@ -151,6 +152,8 @@ fn attributes(written: &WrittenBalancer) -> Attributes {
         http2: written.is_on(key::HTTP2),
         waf_fail_open: written.is_on(key::WAF_FAIL_OPEN),
         keep_waf_headers: false,
-        access_logs: written.access_logs(),
+        access_logs: written.log_place(LogKind::Access),
+        connection_logs: written.log_place(LogKind::Connections),
+        health_check_logs: written.log_place(LogKind::HealthChecks),
     }
 }

@@ -7,10 +7,12 @@ use ringwall_elbv2::api::RedirectActionStatusCodeEnum;
 use ringwall_elbv2::resources::action::{ActionKind, RuleAction};
 use ringwall_elbv2::resources::condition::{Condition as Written, Patterns};
 use ringwall_elbv2::resources::rule::Rule as WrittenRule;
+use ringwall_elbv2::resources::transform::{Transform, TransformKind};
 
 use super::login::{PoolPages, login};
 use crate::config::{
-    Action, Condition, FixedResponse, Forward, Network, Pattern, Redirect, Rule, WeightedGroup,
+    Action, Condition, FixedResponse, Forward, JwtValidation, Network, Pattern, Redirect, Rewrite,
+    Rule, Transforms, WeightedGroup,
 };
 
 /// The rule that the API has written down.
@@ -19,14 +21,35 @@ pub(super) fn rule(written: &WrittenRule, pages: &PoolPages) -> Rule {
         priority: written.priority.map_or(0, u32::from),
         conditions: written.conditions.iter().map(condition).collect(),
         action: action(&written.action, pages),
+        transforms: transforms(&written.transforms),
+    }
+}
+
+/// A regular expression that the API took and this machine cannot build changes nothing.
+fn transforms(written: &[Transform]) -> Transforms {
+    let rewrite = |kind| {
+        let transform = written.iter().find(|transform| transform.kind == kind)?;
+        Rewrite::new(&transform.regex, &transform.replace).ok()
+    };
+    Transforms {
+        host: rewrite(TransformKind::Host),
+        url: rewrite(TransformKind::Url),
     }
 }
 
 pub(super) fn action(written: &RuleAction, pages: &PoolPages) -> Action {
     let last = last_action(written);
-    match &written.login {
-        Some(written) => Action::SignIn(Arc::new(login(written, pages)), Box::new(last)),
-        None => last,
+    match (&written.login, &written.jwt) {
+        (Some(written), _) => Action::SignIn(Arc::new(login(written, pages)), Box::new(last)),
+        (None, Some(written)) => {
+            let wanted = JwtValidation {
+                jwks_endpoint: written.jwks_endpoint.clone(),
+                issuer: written.issuer.clone(),
+                claims: written.claims.clone(),
+            };
+            Action::RequireToken(Arc::new(wanted), Box::new(last))
+        }
+        (None, None) => last,
     }
 }
 
@@ -176,6 +199,7 @@ mod tests {
                 order: None,
                 kind,
                 login: None,
+                jwt: None,
             }) else {
                 panic!("not forwarded");
             };

@@ -22,6 +22,8 @@ use ringwall_core::Entropy;
 
 pub use provider::{ProviderAnswer, Providers, Unreachable};
 use seal::Seal;
+
+use crate::jwt::TokenKeys;
 pub use token_key::TokenKey;
 pub(crate) use visit::Admission;
 
@@ -30,6 +32,7 @@ pub struct Logins {
     seal: Seal,
     key: Arc<TokenKey>,
     providers: Arc<dyn Providers>,
+    token_keys: TokenKeys,
 }
 
 impl Logins {
@@ -44,7 +47,13 @@ impl Logins {
         Self {
             seal: Seal::new(*secret, entropy),
             key,
+            token_keys: TokenKeys::new(Arc::clone(&providers)),
             providers,
         }
+    }
+
+    /// The keys of those who issue tokens.
+    pub(crate) fn token_keys(&self) -> &TokenKeys {
+        &self.token_keys
     }
 }

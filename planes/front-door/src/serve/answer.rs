@@ -75,6 +75,7 @@ pub(crate) fn phrase(status: u16) -> &'static str {
         463 => "X-Forwarded-For Too Long",
         464 => "Protocol Not Supported",
         561 => "Unauthorized",
+        562 => "JWKS Request Failed",
         _ => http::StatusCode::from_u16(status)
             .ok()
             .and_then(|status| status.canonical_reason())

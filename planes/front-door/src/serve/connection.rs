@@ -3,17 +3,21 @@
 use std::io;
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::time::Instant;
 
 use bytes::{Buf, BytesMut};
+use ringwall_elbv2::resources::logs::LogKind;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
+use super::snapshot::Site;
 use super::visitor::Visitor;
 use super::worker::{Door, Worker};
 use super::{http1, http2};
 use crate::gate::Pass;
 use crate::io::prefixed::Prefixed;
 use crate::io::{Transport, Wire};
+use crate::logs::{Connection, TlsConnection, resource_id};
 use crate::proxy_header;
 use crate::tls::{self, Handshake};
 
@@ -43,6 +47,7 @@ async fn begin(
         local: socket.local_addr()?,
         listener_arn: door.arn.clone(),
         tls: None,
+        trace_id: None,
     };
     let mut buffer = BytesMut::new();
     let snapshot = worker.snapshot();
@@ -57,18 +62,30 @@ async fn begin(
             visitor.peer = client;
         }
     }
+    visitor.trace_id = trace_id(worker, site);
     let Some(config) = snapshot.tls(&door.arn) else {
+        log(worker, site, &visitor, None);
         drop(snapshot);
         let wire = Wire::new(Transport::Plain(socket), &worker.clockwork);
         http(worker, door, wire, buffer, &visitor).await;
         return Ok(());
     };
+    let since = Instant::now();
     let shake = tls::accept(socket, buffer, config, &site.listener.protocol);
     let shaken = worker.clockwork.within(patience, shake).await;
     let shaken = shaken.unwrap_or(Err(io::ErrorKind::TimedOut.into()));
     let (stream, handshake) = shaken.inspect_err(|_| {
         worker.shared.meters.handshake_errors.increment(1);
+        log(worker, site, &visitor, Some(FAILED));
     })?;
+    let told = TlsConnection {
+        protocol: Some(handshake.version),
+        cipher: Some(&handshake.cipher_suite),
+        handshake_latency_millis: u64::try_from(since.elapsed().as_millis()).ok(),
+        keyexchange: handshake.key_exchange.as_deref(),
+        failure: None,
+    };
+    log(worker, site, &visitor, Some(told));
     drop(snapshot);
     secured(worker, door, stream, handshake, visitor).await;
     Ok(())
@@ -106,6 +123,43 @@ async fn http(
         visitor,
     };
     connection.serve().await;
+}
+
+/// What the log of connections says of a handshake that came to nothing.
+const FAILED: TlsConnection<'_> = TlsConnection {
+    protocol: None,
+    cipher: None,
+    handshake_latency_millis: None,
+    keyexchange: None,
+    failure: Some("UnmappedConnectionError"),
+};
+
+/// What names a connection in the logs of connections and of requests, if one is kept.
+fn trace_id(worker: &Worker, site: Site<'_>) -> Option<String> {
+    let shared = &worker.shared;
+    let wants = |kind| shared.recorder.wants(site.balancer, kind);
+    let is_wanted = wants(LogKind::Connections) || wants(LogKind::Access);
+    is_wanted.then(|| {
+        let mut random = [0; 16];
+        shared.entropy.fill(&mut random);
+        format!("TID_{}", hex::encode(random))
+    })
+}
+
+fn log(worker: &Worker, site: Site<'_>, visitor: &Visitor, tls: Option<TlsConnection<'_>>) {
+    let shared = &worker.shared;
+    if !shared.recorder.wants(site.balancer, LogKind::Connections) {
+        return;
+    }
+    let entry = Connection {
+        timestamp: shared.clock.now().millis(),
+        client: visitor.peer,
+        local: visitor.local,
+        tls,
+        conn_trace_id: visitor.trace_id.as_deref().unwrap_or("-"),
+        elb: resource_id(&site.balancer.arn),
+    };
+    shared.recorder.connection(site.balancer, &entry);
 }
 
 /// Reads the header of a trusted proxy.

@@ -4,11 +4,11 @@ use super::answer;
 use super::body::{BodyError, BodySource};
 use super::judge::Ruling;
 use super::reply::ReplySink;
+use super::rewrite::Rewritten;
 use super::snapshot::{Site, Snapshot};
 use super::trace::trace_id;
 use super::visitor::Visitor;
 use super::worker::Worker;
-use crate::access_log::Note;
 use crate::config::{Action, FixedResponse, Redirect};
 use crate::http1::desync::{Classification, Treatment};
 use crate::http1::framing::Framing;
@@ -16,6 +16,7 @@ use crate::http1::head::Head;
 use crate::http1::name::Known;
 use crate::inspector::Answer;
 use crate::login::Admission;
+use crate::logs::Note;
 use crate::routing::{self, Place};
 use crate::targets::pool::Upstream;
 
@@ -41,6 +42,8 @@ pub(crate) struct Exchange<'a> {
     pub(crate) finish: Option<Box<dyn FnOnce(u16)>>,
     /// What the client is to keep, whoever answers.
     pub(crate) set_cookies: Vec<String>,
+    /// What the target is told in place of what the client said.
+    pub(crate) rewritten: Rewritten,
 }
 
 /// How a request ended.
@@ -80,6 +83,7 @@ impl<'a> Exchange<'a> {
             isolates: false,
             finish: None,
             set_cookies: Vec::new(),
+            rewritten: Rewritten::default(),
         }
     }
 
@@ -130,17 +134,24 @@ impl<'a> Exchange<'a> {
         if let Some(answer) = self.returned().await {
             return self.answer(&answer, reply).await;
         }
-        let (priority, action) = routing::route(listener, self.head, self.visitor.peer.ip());
-        self.note.priority = Some(priority);
-        let action = match action {
+        let route = routing::route(listener, self.head, self.visitor.peer.ip());
+        self.note.priority = Some(route.priority);
+        let action = match route.action {
             Action::SignIn(login, then) => match self.admit(login, &mut inserted).await {
                 Admission::Pass => then,
                 Admission::Answer(answer) => return self.answer(&answer, reply).await,
+            },
+            Action::RequireToken(wanted, then) => match self.require_token(wanted).await {
+                Ok(()) => then,
+                Err(answer) => return self.answer(&answer, reply).await,
             },
             action => action,
         };
         match action {
             Action::Forward(forward) => {
+                if let Some(Err(answer)) = route.transforms.map(|it| self.transform(it)) {
+                    return self.answer(&answer, reply).await;
+                }
                 self.note.actions.push("forward");
                 self.forward(forward, body, prefix, &inserted, reply).await
             }
@@ -155,8 +166,10 @@ impl<'a> Exchange<'a> {
                 let answer = self.keeping(answer);
                 self.answer(&answer, reply).await
             }
-            // Nobody signs in twice.
-            Action::SignIn(..) => self.answer(&Answer::page(500), reply).await,
+            // Nobody proves twice who he is.
+            Action::SignIn(..) | Action::RequireToken(..) => {
+                self.answer(&Answer::page(500), reply).await
+            }
         }
     }
 

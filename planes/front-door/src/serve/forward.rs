@@ -257,6 +257,7 @@ impl<'a> Exchange<'a> {
             visitor: self.visitor,
             trace_id: &self.trace_id,
             inserted,
+            rewritten: &self.rewritten,
             length,
             upgrades: self.framing.upgrades,
             target: upstream.destination.address,

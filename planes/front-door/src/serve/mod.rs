@@ -14,6 +14,7 @@ mod outgoing;
 mod record;
 mod relay;
 mod reply;
+mod rewrite;
 pub(crate) mod shared;
 pub(crate) mod snapshot;
 mod splice;

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 
 use super::reply::write_header;
+use super::rewrite::Rewritten;
 use super::snapshot::Site;
 use super::visitor::Visitor;
 use crate::config::ForwardedFor;
@@ -22,6 +23,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) trace_id: &'a str,
     /// What the wall puts in.
     pub(crate) inserted: &'a [(String, String)],
+    /// What the rule puts in place of what the client said.
+    pub(crate) rewritten: &'a Rewritten,
     pub(crate) length: Length,
     pub(crate) upgrades: bool,
     pub(crate) target: SocketAddr,
@@ -48,7 +51,8 @@ impl Outgoing<'_> {
         let head = self.head;
         out.extend_from_slice(head.method());
         out.push(b' ');
-        let target = head.get(head.target);
+        let rewritten = self.rewritten.target.as_deref();
+        let target = rewritten.unwrap_or_else(|| head.get(head.target));
         if !target.starts_with(b"/") && target != b"*" {
             out.push(b'/');
         }
@@ -66,6 +70,10 @@ impl Outgoing<'_> {
         let attributes = &self.site.balancer.attributes;
         let sent = self.head.value(Known::Host);
         out.extend_from_slice(b"Host: ");
+        if let Some(host) = &self.rewritten.host {
+            out.extend_from_slice(host);
+            return out.extend_from_slice(b"\r\n");
+        }
         match sent {
             Some(host) if attributes.preserve_host_header => out.extend_from_slice(host),
             None if self.head.authority.is_empty() => {
@@ -237,6 +245,7 @@ mod tests {
             local,
             listener_arn: "listener".into(),
             tls: None,
+            trace_id: None,
         };
         let outgoing = Outgoing {
             head: &head,
@@ -247,6 +256,7 @@ mod tests {
             visitor: &visitor,
             trace_id: "Root=1-2-3",
             inserted: &[("x-amzn-waf-checked".to_owned(), "yes".to_owned())],
+            rewritten: &Rewritten::default(),
             length: Length::None,
             upgrades: false,
             target: ([10, 0, 0, 9], 3000).into(),

@@ -1,10 +1,12 @@
 //! What is kept of a request when it is over: counters and the access log.
 
+use ringwall_elbv2::resources::logs::LogKind;
+
 use super::exchange::Exchange;
-use crate::access_log::Entry;
 use crate::http1::desync::Class;
 use crate::http1::head::Version;
 use crate::http1::name::Known;
+use crate::logs::{Entry, resource_id};
 
 impl Exchange<'_> {
     pub(crate) fn record(&self, received: u64, sent: u64) {
@@ -14,7 +16,7 @@ impl Exchange<'_> {
         if self.found.class() != Class::Compliant {
             shared.meters.noncompliant.increment(1);
         }
-        if !shared.recorder.wants(self.site.balancer) {
+        if !shared.recorder.wants(self.site.balancer, LogKind::Access) {
             return;
         }
         let head = self.head;
@@ -50,8 +52,12 @@ impl Exchange<'_> {
             redirect_url: note.redirect_url.as_deref(),
             error_reason: note.error_reason,
             classification: self.found,
+            conn_trace_id: self.visitor.trace_id.as_deref(),
+            transformed_host: self.rewritten.host.as_deref(),
+            transformed_uri: self.rewritten.target.as_deref(),
+            request_transform_status: note.transform_status,
         };
-        shared.recorder.record(self.site.balancer, &entry);
+        shared.recorder.request(self.site.balancer, &entry);
     }
 
     fn kind(&self) -> &'static str {
@@ -63,13 +69,5 @@ impl Exchange<'_> {
             (false, true) => "https",
             (false, false) => "http",
         }
-    }
-}
-
-/// `app/name/id` of a load balancer's ARN.
-fn resource_id(arn: &str) -> &str {
-    match arn.split_once(":loadbalancer/") {
-        Some((_, id)) => id,
-        None => arn,
     }
 }

@@ -8,11 +8,11 @@ use ringwall_core::{Clock, Entropy};
 use tokio_rustls::TlsConnector;
 
 use super::snapshot::Snapshot;
-use crate::access_log::Recorder;
 use crate::config::Limits;
 use crate::gate::Gate;
 use crate::inspector::Inspector;
 use crate::login::Logins;
+use crate::logs::Recorder;
 use crate::meters::Meters;
 use crate::targets::sticky::CookieKey;
 

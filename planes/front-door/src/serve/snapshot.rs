@@ -1,6 +1,6 @@
 //! A configuration that runs. Each request is served by one, from its head to its end.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rustls::ServerConfig;
@@ -17,6 +17,8 @@ pub(crate) struct Snapshot {
     /// Where a listener stands in the configuration, by its ARN.
     positions: HashMap<String, Position>,
     tls: HashMap<String, Arc<ServerConfig>>,
+    /// The load balancers that lead to a group, by its ARN.
+    users: HashMap<String, Vec<usize>>,
 }
 
 /// Where a listener stands in the configuration.
@@ -35,10 +37,10 @@ pub(crate) struct Site<'a> {
 
 impl Snapshot {
     pub(crate) fn new(config: Config, before: &Self) -> Result<Self, rustls::Error> {
-        let used = used_groups(&config);
+        let users = users_of_groups(&config);
         let groups = config.target_groups.iter().map(|settings| {
             let known = before.groups.get(&settings.arn);
-            let is_used = used.contains(settings.arn.as_str());
+            let is_used = users.contains_key(&settings.arn);
             let group = Group::renewed(settings.clone(), known.map(AsRef::as_ref), is_used);
             (settings.arn.clone(), Arc::new(group))
         });
@@ -64,7 +66,14 @@ impl Snapshot {
             groups,
             positions,
             tls: tls_configs,
+            users,
         })
+    }
+
+    /// The load balancers that lead to a group.
+    pub(crate) fn users_of(&self, group_arn: &str) -> impl Iterator<Item = &LoadBalancer> {
+        let users = self.users.get(group_arn).into_iter().flatten();
+        users.filter_map(|balancer| self.config.load_balancers.get(*balancer))
     }
 
     /// The listener of an ARN, unless it is gone.
@@ -83,21 +92,25 @@ impl Snapshot {
 fn forward_of(action: &Action) -> Option<&Forward> {
     match action {
         Action::Forward(forward) => Some(forward),
-        Action::SignIn(_, then) => forward_of(then),
+        Action::SignIn(_, then) | Action::RequireToken(_, then) => forward_of(then),
         Action::Redirect(_) | Action::FixedResponse(_) => None,
     }
 }
 
-/// The groups that a listener leads to.
-fn used_groups(config: &Config) -> HashSet<&str> {
-    let balancers = config.load_balancers.iter();
-    let listeners = balancers.flat_map(|balancer| &balancer.listeners);
-    let actions = listeners.flat_map(|listener| {
-        let rules = listener.rules.iter().map(|rule| &rule.action);
-        rules.chain([&listener.default])
-    });
-    let forwards = actions.filter_map(forward_of);
-    forwards
-        .flat_map(|forward| forward.groups.iter().map(|group| group.arn.as_str()))
-        .collect()
+/// The load balancers that lead to each group.
+fn users_of_groups(config: &Config) -> HashMap<String, Vec<usize>> {
+    let mut users: HashMap<String, Vec<usize>> = HashMap::new();
+    for (position, balancer) in config.load_balancers.iter().enumerate() {
+        let actions = balancer.listeners.iter().flat_map(|listener| {
+            let rules = listener.rules.iter().map(|rule| &rule.action);
+            rules.chain([&listener.default])
+        });
+        for group in actions.filter_map(forward_of).flat_map(|it| &it.groups) {
+            let users = users.entry(group.arn.clone()).or_default();
+            if users.last() != Some(&position) {
+                users.push(position);
+            }
+        }
+    }
+    users
 }

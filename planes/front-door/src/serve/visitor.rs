@@ -16,6 +16,8 @@ pub(crate) struct Visitor {
     pub(crate) listener_arn: Arc<str>,
     /// What the TLS handshake told.
     pub(crate) tls: Option<Handshake>,
+    /// What names the connection in logs, if there are any.
+    pub(crate) trace_id: Option<String>,
 }
 
 impl Visitor {

@@ -117,9 +117,7 @@ impl Health {
     pub(crate) fn take(&mut self, answer: Answer, check: &HealthCheck, now: i64) {
         let reason = match answer {
             Answer::Status(status) => {
-                let mut ranges = check.matcher.iter();
-                let matches = ranges.any(|range| range.contains(&status));
-                (!matches).then_some(Reason::ResponseCodeMismatch)
+                (!check.matches(status)).then_some(Reason::ResponseCodeMismatch)
             }
             Answer::TimedOut => Some(Reason::Timeout),
             Answer::Failed => Some(Reason::FailedHealthChecks),

@@ -33,6 +33,7 @@ use self::reader::Records;
 pub(crate) struct Handshake {
     pub(crate) version: &'static str,
     pub(crate) cipher_suite: String,
+    pub(crate) key_exchange: Option<String>,
     pub(crate) server_name: Option<String>,
     pub(crate) certificate_arn: Option<String>,
     pub(crate) is_http2: bool,
@@ -125,6 +126,9 @@ fn describe(
             _ => "TLSv1.2",
         },
         cipher_suite: suite.map_or_else(String::new, |suite| suite_name(suite.suite())),
+        key_exchange: connection
+            .negotiated_key_exchange_group()
+            .map(|group| format!("{:?}", group.name())),
         server_name: server_name.map(str::to_owned),
         certificate_arn: certificate.map(|certificate| certificate.arn.clone()),
         is_http2: connection.alpn_protocol() == Some(b"h2"),

@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use ringwall_core::Clock;
-use ringwall_front_door::access_log::{Entry, Recorder};
+use ringwall_elbv2::resources::logs::LogKind;
 use ringwall_front_door::config::{
     Action, Attributes, Config, Forward, Kind, Limits, Listener, ListenerAttributes, LoadBalancer,
     Protocol, Target, TargetGroup,
 };
 use ringwall_front_door::inspector::{Inspector, NoInspector};
 use ringwall_front_door::login::Logins;
+use ringwall_front_door::logs::{Connection, Entry, HealthCheck, Recorder};
 use ringwall_front_door::{FrontDoor, Options, Pace};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
@@ -30,18 +31,22 @@ pub(crate) const GROUP: &str =
 /// How long tests wait for what must come.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Keeps the lines of the access log.
+/// Keeps the lines of access logs.
 #[derive(Default)]
 pub(crate) struct Lines(Mutex<Vec<String>>);
 
 impl Recorder for Lines {
-    fn wants(&self, _: &LoadBalancer) -> bool {
+    fn wants(&self, _: &LoadBalancer, _: LogKind) -> bool {
         true
     }
 
-    fn record(&self, _: &LoadBalancer, entry: &Entry<'_>) {
+    fn request(&self, _: &LoadBalancer, entry: &Entry<'_>) {
         self.0.lock().push(entry.to_string());
     }
+
+    fn connection(&self, _: &LoadBalancer, _: &Connection<'_>) {}
+
+    fn health_check(&self, _: &LoadBalancer, _: &HealthCheck<'_>) {}
 }
 
 pub(crate) struct Setup {

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use ringwall_front_door::config::{
-    Action, Condition, FixedResponse, Forward, Pattern, Redirect, Rule, Target,
+    Action, Condition, FixedResponse, Forward, Pattern, Redirect, Rewrite, Rule, Target, Transforms,
 };
 
-use crate::bench::{Bench, LISTENER, get};
+use crate::bench::{Bench, GROUP, LISTENER, get};
 use crate::origin::Origin;
 
 #[test]
@@ -35,6 +35,7 @@ fn rules_decide_by_priority() {
                     content_type: Some("text/plain".to_owned()),
                     body: "short and stout".to_owned(),
                 }),
+                transforms: Transforms::default(),
             },
             Rule {
                 priority: 2,
@@ -47,11 +48,13 @@ fn rules_decide_by_priority() {
                     path: "/new/#{path}".to_owned(),
                     query: "#{query}".to_owned(),
                 }),
+                transforms: Transforms::default(),
             },
             Rule {
                 priority: 3,
                 conditions: path("/none"),
                 action: Action::Forward(Forward::to("a group that is not there")),
+                transforms: Transforms::default(),
             },
         ];
     });
@@ -72,6 +75,37 @@ fn rules_decide_by_priority() {
     assert!(client.ask(&get("/none")).starts_with("HTTP/1.1 503 "));
     assert!(client.ask(&get("/other")).ends_with("ok"));
     bench.line("\"redirect\" \"https://shop/new/old/a?b=c\"");
+}
+
+#[test]
+fn a_rule_rewrites_what_its_target_gets() {
+    let origin = Origin::start();
+    let mut bench = Bench::to(&origin);
+    bench.apply(|config| {
+        let rewrite = |regex, replacement| Some(Rewrite::new(regex, replacement).unwrap());
+        let rule = |priority, path, host, url| Rule {
+            priority,
+            conditions: vec![Condition::Path(vec![Pattern::exact_case(path)])],
+            action: Action::Forward(Forward::to(GROUP)),
+            transforms: Transforms { host, url },
+        };
+        let product = rewrite("^/dp/([0-9]+)$", "/product?id=$1");
+        config.load_balancers[0].listeners[0].rules = vec![
+            rule(1, "/dp/*", rewrite("^shop$", "shop.inside"), product),
+            rule(2, "/wrong", None, rewrite("^/", "")),
+        ];
+    });
+    let mut client = bench.connect();
+    assert!(client.ask(&get("/dp/7")).ends_with("ok"));
+    let sent = origin.next();
+    assert!(sent.starts_with("GET /product?id=7 HTTP/1.1\r\n"), "{sent}");
+    assert!(sent.contains("\r\nHost: shop.inside\r\n"), "{sent}");
+    assert!(client.ask(&get("/dp/x")).ends_with("ok"));
+    assert!(origin.next().starts_with("GET /dp/x HTTP/1.1\r\n"));
+    assert!(client.ask(&get("/wrong")).starts_with("HTTP/1.1 500 "));
+    bench.line("\"rewrite,forward\"");
+    bench.line("\"shop.inside\" \"/product?id=7\" \"TransformSuccess\"");
+    bench.line("\"-\" \"-\" \"TransformInvalidPath\"");
 }
 
 #[test]

@@ -27,6 +27,8 @@ use http::Method;
 use crate::branding::look;
 use crate::stage::{Answer, Refused, Stage};
 
+const REGISTRATION_PATH: &str = "/oauth2/register";
+
 /// Does what a request asks for.
 pub(crate) type Act = fn(&mut Stage<'_, '_>) -> Answer;
 /// Says what an operation refused.
@@ -58,7 +60,7 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("POST", "/oauth2/token") => takes(token::token, token::refused),
         ("GET" | "POST", "/oauth2/userInfo") => takes(user_info::user_info, user_info::refused),
         ("POST", "/oauth2/revoke") => takes(revoke::revoke, revoke::refused),
-        ("POST", "/oauth2/register") => shows(register::register),
+        ("POST", REGISTRATION_PATH) => shows(register::register),
         ("GET", "/oauth2/consent") => shows(consent::show),
         ("POST", "/oauth2/consent") => shows(consent::submit),
         ("GET", "/login") => shows(login::show),
@@ -84,6 +86,11 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("GET", path) if look::parse_path(path).is_some() => shows(brand::file),
         _ => None,
     }
+}
+
+/// Whether a program asks, which reads JSON: what scripts of any page may call, and registration.
+pub(crate) fn is_for_programs(path: &str) -> bool {
+    is_open_to_scripts(path) || path == REGISTRATION_PATH
 }
 
 /// What scripts of any page may call.

@@ -82,7 +82,10 @@ impl SignIn<'_> {
                     a .button.second.provider.socialButton-customizable[provider.is_social]
                         .idpButton-customizable[!provider.is_social] href=(provider.path) {
                         @if let Some(icon) = provider.icon { img src=(icon) alt=""; }
-                        @else { span .tile aria-hidden="true" { (initial(provider.label)) } }
+                        @else {
+                            span .tile data-of=[provider.is_social.then_some(provider.label)]
+                                aria-hidden="true" { (initial(provider.label)) }
+                        }
                         (fill(frame.words.continue_with, "{provider}", provider.label))
                     }
                 }

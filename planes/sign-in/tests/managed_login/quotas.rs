@@ -7,9 +7,12 @@ use ringwall_sign_in::ManagedLogin;
 
 use crate::bench::Bench;
 
-/// A server that throttles.
 fn throttled() -> Bench {
-    let mut bench = Bench::new();
+    throttling(Bench::new())
+}
+
+/// On a server that throttles.
+pub(crate) fn throttling(mut bench: Bench) -> Bench {
     let (store, usual) = (bench.house.store(), bench.house.platform());
     let platform = Platform {
         authorizer: Arc::clone(&usual.authorizer),
@@ -46,6 +49,34 @@ fn refreshes_and_sign_ins_share_a_rate() {
     assert!(answer.text.contains("Rate exceeded"), "{}", answer.text);
     bench.house.advance_secs(1);
     browser.sign_in(&bench.query(""));
+}
+
+#[test]
+fn a_domain_answers_so_many_a_second_from_one_address_and_for_one_client() {
+    let bench = throttled();
+    let browser = bench.browser();
+    let error = || browser.get("/error?error=expired").status;
+    assert!((0..300).all(|_| error() == 400));
+    let answer = browser.get("/error?error=expired");
+    assert_eq!(answer.status, 429);
+    assert!(answer.text.contains("too_many_requests"), "{}", answer.text);
+    bench.house.advance_secs(1);
+    browser.sign_in(&bench.query(""));
+}
+
+#[test]
+fn a_user_is_signed_in_so_often_a_second() {
+    let bench = throttled();
+    let browser = bench.browser();
+    let target = format!("/login?{}", bench.query(""));
+    browser.get(&target);
+    let is_refused = |name: &str| {
+        let answer = browser.submit(&target, &format!("username={name}&password=Wrong-Horse-7"));
+        answer.text.contains("Rate exceeded")
+    };
+    assert!(!(0..10).any(|_| is_refused("nobody")));
+    assert!(is_refused("NOBODY") || is_refused("nobody"));
+    assert!(!is_refused("somebody"));
 }
 
 #[test]

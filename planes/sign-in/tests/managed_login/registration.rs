@@ -4,6 +4,7 @@ use ringwall_cognito_idp::api::{self, OAuthFlowType};
 use ringwall_testing::input;
 
 use crate::bench::{Answer, BACK, Bench, parameter};
+use crate::quotas::throttling;
 
 fn with(change: impl FnOnce(&mut api::DcrConfigurationType)) -> Bench {
     let bench = Bench::new();
@@ -53,6 +54,23 @@ fn token(bench: &Bench, scope: &str) -> String {
     );
     let given = bench.browser().post("/oauth2/token", &form).json();
     given["access_token"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn who_shows_no_token_registers_so_many_an_hour() {
+    let bench = throttling(with(|_| {}));
+    // An account makes fifteen clients a second, whoever asks for them.
+    let registered = |bench: &Bench| {
+        bench.house.advance_secs(1);
+        register(bench, None, &metadata("")).status
+    };
+    assert!((0..20).all(|_| registered(&bench) == 201));
+    assert_eq!(
+        register(&bench, None, &metadata("")).error(),
+        (429, "too_many_requests".to_owned())
+    );
+    bench.house.advance_secs(3_600);
+    assert_eq!(registered(&bench), 201);
 }
 
 #[test]

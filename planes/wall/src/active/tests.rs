@@ -242,8 +242,8 @@ fn requests_are_sampled_and_logged_without_what_is_hidden() {
     let folder = tempfile::tempdir().unwrap();
     let live = folder.path().join("waf.ndjson");
     let world = world(Some(Places {
-        archives: None,
         live: Some(live.clone()),
+        ..Places::default()
     }));
     let rates = RateCounters::default();
     let catalog = OneSet::of("192.0.2.0/24", 1);

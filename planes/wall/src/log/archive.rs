@@ -13,7 +13,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use ringwall_core::Timestamp;
 
-const WINDOW_SECS: i64 = 5 * 60;
+use super::bucket::{Moment, window};
+
 const FILE_BYTES_MAX: u64 = 75 * 1024 * 1024;
 
 /// The files of one web ACL at one destination.
@@ -102,16 +103,10 @@ impl Archive {
 
 impl OpenFile {
     fn create(folder: &Path, prefix: &str, window: i64, unique: u32) -> io::Result<Self> {
-        let begins = Timestamp::from_secs(window).iso8601();
-        // 2026-11-24T10:15:00Z
-        let digits = |from: usize, to: usize| begins.get(from..to).unwrap_or_default();
-        let (year, month, day) = (digits(0, 4), digits(5, 7), digits(8, 10));
-        let (hour, minute) = (digits(11, 13), digits(14, 16));
-        let folder = [year, month, day, hour, minute]
-            .iter()
-            .fold(folder.to_owned(), |folder, part| folder.join(part));
+        let moment = Moment::of(window);
+        let folder = folder.join(&moment.folder);
         fs::create_dir_all(&folder)?;
-        let time = format!("{year}{month}{day}T{hour}{minute}Z");
+        let time = &moment.name;
         let name = folder.join(format!("{prefix}_{time}_{unique:08x}.log.gz"));
         let part = name.with_extension("gz.part");
         let file = File::create_new(&part)?;
@@ -135,11 +130,6 @@ impl Write for Counted {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
-}
-
-/// When the five minutes began that a moment is in, in seconds since 1970.
-fn window(now: Timestamp) -> i64 {
-    now.secs().div_euclid(WINDOW_SECS) * WINDOW_SECS
 }
 
 #[cfg(test)]

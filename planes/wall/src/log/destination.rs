@@ -3,11 +3,41 @@
 //! `arn:aws:s3:::aws-waf-logs-site/prod` becomes `s3/aws-waf-logs-site/prod`, a Firehose stream
 //! `firehose/NAME`, a log group of CloudWatch Logs `logs/NAME`; below them all is laid out as in S3:
 //! `AWSLogs/ACCOUNT/WAFLogs/REGION/WEB-ACL/yyyy/MM/dd/HH/mm/`. So the folder of a bucket can be copied
-//! into a bucket as it is.
+//! into a bucket as it is. If the server has buckets, what is logged to one goes there.
 //!
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/logging-s3.html>
 
 use std::path::PathBuf;
+
+/// Where a web ACL's logs are in a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BucketFolder {
+    /// The bucket.
+    pub bucket: String,
+    /// What keys begin with, without a slash at its end: `prefix/AWSLogs/…`.
+    pub folder: String,
+}
+
+/// The place in a bucket, if the destination is one.
+pub fn bucket_folder(
+    destination_arn: &str,
+    account: &str,
+    region: &str,
+    web_acl: &str,
+) -> Option<BucketFolder> {
+    let mut parts = destination_arn.splitn(6, ':').skip(2);
+    let (service, resource) = (parts.next()?, parts.nth(2)?);
+    if service != "s3" {
+        return None;
+    }
+    let (bucket, prefix) = resource.split_once('/').unwrap_or((resource, ""));
+    let prefix = prefix.trim_matches('/');
+    let slash = if prefix.is_empty() { "" } else { "/" };
+    Some(BucketFolder {
+        bucket: bucket.to_owned(),
+        folder: format!("{prefix}{slash}AWSLogs/{account}/WAFLogs/{region}/{web_acl}"),
+    })
+}
 
 /// The folder of a web ACL's logs for a destination, below the folder of logs. A destination that
 /// is none of the three has no folder.
@@ -60,7 +90,7 @@ fn safe(name: &str) -> Option<String> {
 mod tests {
     use std::path::Path;
 
-    use super::folder;
+    use super::{bucket_folder, folder};
 
     fn of(arn: &str) -> Option<PathBuf> {
         folder(arn, "111122223333", "us-east-1", "site")
@@ -85,6 +115,23 @@ mod tests {
         ] {
             assert_eq!(of(arn).as_deref(), Some(&*Path::new(expected).join(below)));
         }
+    }
+
+    #[test]
+    fn a_bucket_is_a_place_of_its_own() {
+        let of = |arn| bucket_folder(arn, "111122223333", "us-east-1", "site");
+        let below = "AWSLogs/111122223333/WAFLogs/us-east-1/site";
+        for (arn, folder) in [
+            ("arn:aws:s3:::aws-waf-logs-a", below.to_owned()),
+            ("arn:aws:s3:::aws-waf-logs-a/b/c/", format!("b/c/{below}")),
+        ] {
+            let found = of(arn).unwrap();
+            assert_eq!((&*found.bucket, found.folder), ("aws-waf-logs-a", folder));
+        }
+        assert_eq!(
+            of("arn:aws:logs:us-east-1:111122223333:log-group:aws-waf-logs-g"),
+            None
+        );
     }
 
     #[test]

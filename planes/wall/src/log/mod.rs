@@ -4,13 +4,15 @@
 //! leaves away what must not be shown, and writes it. When the queue is full records are dropped and
 //! counted: logging never holds traffic up.
 //!
-//! Ringwall has no S3, Firehose or CloudWatch Logs (yet). What a web ACL logs to one of these is
-//! written into a folder, laid out as WAF lays it out in S3: see [`destination`] and `archive`.
+//! What a web ACL logs to S3 goes into buckets, if the server has any ([`bucket`]). Ringwall has no
+//! Firehose or CloudWatch Logs (yet): what is logged to these is written into a folder, laid out as WAF
+//! lays it out in S3: see [`destination`] and `archive`.
 //!
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/logging.html>
 
 mod account;
 mod archive;
+pub mod bucket;
 pub mod destination;
 mod filter;
 mod live;
@@ -30,6 +32,7 @@ use std::path::PathBuf;
 use ringwall_waf::verdict::Verdict;
 use ringwall_wafv2::rows::LoggingFilter;
 
+use self::destination::BucketFolder;
 use self::record::Record;
 
 /// How the records of a web ACL are written.
@@ -43,6 +46,8 @@ pub struct Route {
     pub filter: Option<LoggingFilter>,
     /// The archive's folder below the folder of logs; without, no archive is kept.
     pub archive: Option<PathBuf>,
+    /// The place in a bucket, which a server with buckets writes in place of the archive.
+    pub bucket: Option<BucketFolder>,
     /// What the archive's files are called before their time: `ACCOUNT_waflogs_REGION_ACL`.
     pub file_prefix: String,
 }

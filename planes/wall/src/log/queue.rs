@@ -6,11 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use metrics::counter;
+use ringwall_buckets::{Buckets, LogDelivery};
 use ringwall_core::{Clock, Entropy};
 
 use super::Route;
+use super::bucket::File;
 use super::record::Record;
 use super::writer::Writer;
 
@@ -20,8 +23,10 @@ const RECORDS_MAX: usize = 16_384;
 const BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// Where logs are written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Places {
+    /// The buckets that there are, and how long records gather for them.
+    pub buckets: Option<(Arc<dyn Buckets>, Duration)>,
     /// The folder of the archives that logging configurations ask for.
     pub archives: Option<PathBuf>,
     /// A file for the records of all web ACLs, whether they have a logging configuration or not.
@@ -34,7 +39,15 @@ pub struct Log {
     queue: Option<SyncSender<Job>>,
     load: Arc<Load>,
     thread: Option<JoinHandle<()>>,
+    delivery: Option<LogDelivery<File>>,
     has_live_file: bool,
+}
+
+impl Places {
+    /// Whether nothing is written anywhere.
+    pub(crate) fn are_none(&self) -> bool {
+        self.buckets.is_none() && self.archives.is_none() && self.live.is_none()
+    }
 }
 
 /// What waits, and what was lost.
@@ -67,7 +80,13 @@ impl Log {
         let (queue, jobs) = sync_channel(RECORDS_MAX);
         let load = Arc::new(Load::default());
         let has_live_file = places.live.is_some();
-        let mut writer = Writer::new(places, clock, entropy, Arc::clone(&load));
+        let deliver = |(buckets, interval): (Arc<dyn Buckets>, Duration)| {
+            let (clock, entropy) = (clock.clone(), Arc::clone(&entropy));
+            LogDelivery::start("waf-buckets", buckets, interval, clock, entropy)
+        };
+        let delivery = places.buckets.clone().map(deliver).transpose()?;
+        let lines = delivery.as_ref().map(LogDelivery::lines);
+        let mut writer = Writer::new(places, lines, clock, entropy, Arc::clone(&load));
         let thread = std::thread::Builder::new()
             .name("waf-logs".to_owned())
             .spawn(move || writer.run(&jobs))?;
@@ -75,6 +94,7 @@ impl Log {
             queue: Some(queue),
             load,
             thread: Some(thread),
+            delivery,
             has_live_file,
         })
     }
@@ -129,6 +149,9 @@ impl Drop for Log {
         {
             tracing::error!("the thread of WAF's logs panicked");
         }
+        if let Some(delivery) = self.delivery.take() {
+            delivery.stop();
+        }
     }
 }
 
@@ -167,9 +190,11 @@ fn weight(record: &Record) -> usize {
 mod tests {
     use std::path::Path;
 
+    use ringwall_buckets::FolderBuckets;
     use ringwall_core::{AccountId, CountedEntropy, Timestamp};
 
     use super::*;
+    use crate::log::destination::BucketFolder;
     use crate::log::record::HttpRequest;
     use crate::log::{Protection, Redaction};
 
@@ -185,6 +210,10 @@ mod tests {
             redaction: Redaction::default(),
             filter: None,
             archive: Some("s3/aws-waf-logs-a".into()),
+            bucket: Some(BucketFolder {
+                bucket: "aws-waf-logs-a".to_owned(),
+                folder: "AWSLogs".to_owned(),
+            }),
             file_prefix: "111122223333_waflogs_us-east-1_site".to_owned(),
         })
     }
@@ -221,6 +250,7 @@ mod tests {
         let log = log(Places {
             archives: Some(folder.path().join("archives")),
             live: Some(live.clone()),
+            ..Places::default()
         });
         let route = route();
 
@@ -247,6 +277,32 @@ mod tests {
     }
 
     #[test]
+    fn a_server_with_buckets_writes_into_them_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, archives) = (
+            folder.path().join("buckets"),
+            folder.path().join("archives"),
+        );
+        std::fs::create_dir_all(store.join("aws-waf-logs-a")).unwrap();
+        let buckets = Arc::new(FolderBuckets::new(store.clone()));
+        let log = log(Places {
+            buckets: Some((buckets, Duration::from_secs(3600))),
+            archives: Some(archives.clone()),
+            live: None,
+        });
+
+        log.push(&route(), record("BLOCK"));
+        drop(log);
+
+        let files = files(&store);
+        assert_eq!(files.len(), 1);
+        let name = files[0].strip_prefix(&store).unwrap().to_str().unwrap();
+        let begins = "aws-waf-logs-a/AWSLogs/2021/10/28/19/50/111122223333_waflogs_us-east-1_site_20211028T1950Z_";
+        assert!(name.starts_with(begins), "{name}");
+        assert!(!archives.exists());
+    }
+
+    #[test]
     fn a_record_too_many_is_dropped_and_counted() {
         let log = log(Places::default());
         let route = route();
@@ -266,7 +322,7 @@ mod tests {
         std::fs::write(&in_the_way, "").unwrap();
         let log = log(Places {
             archives: Some(in_the_way),
-            live: None,
+            ..Places::default()
         });
 
         log.push(&route(), record("ALLOW"));

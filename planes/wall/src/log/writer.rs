@@ -7,9 +7,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use ringwall_buckets::Gathered;
 use ringwall_core::{Clock, Entropy, Timestamp};
 
+use super::Route;
 use super::archive::Archive;
+use super::bucket::File;
 use super::live::LiveFile;
 use super::queue::{Entry, Job, Load, Places};
 
@@ -24,6 +27,8 @@ const COMPLAINT_SECS: i64 = 60;
 
 pub(super) struct Writer {
     places: Places,
+    /// What goes into buckets.
+    lines: Option<Arc<Gathered<File>>>,
     clock: Clock,
     entropy: Arc<dyn Entropy>,
     load: Arc<Load>,
@@ -39,6 +44,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(
         places: Places,
+        lines: Option<Arc<Gathered<File>>>,
         clock: Clock,
         entropy: Arc<dyn Entropy>,
         load: Arc<Load>,
@@ -46,6 +52,7 @@ impl Writer {
         Self {
             live: places.live.clone().map(LiveFile::new),
             places,
+            lines,
             clock,
             entropy,
             load,
@@ -104,12 +111,23 @@ impl Writer {
             let written = live.write(&line);
             self.check(written);
         }
-        if let (Some(root), Some(folder)) = (&self.places.archives, &route.archive) {
+        self.keep(&route, &line);
+        self.line = line;
+    }
+
+    /// Writes a line to the destination that the web ACL names.
+    fn keep(&mut self, route: &Route, line: &[u8]) {
+        if let Some(lines) = &self.lines
+            && let Some(file) = File::of(route, self.clock.now())
+        {
+            if !lines.add(&file, line) {
+                self.load.lose(1);
+            }
+        } else if let (Some(root), Some(folder)) = (&self.places.archives, &route.archive) {
             let folder = root.join(folder);
-            let written = self.archive(&folder, &route.file_prefix, &line);
+            let written = self.archive(&folder, &route.file_prefix, line);
             self.check(written);
         }
-        self.line = line;
     }
 
     fn archive(&mut self, folder: &Path, file_prefix: &str, line: &[u8]) -> io::Result<()> {

@@ -203,7 +203,7 @@ fn a_logging_configuration_fills_its_archive() {
     let folder = tempfile::tempdir().unwrap();
     let bench = bench(Places {
         archives: Some(folder.path().to_owned()),
-        live: None,
+        ..Places::default()
     });
     let (_, set_arn, _) = bench.ip_set("192.0.2.0/24");
     let arn = bench.guard_stage(&set_arn);

@@ -27,8 +27,15 @@ pub(crate) enum WafCommand {
 pub(crate) struct SubjectFlags {
     /// The web ACL: what `aws wafv2 get-web-acl` gives out or `create-web-acl` takes in; - for
     /// standard input.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) acl: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "web_acl")]
+    pub(crate) acl: Option<PathBuf>,
+    /// The web ACL of an account, by its name or ARN, with all that it refers to. The server is asked
+    /// that AWS_ENDPOINT_URL names, as AWS's clients would: `eval "$(ringwall env)"` sets what it takes.
+    #[arg(long, value_name = "NAME or ARN", conflicts_with = "acl")]
+    pub(crate) web_acl: Option<String>,
+    /// Where a web ACL of that name is.
+    #[arg(long, value_enum, default_value_t = AclScope::Regional)]
+    pub(crate) scope: AclScope,
     /// A rule group, IP set or regex pattern set that rules refer to, as `aws wafv2 get-…` gives it
     /// out; may be given again.
     #[arg(long, value_name = "FILE")]
@@ -42,6 +49,15 @@ pub(crate) struct SubjectFlags {
     /// A MaxMind database of networks; without, every client is in none (0).
     #[arg(long, env = "RINGWALL_NETWORK_DATABASE", value_name = "FILE")]
     pub(crate) network_database: Option<PathBuf>,
+}
+
+/// What web ACLs are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AclScope {
+    /// Resources of a Region.
+    Regional,
+    /// CloudFront.
+    Cloudfront,
 }
 
 /// Kinds of resources.

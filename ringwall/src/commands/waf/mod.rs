@@ -1,5 +1,7 @@
-//! `ringwall waf`: what web ACLs would say, and why. No server is needed.
+//! `ringwall waf`: what web ACLs would say, and why. No server is needed, but one can be asked for a
+//! web ACL.
 
+mod account;
 mod explain;
 mod flags;
 mod replay;

@@ -10,6 +10,7 @@ use ringwall_wall::locations::Databases;
 use ringwall_wall::resource::Kind;
 use ringwall_wall::shelf::{self, Shelf};
 
+use super::account;
 use super::flags::{ResourceKind, SubjectFlags};
 use crate::output::Failure;
 
@@ -36,7 +37,11 @@ impl Subject {
                 )
             })?;
         }
-        let (web_acl, arn) = web_acl(&flags.acl)?;
+        let (web_acl, arn) = match (&flags.acl, &flags.web_acl) {
+            (Some(path), _) => web_acl(path)?,
+            (None, Some(named)) => account::fetch(named, flags.scope, &mut shelf)?,
+            (None, None) => return Err(Failure::new("Name a web ACL with --acl or --web-acl.")),
+        };
         let country = flags.country_database.clone();
         Ok(Self {
             web_acl,

@@ -31,6 +31,7 @@ pub(crate) fn initiate(
     }
     let typed = call.parameters.required("USERNAME")?;
     call.require_secret(typed)?;
+    tx.throttle_user(ctx, &call.pool, typed)?;
     require_enabled(call, name)?;
     let is_custom = flow == AuthFlowType::CustomAuth;
     exceptions::require_not_blocked(tx, &call.pool, &call.client, &call.visitor, is_custom)?;

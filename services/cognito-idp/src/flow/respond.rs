@@ -33,6 +33,7 @@ pub(crate) fn respond(
     refusal::told(ctx)?;
     let name = call.parameters.required("USERNAME")?;
     call.require_secret(name)?;
+    tx.throttle_user(ctx, &call.pool, name)?;
     let is_custom = challenge == Name::CustomChallenge;
     exceptions::require_not_blocked(tx, &call.pool, &call.client, &call.visitor, is_custom)?;
     match challenge {

@@ -77,6 +77,7 @@ mod tests {
     use std::io::{Read as _, Write as _};
     use std::net::TcpListener;
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
 
     use ringwall_outbound::InsideHosts;
@@ -93,8 +94,9 @@ mod tests {
 
     const BACK: &str = "https://app.example.com/back";
 
-    /// Answers one request with a document that names its own address.
-    fn serve_once() -> String {
+    /// Answers requests one after the other, with a document that names its own address or with none;
+    /// tells how many have come.
+    fn serve(answers: &'static [bool]) -> (String, Arc<AtomicUsize>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let url = format!("http://localhost:{port}/client.json");
@@ -102,15 +104,23 @@ mod tests {
             r#"{{"client_id":"{url}","client_name":"Notes","redirect_uris":["{BACK}"],
                 "token_endpoint_auth_method":"none","scope":"openid"}}"#
         );
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&asked);
         thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut request = [0; 1024];
-            assert!(stream.read(&mut request).unwrap() > 0);
-            let length = document.len();
-            let reply = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{document}");
-            stream.write_all(reply.as_bytes()).unwrap();
+            for has_document in answers {
+                let (mut stream, _) = listener.accept().unwrap();
+                counter.fetch_add(1, Ordering::SeqCst);
+                let mut request = [0; 1024];
+                assert!(stream.read(&mut request).unwrap() > 0);
+                let body = if *has_document { document.as_str() } else { "" };
+                let length = body.len();
+                let reply = format!(
+                    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+                );
+                stream.write_all(reply.as_bytes()).unwrap();
+            }
         });
-        url
+        (url, asked)
     }
 
     fn with_policy(pattern: &str) -> TestHouse {
@@ -142,10 +152,18 @@ mod tests {
         house
     }
 
-    fn find(house: &TestHouse, url: &str) -> Option<Client> {
+    fn hosted(house: &TestHouse) -> Hosted {
         let service = CognitoIdp::new(house.store());
         let service = service.reaching(InsideHosts::new(Vec::new(), true));
-        let (hosted, url) = (Hosted::new(Arc::new(service)), url.to_owned());
+        Hosted::new(Arc::new(service))
+    }
+
+    fn find(house: &TestHouse, url: &str) -> Option<Client> {
+        find_by(&hosted(house), house, url)
+    }
+
+    fn find_by(hosted: &Hosted, house: &TestHouse, url: &str) -> Option<Client> {
+        let (hosted, url) = (hosted.clone(), url.to_owned());
         let found = work(house.store(), context(house), move |ctx, tx| {
             let mut tx = hosted.over(tx);
             let pool = tx.pool_of_prefix("us-east-1", "shop")?.unwrap();
@@ -159,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_url_is_the_client_that_its_document_says_and_is_read_once() {
-        let url = serve_once();
+        let (url, _) = serve(&[true]);
         let house = with_policy(&url.replace("client.json", "*"));
         for _ in 0..2 {
             let client = find(&house, &url).unwrap();
@@ -177,6 +195,19 @@ mod tests {
         // A day later nobody answers any more.
         house.advance_secs(86_401);
         assert!(find(&house, &url).is_none());
+    }
+
+    #[test]
+    fn a_document_that_could_not_be_had_is_asked_for_again_after_a_rest() {
+        let (url, asked) = serve(&[false, true]);
+        let house = with_policy(&url);
+        let hosted = hosted(&house);
+        assert!(find_by(&hosted, &house, &url).is_none());
+        assert!(find_by(&hosted, &house, &url).is_none());
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+        house.advance_secs(11);
+        assert!(find_by(&hosted, &house, &url).is_some());
+        assert_eq!(asked.load(Ordering::SeqCst), 2);
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl HostedTx<'_> {
     /// it is told, as JSON.
     ///
     /// # Errors
-    /// The store failed.
+    /// There were too many; the store failed.
     pub fn register(
         &mut self,
         ctx: &RequestContext,
@@ -82,6 +82,10 @@ impl HostedTx<'_> {
         let Some(dcr) = pool.row.dcr.as_ref().filter(|dcr| dcr.enabled) else {
             return Ok(Err(NotRegistered::Off));
         };
+        self.0.count_as(ctx, &pool.row, "CreateUserPoolClient")?;
+        if token.is_none() {
+            self.0.throttle_registration(ctx, &pool.row)?;
+        }
         let grants = match self.allowed_grants(ctx, pool, dcr, token)? {
             Ok(grants) => grants,
             Err(refusal) => return Ok(Err(refusal)),

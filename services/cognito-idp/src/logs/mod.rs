@@ -2,7 +2,8 @@
 //! (`userNotification`).
 //!
 //! A record is written in the transaction of what it tells of, and handed to its log group within a
-//! second or so, at least once.
+//! second or so, at least once. What goes into buckets gathers in memory from then on, and is written
+//! as a file every few minutes: as at AWS, delivery is best effort.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/exporting-quotas-and-usage.html>
 
@@ -12,6 +13,7 @@ mod record;
 use std::io;
 use std::ops::Deref;
 
+use ringwall_buckets::LogFile as _;
 use ringwall_core::{AccountId, Region, Timestamp};
 use ringwall_store::{Reads, RowKey, StoreError, Table};
 use serde::{Deserialize, Serialize};
@@ -23,14 +25,16 @@ use crate::resources::pool::Pool;
 use crate::resources::user::User;
 use crate::store::{CognitoTx, CognitoWrite};
 
+use destination::Destination;
 pub(crate) use destination::LogDelivery;
+pub use destination::PoolBucket;
 
 /// By pool.
 const DELIVERIES: Table<LogDelivery> = Table::new("cognito-idp.log_delivery");
-/// Records on their way, by group, by when they were written and by their id.
-const RECORDS: Table<Record> = Table::new("cognito-idp.log_record");
+/// Records on their way, by destination, by when they were written and by their id.
+const RECORDS: Table<Record> = Table::new("cognito-idp.log_line");
 
-/// So many are handed to a group at once.
+/// So many are handed over at once.
 const AT_ONCE: usize = 1_000;
 /// What could not be handed over for so long is given up: delivery is best effort.
 const KEPT_SECS: i64 = 86_400;
@@ -58,7 +62,7 @@ pub trait LogGroups: Send + Sync {
 /// A record on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Record {
-    group: LogGroup,
+    to: Destination,
     at: Timestamp,
     line: String,
 }
@@ -99,7 +103,7 @@ pub(crate) fn tell_event(
     event: &AuthEvent,
 ) -> Result<(), StoreError> {
     let delivery = tx.log_delivery(pool)?;
-    let Some(group) = delivery.group(EventSourceName::UserAuthEvents) else {
+    let Some(to) = delivery.destination(pool, EventSourceName::UserAuthEvents) else {
         return Ok(());
     };
     // The same event is told again when it has come to its end, or was judged.
@@ -109,7 +113,7 @@ pub(crate) fn tell_event(
         .as_ref()
         .map_or(event.at, |feedback| feedback.at);
     let line = record::of_event(pool, user, event)?;
-    put(tx, group.clone(), at, &id, line)
+    put(tx, to, at, &id, line)
 }
 
 /// Tells the log of a pool that a message did not reach a user, if there is one.
@@ -121,32 +125,40 @@ pub(crate) fn tell_undelivered(
     details: &str,
 ) -> Result<(), StoreError> {
     let delivery = tx.log_delivery(pool)?;
-    let Some(group) = delivery.group(EventSourceName::UserNotification) else {
+    let Some(to) = delivery.destination(pool, EventSourceName::UserNotification) else {
         return Ok(());
     };
     let line = record::of_undelivered(pool, at, details)?;
-    put(tx, group.clone(), at, id, line)
+    put(tx, to, at, id, line)
 }
 
 fn put(
     tx: &mut CognitoWrite<'_>,
-    group: LogGroup,
+    to: Destination,
     at: Timestamp,
     id: &str,
     line: String,
 ) -> Result<(), StoreError> {
     let millis = u64::try_from(at.millis()).unwrap_or_default();
-    let key = of_group(&group).number(millis).text(id);
-    tx.tx.put(&RECORDS, &key, Record { group, at, line })
+    let key = place(&to).number(millis).text(id);
+    tx.tx.put(&RECORDS, &key, Record { to, at, line })
 }
 
-fn of_group(group: &LogGroup) -> RowKey {
-    let account = group.account.to_string();
-    let place = RowKey::new().text(&account).text(group.region.as_str());
-    place.text(&group.name)
+fn place(to: &Destination) -> RowKey {
+    match to {
+        Destination::Group(group) => {
+            let account = group.account.to_string();
+            let place = RowKey::new().text("group").text(&account);
+            place.text(group.region.as_str()).text(&group.name)
+        }
+        Destination::Bucket(place) => {
+            let bucket = RowKey::new().text("bucket").text(place.bucket());
+            bucket.text(place.pool_id())
+        }
+    }
 }
 
-/// Hands the records of each group over, and forgets them. A group that takes none holds up no other.
+/// Hands the records of each destination over, and forgets them. One that takes none holds up no other.
 pub(crate) fn deliver(tx: &mut CognitoWrite<'_>, now: Timestamp) -> Result<(), StoreError> {
     let mut after: Option<RowKey> = None;
     loop {
@@ -154,25 +166,22 @@ pub(crate) fn deliver(tx: &mut CognitoWrite<'_>, now: Timestamp) -> Result<(), S
         let Some((_, next)) = next.first() else {
             return Ok(());
         };
-        hand_over(tx, &next.group, now)?;
-        after = Some(of_group(&next.group).number(u64::MAX));
+        hand_over(tx, &next.to, now)?;
+        after = Some(place(&next.to).number(u64::MAX));
     }
 }
 
 fn hand_over(
     tx: &mut CognitoWrite<'_>,
-    group: &LogGroup,
+    to: &Destination,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let records = tx.tx.scan(&RECORDS, &of_group(group), None, AT_ONCE)?;
+    let records = tx.tx.scan(&RECORDS, &place(to), None, AT_ONCE)?;
     let lines = records.iter().map(|(_, record)| record.line.clone());
     let lines: Vec<_> = lines.collect();
-    let kept = match &tx.service.log_groups {
-        Some(keeper) => keeper.append(group, now, &lines),
-        None => Err(io::Error::other("nobody keeps log groups")),
-    };
+    let kept = take(tx, to, now, &lines);
     if let Err(error) = &kept {
-        tracing::error!(%error, group = group.name, "records could not be handed to a log group");
+        tracing::error!(%error, ?to, "records could not be handed over");
     }
     for (key, record) in records {
         if kept.is_ok() || record.at.plus_secs(KEPT_SECS) < now {
@@ -180,6 +189,27 @@ fn hand_over(
         }
     }
     Ok(())
+}
+
+fn take(
+    tx: &CognitoWrite<'_>,
+    to: &Destination,
+    now: Timestamp,
+    lines: &[String],
+) -> io::Result<()> {
+    match (to, &tx.service.log_groups, &tx.service.log_files) {
+        (Destination::Group(group), Some(keeper), _) => keeper.append(group, now, lines),
+        (Destination::Group(_), None, _) => Err(io::Error::other("nobody keeps log groups")),
+        (Destination::Bucket(place), _, Some(files)) => {
+            let mut text = lines.join("\n");
+            text.push('\n');
+            match files.add(place, text.as_bytes()) {
+                true => Ok(()),
+                false => Err(io::Error::other("too much waits for buckets")),
+            }
+        }
+        (Destination::Bucket(_), _, None) => Err(io::Error::other("there are no buckets")),
+    }
 }
 
 /// Somebody must keep log groups.
@@ -223,10 +253,12 @@ mod tests {
         let house = house_with(|_| {});
         let kept = Arc::new(Kept::default());
         let service = CognitoIdp::new(house.store()).with_log_groups(Arc::clone(&kept) as _);
-        let group = |name: &str| LogGroup {
-            account: ACCOUNT.parse().unwrap(),
-            region: Region::us_east_1(),
-            name: name.to_owned(),
+        let group = |name: &str| {
+            Destination::Group(LogGroup {
+                account: ACCOUNT.parse().unwrap(),
+                region: Region::us_east_1(),
+                name: name.to_owned(),
+            })
         };
         let mut tx = house.store().begin_write().unwrap();
         let mut write = service.write(&mut tx);

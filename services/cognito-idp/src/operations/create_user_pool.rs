@@ -9,6 +9,7 @@ use crate::error::CognitoError;
 use crate::own_key;
 use crate::resources::pool::Pool;
 use crate::resources::tagging;
+use crate::sms_role;
 use crate::store::CognitoWrite;
 
 /// An account has so many pools in a Region.
@@ -27,6 +28,7 @@ pub(crate) fn create_user_pool(
 
     let pool = Pool::create(ctx, input)?;
     own_key::require_usable(ctx, &pool)?;
+    sms_role::require_usable(ctx, &*tx.tx, &pool)?;
     if tx.count_own_pools(ctx.account(), &ctx.region, MOST_POOLS)? >= MOST_POOLS {
         return Err(CognitoError::limit_exceeded(
             "Maximum number of user pools exceeded.",

@@ -1,7 +1,7 @@
 //! `SetLogDeliveryConfiguration`: where a pool's logs go; without anything, nowhere.
 //!
-//! Log groups take them, where the operator has a folder for those. There is no S3 and no Firehose here:
-//! asking for them is answered so.
+//! Log groups take them, where the operator has a folder for those, and buckets, where he said where they
+//! lie. There is no Firehose here: asking for it is answered so.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetLogDeliveryConfiguration.html>
 
@@ -10,7 +10,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::LogDeliveryConfigurationType;
 use crate::api::{SetLogDeliveryConfigurationInput, SetLogDeliveryConfigurationOutput};
 use crate::error::CognitoError;
-use crate::logs::{self, LogDelivery};
+use crate::logs::LogDelivery;
 use crate::store::CognitoWrite;
 
 pub(crate) fn set_log_delivery_configuration(
@@ -22,9 +22,7 @@ pub(crate) fn set_log_delivery_configuration(
     let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
 
     let delivery = LogDelivery::parse(&pool, input.log_configurations)?;
-    if !delivery.is_empty() {
-        logs::require_keeper(tx)?;
-    }
+    delivery.require_kept(ctx, tx, &pool)?;
     let log_configurations = delivery.shown();
     tx.put_log_delivery(&pool, delivery)?;
 
@@ -38,11 +36,13 @@ pub(crate) fn set_log_delivery_configuration(
 
 #[cfg(test)]
 mod tests {
-    use std::io;
+    use std::io::{self, Read as _};
     use std::sync::Arc;
+    use std::time::Duration;
 
     use parking_lot::Mutex;
-    use ringwall_core::Timestamp;
+    use ringwall_buckets::{Buckets, FolderBuckets, LogDelivery};
+    use ringwall_core::{Clock, SystemEntropy, Timestamp};
     use ringwall_service::{Email, Message, MessageContent};
     use ringwall_testing::{ACCOUNT, START, TestHouse, input};
 
@@ -83,6 +83,16 @@ mod tests {
             }),
             s3_configuration: None,
             firehose_configuration: None,
+        }
+    }
+
+    fn to_bucket(name: &str) -> LogConfigurationType {
+        LogConfigurationType {
+            cloud_watch_logs_configuration: None,
+            s3_configuration: Some(S3ConfigurationType {
+                bucket_arn: Some(format!("arn:aws:s3:::{name}")),
+            }),
+            ..to_group(EventSourceName::UserAuthEvents, "")
         }
     }
 
@@ -141,6 +151,56 @@ mod tests {
     }
 
     #[test]
+    fn what_users_do_comes_into_the_bucket_whose_policy_lets_it() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("sign-ins")).unwrap();
+        let buckets: Arc<dyn Buckets> = Arc::new(FolderBuckets::new(folder.path().to_owned()));
+        let (clock, entropy) = (Clock::system(), Arc::new(SystemEntropy));
+        let hour = Duration::from_secs(3_600);
+        let delivery = LogDelivery::start("test", Arc::clone(&buckets), hour, clock, entropy);
+        let (delivery, kept) = (delivery.unwrap(), Arc::clone(&buckets));
+        let lines = delivery.lines();
+        let house = TestHouse::new(|store| {
+            let service = CognitoIdp::new(store).with_log_buckets(kept, lines);
+            vec![service.routes()]
+        });
+        let mut own = pool();
+        watched(&mut own);
+        write(&house, |tx| tx.put_pool(own).unwrap());
+        put_user(&house, &user("ada"));
+
+        let missing = setting(vec![to_bucket("nowhere")]);
+        assert_eq!(
+            house.refusal::<api::SetLogDeliveryConfiguration>(missing),
+            "InvalidParameterException: The bucket nowhere does not exist."
+        );
+        let one = to_bucket("sign-ins");
+        let set = setting(vec![one.clone()]);
+        let set = house.answer::<api::SetLogDeliveryConfiguration>(set);
+        let shown = set.log_delivery_configuration.unwrap().log_configurations;
+        assert_eq!(shown, [one]);
+        write(&house, |tx| {
+            let pool = tx.pool(POOL).unwrap();
+            record(tx, &pool, &user("ada"), event("one", house.now())).unwrap();
+        });
+        house.write_background();
+        delivery.stop();
+        let prefix = format!("AWSLogs/{ACCOUNT}/CognitoUserPools/us-east-1/{POOL}/");
+        let keys = buckets.list("sign-ins", &prefix).unwrap();
+        let [key] = keys.as_slice() else {
+            panic!("{keys:?}")
+        };
+        let file = buckets.get("sign-ins", key).unwrap().unwrap().body;
+        let mut text = String::new();
+        let mut read = flate2::read::GzDecoder::new(file.as_slice());
+        read.read_to_string(&mut text).unwrap();
+        assert!(
+            text.ends_with("}\n") && text.contains(r#""eventId":"one""#),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn messages_that_were_given_up_come_to_theirs() {
         let (house, kept) = logging();
         let one = to_group(EventSourceName::UserNotification, &arn("people/errors"));
@@ -183,33 +243,42 @@ mod tests {
         let (house, _) = logging();
         let events = EventSourceName::UserAuthEvents;
         let good = to_group(events, &arn("g"));
-        let mut to_s3 = good.clone();
-        to_s3.s3_configuration = Some(S3ConfigurationType { bucket_arn: None });
+        let mut to_both = good.clone();
+        to_both.s3_configuration = to_bucket("logs").s3_configuration;
+        let mut errors_to_bucket = to_bucket("logs");
+        errors_to_bucket.event_source = EventSourceName::UserNotification;
+        errors_to_bucket.log_level = LogLevel::Error;
         let mut to_firehose = good.clone();
+        to_firehose.cloud_watch_logs_configuration = None;
         to_firehose.firehose_configuration = Some(FirehoseConfigurationType { stream_arn: None });
         let mut loud = good.clone();
         loud.log_level = LogLevel::Error;
         let mut nowhere = good.clone();
         nowhere.cloud_watch_logs_configuration = None;
         for (given, words) in [
-            (vec![to_s3], "Amazon S3"),
+            (vec![to_both], "needs one destination"),
+            (vec![errors_to_bucket], "to log groups only"),
+            (
+                vec![to_bucket("logs")],
+                "NotImplemented: S3 on a server without --bucket-store or --s3-endpoint",
+            ),
             (vec![to_firehose], "Amazon Data Firehose"),
             (
                 vec![loud],
                 "InvalidParameterException: The log level of userAuthEvents is INFO.",
             ),
-            (vec![nowhere], "needs a destination"),
+            (vec![nowhere], "needs one destination"),
             (vec![good.clone(), good], "can be configured once"),
             (
                 vec![to_group(events, &arn("a@b"))],
-                "is not the ARN of a log group",
+                "is not the ARN of a bucket, or of a log group",
             ),
             (
                 vec![to_group(
                     events,
                     "arn:aws:logs:us-east-1:999999999999:log-group:g",
                 )],
-                "is not the ARN of a log group",
+                "is not the ARN of a bucket, or of a log group",
             ),
         ] {
             let refusal = house.refusal::<api::SetLogDeliveryConfiguration>(setting(given));

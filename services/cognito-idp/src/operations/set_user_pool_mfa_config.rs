@@ -8,6 +8,7 @@ use crate::api::{SetUserPoolMfaConfigInput, SetUserPoolMfaConfigOutput};
 use crate::error::CognitoError;
 use crate::factor::pool_config;
 use crate::resources::pool::Pool;
+use crate::sms_role;
 use crate::store::CognitoWrite;
 
 pub(crate) fn set_user_pool_mfa_config(
@@ -19,7 +20,12 @@ pub(crate) fn set_user_pool_mfa_config(
     let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
 
     let mut pool = Pool::clone(&pool);
+    let sms = input.sms_mfa_configuration.as_ref();
+    let names_role = sms.is_some_and(|sms| sms.sms_configuration.is_some());
     pool_config::change(&mut pool, input)?;
+    if names_role {
+        sms_role::require_usable(ctx, &*tx.tx, &pool)?;
+    }
     pool.updated_at = ctx.now();
     let shown = pool_config::shown(&pool);
     tx.put_pool(pool)?;
@@ -35,6 +41,8 @@ pub(crate) fn set_user_pool_mfa_config(
 
 #[cfg(test)]
 mod tests {
+    use ringwall_testing::{ACCOUNT, allow};
+
     use super::*;
     use crate::api;
     use crate::factor::test_bench::{Bench, pool, user};
@@ -73,7 +81,7 @@ mod tests {
             sms_mfa_configuration: Some(api::SmsMfaConfigType {
                 sms_authentication_message: Some(message),
                 sms_configuration: Some(api::SmsConfigurationType {
-                    sns_caller_arn: Some("arn:aws:iam::123456789012:role/sms".to_owned()),
+                    sns_caller_arn: Some(format!("arn:aws:iam::{ACCOUNT}:role/sms")),
                     external_id: Some("external".to_owned()),
                     sns_region: Some("us-east-1".to_owned()),
                     eums_sms: None,
@@ -105,7 +113,11 @@ mod tests {
     }
 
     fn bench(pool: &Pool) -> Bench {
-        Bench::new(pool, &user())
+        let bench = Bench::new(pool, &user());
+        let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"cognito-idp.amazonaws.com"},"Action":"sts:AssumeRole"}}"#;
+        let publish = allow("sns:Publish", "*");
+        bench.house.put_role("sms", trust, &[&publish]);
+        bench
     }
 
     fn set(bench: &Bench, given: SetUserPoolMfaConfigInput) -> SetUserPoolMfaConfigOutput {
@@ -200,6 +212,20 @@ mod tests {
         assert!(
             required.starts_with("InvalidParameterException: "),
             "{required}"
+        );
+    }
+
+    #[test]
+    fn refuses_a_role_that_does_not_trust_cognito() {
+        let bench = bench(&password_pool());
+        let trust =
+            ringwall_testing::trust(&["arn:aws:iam::111122223333:root"], &["sts:AssumeRole"]);
+        bench.house.put_role("sms", &trust, &[]);
+        let given = with_sms(mode(api::UserPoolMfaType::Optional));
+        assert_eq!(
+            bench.house.refusal::<api::SetUserPoolMfaConfig>(given),
+            "InvalidSmsRoleTrustRelationshipException: Role does not have a trust relationship \
+             allowing Cognito to assume the role"
         );
     }
 

@@ -8,6 +8,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{UpdateUserPoolInput, UpdateUserPoolOutput};
 use crate::error::CognitoError;
 use crate::own_key;
+use crate::sms_role;
 use crate::store::CognitoWrite;
 
 pub(crate) fn update_user_pool(
@@ -23,6 +24,7 @@ pub(crate) fn update_user_pool(
     if changed.kms_key != pool.kms_key {
         own_key::require_usable(ctx, &changed)?;
     }
+    sms_role::require_usable(ctx, &*tx.tx, &changed)?;
     changed.updated_at = ctx.now();
     tx.put_pool(changed)?;
 

@@ -18,6 +18,9 @@ pub(crate) const USER_FEDERATION: &str = "UserFederation";
 /// New passwords.
 pub(crate) const USER_ACCOUNT_RECOVERY: &str = "UserAccountRecovery";
 
+/// Operations that manage a pool are called so often a second for one pool, each of them.
+const OF_ONE_POOL: u32 = 5;
+
 /// Operations that share a rate.
 #[derive(Debug)]
 pub(crate) struct Category {
@@ -256,6 +259,13 @@ impl Category {
         other.and_then(Self::named)
     }
 
+    /// Requests a second of any one of its operations, about one pool.
+    pub(super) fn of_one_pool(&self) -> Option<u32> {
+        let is_managed =
+            self.name.starts_with("UserPoolResource") || self.name.starts_with("UserPoolClient");
+        is_managed.then_some(OF_ONE_POOL)
+    }
+
     /// The category of a name.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
         CATEGORIES.iter().find(|category| category.name == name)
@@ -276,10 +286,17 @@ impl Category {
         )))
     }
 
+    /// The category of an operation, and the operation as it is named there.
+    pub(super) fn of_operation(operation: &str) -> Option<(&'static Self, &'static str)> {
+        CATEGORIES.iter().find_map(|category| {
+            let mut operations = category.operations.iter();
+            let name = operations.find(|name| **name == operation)?;
+            Some((category, *name))
+        })
+    }
+
     pub(super) fn of(operation: &str) -> Option<&'static Self> {
-        CATEGORIES
-            .iter()
-            .find(|category| category.operations.contains(&operation))
+        Self::of_operation(operation).map(|(category, _)| category)
     }
 }
 

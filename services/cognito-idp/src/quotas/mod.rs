@@ -1,8 +1,10 @@
-//! How many requests an account may make in a Region, by category.
+//! How many requests an account may make in a Region, by category; and, within that, about one pool and
+//! about one user.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#category_operations>
 
 pub(crate) mod category;
+mod narrow;
 
 use std::ops::Deref;
 
@@ -36,6 +38,8 @@ pub(crate) struct Provisioned {
 /// The buckets, and who has taken from them.
 pub(crate) struct Throttle {
     quotas: Quotas,
+    /// What is about one pool or one user.
+    narrow: Quotas,
     /// Handlers that wait run again, and pay once.
     paid: Cache<String, ()>,
 }
@@ -44,8 +48,32 @@ impl Default for Throttle {
     fn default() -> Self {
         Self {
             quotas: Quotas::default(),
+            narrow: Quotas::default(),
             paid: Cache::new(REMEMBERED),
         }
+    }
+}
+
+impl Throttle {
+    /// Takes from a bucket once for a request, which may run again.
+    fn once(
+        &self,
+        ctx: &RequestContext,
+        name: &str,
+        take: impl FnOnce() -> bool,
+    ) -> Result<(), CognitoError> {
+        if !ctx.quotas() {
+            return Ok(());
+        }
+        let receipt = format!("{} {name}", ctx.request_id);
+        if self.paid.get(&receipt).is_some() {
+            return Ok(());
+        }
+        if !take() {
+            return Err(CognitoError::too_many_requests());
+        }
+        self.paid.insert(receipt, ());
+        Ok(())
     }
 }
 

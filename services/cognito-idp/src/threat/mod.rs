@@ -24,7 +24,7 @@ use crate::resources::pool::{Pool, ThreatMode};
 use crate::resources::risk::RiskConfiguration;
 use crate::store::CognitoWrite;
 
-pub(crate) use visitor::Visitor;
+pub(crate) use visitor::{Visitor, neighborhood};
 pub use whereabouts::{Location, Nowhere, Whereabouts};
 
 /// How closely sign-ins of a kind are watched.

@@ -124,7 +124,7 @@ fn parse(address: &str) -> Result<IpAddr, CognitoError> {
 }
 
 /// Addresses that somebody moves among without going anywhere: a /24 of IPv4, a /48 of IPv6.
-pub(super) fn neighborhood(address: IpAddr) -> String {
+pub(crate) fn neighborhood(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => {
             let [first, second, third, _] = address.octets();

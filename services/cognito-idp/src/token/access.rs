@@ -52,6 +52,7 @@ pub(crate) fn bearer<X: Deref<Target: Reads>>(
 ) -> Result<Bearer, CognitoError> {
     let shown = shown(ctx, tx, TokenUse::Access, token)?;
     tx.throttle(ctx, shown.pool.account, &shown.pool.region)?;
+    tx.throttle_user(ctx, &shown.pool, &shown.user.username)?;
     if !shown.has_scope(ADMIN_SCOPE) {
         return Err(CognitoError::access_token_lacks_scopes());
     }

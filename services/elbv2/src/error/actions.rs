@@ -85,6 +85,20 @@ impl Elbv2Error {
         ))
     }
 
+    pub(crate) fn token_issuer(issuer: &str) -> Self {
+        Self::invalid(format!("The token issuer '{issuer}' is not valid"))
+    }
+
+    pub(crate) fn too_many_claims(most: usize) -> Self {
+        Self::invalid(format!(
+            "You can specify at most '{most}' additional claims"
+        ))
+    }
+
+    pub(crate) fn claim(name: &str) -> Self {
+        Self::invalid(format!("The additional claim '{name}' is not valid"))
+    }
+
     pub(crate) fn no_target_group() -> Self {
         Self::invalid("A target group ARN must be specified")
     }

@@ -88,4 +88,26 @@ impl Elbv2Error {
     pub(crate) fn source_ip_address_type() -> Self {
         Self::invalid("IpAddressType is not supported for load balancers of type 'application'")
     }
+
+    pub(crate) fn transform_config(kind: &str) -> Self {
+        Self::invalid(format!(
+            "A transform of type '{kind}' must have one rewrite, in the configuration of its type"
+        ))
+    }
+
+    pub(crate) fn transform_twice(kind: &str) -> Self {
+        Self::invalid(format!("A rule can only have one '{kind}' transform"))
+    }
+
+    pub(crate) fn transform_regex(regex: &str) -> Self {
+        Self::invalid(format!("The regular expression '{regex}' is not valid"))
+    }
+
+    pub(crate) fn transform_replacement(replacement: &str) -> Self {
+        Self::invalid(format!("The replacement '{replacement}' is not valid"))
+    }
+
+    pub(crate) fn transforms_and_reset() -> Self {
+        Self::invalid("You cannot specify both Transforms and ResetTransforms")
+    }
 }

@@ -87,6 +87,7 @@ pub(crate) fn create_listener(
         None,
         vec![],
         action,
+        vec![],
         Default::default(),
     );
     let shown = listener.shown(&default_rule);
@@ -108,8 +109,8 @@ fn listeners_arn(load_balancer: &str) -> String {
 mod tests {
     use ringwall_testing::OTHER_ACCOUNT;
 
-    use crate::api::{self, ActionTypeEnum, CreateListenerInput, ProtocolEnum};
-    use crate::bench::{Steps as _, certificate, forward, house, login};
+    use crate::api::{self, Action, ActionTypeEnum, CreateListenerInput, ProtocolEnum};
+    use crate::bench::{Steps as _, action, certificate, forward, house};
 
     fn http(load_balancer: &str, target_group: &str) -> CreateListenerInput {
         CreateListenerInput {
@@ -207,14 +208,19 @@ mod tests {
         );
         let mut last = forward(&front.target_group);
         last.order = Some(2);
-        let mut token = login();
-        token.r#type = ActionTypeEnum::JwtValidation;
+        let token = action(ActionTypeEnum::JwtValidation);
         assert_eq!(
             refusal(CreateListenerInput {
-                default_actions: vec![token, last],
+                default_actions: vec![
+                    Action {
+                        order: Some(1),
+                        ..token
+                    },
+                    last
+                ],
                 ..other_port
             }),
-            "NotImplemented: The validation of JSON Web Tokens in rules is not built in Ringwall yet."
+            "InvalidLoadBalancerActionException: An action of type 'jwt-validation' must have a JwtValidationConfig"
         );
     }
 

@@ -4,14 +4,14 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{CreateRuleInput, CreateRuleOutput, RuleTransform};
+use crate::api::{CreateRuleInput, CreateRuleOutput};
 use crate::error::Elbv2Error;
 use crate::limits;
 use crate::logins;
 use crate::resources::listener::Listener;
 use crate::resources::resource_name::{Kind, ResourceName, new_id};
 use crate::resources::rule::Rule;
-use crate::resources::{action, condition, tagging};
+use crate::resources::{action, condition, tagging, transform};
 use crate::store::Elbv2Write;
 
 pub(crate) fn create_rule(
@@ -21,7 +21,7 @@ pub(crate) fn create_rule(
 ) -> Result<Reply<CreateRuleOutput>, Elbv2Error> {
     let arn = ResourceName::parse(ctx, Kind::Listener, &input.listener_arn)?;
     let conditions = condition::parse(input.conditions)?;
-    require_no_transforms(input.transforms.as_deref())?;
+    let transforms = transform::parse(input.transforms.unwrap_or_default())?;
     let tags = tagging::parse(input.tags.as_deref())?;
 
     let listener = tx.find_listener(ctx, &arn)?;
@@ -44,6 +44,7 @@ pub(crate) fn create_rule(
         Some(priority),
         conditions,
         action,
+        transforms,
         tags,
     );
     let shown = rule.shown();
@@ -52,18 +53,6 @@ pub(crate) fn create_rule(
     Ok(permit.reply(CreateRuleOutput {
         rules: Some(vec![shown]),
     }))
-}
-
-/// Rewriting requests is not built.
-pub(super) fn require_no_transforms(
-    transforms: Option<&[RuleTransform]>,
-) -> Result<(), Elbv2Error> {
-    if transforms.is_some_and(|transforms| !transforms.is_empty()) {
-        return Err(Elbv2Error::not_built(
-            "The transformation of requests by rules",
-        ));
-    }
-    Ok(())
 }
 
 fn require_room(
@@ -95,7 +84,7 @@ mod tests {
     use ringwall_testing::input;
 
     use crate::api::{self, CreateRuleInput, RuleCondition};
-    use crate::bench::{Steps as _, fixed_response, forward, house, login, path, texts};
+    use crate::bench::{Steps as _, fixed_response, forward, house, login, path, texts, token};
 
     fn new_rule(listener: &str, priority: i32) -> CreateRuleInput {
         CreateRuleInput {
@@ -279,6 +268,109 @@ mod tests {
             refusal(vec![first, last]),
             "TooManyActionsException: A rule can have only one action of type 'forward', 'redirect' or 'fixed-response'"
         );
+    }
+
+    #[test]
+    fn tokens_are_asked_for_on_https_listeners() {
+        let house = house();
+        let listener = house.new_tls_listener();
+        let ask = |change: &dyn Fn(&mut api::JwtValidationActionConfig)| {
+            let mut token = token();
+            change(token.jwt_validation_config.as_mut().unwrap());
+            let mut last = fixed_response("404");
+            last.order = Some(2);
+            CreateRuleInput {
+                actions: vec![token, last],
+                ..new_rule(&listener, 1)
+            }
+        };
+        let made = house.answer::<api::CreateRule>(ask(&|_| {}));
+        let shown = made.rules.unwrap().remove(0).actions.unwrap().remove(0);
+        assert_eq!(shown, token());
+        let refusal = |change: &dyn Fn(&mut api::JwtValidationActionConfig)| {
+            house.refusal::<api::CreateRule>(ask(change))
+        };
+        let claim = |change: &dyn Fn(&mut api::JwtValidationActionAdditionalClaim)| {
+            refusal(&|config| change(&mut config.additional_claims.as_mut().unwrap()[0]))
+        };
+        for plain in [
+            "http://issuer.example/keys",
+            "https://issuer.example",
+            "https:///keys",
+        ] {
+            assert_eq!(
+                refusal(&|config| config.jwks_endpoint = plain.to_owned()),
+                format!("ValidationError: '{plain}' must be a full URL, with the HTTPS protocol")
+            );
+        }
+        assert_eq!(
+            claim(&|claim| claim.name = "exp".to_owned()),
+            "ValidationError: The additional claim 'exp' is not valid"
+        );
+        let invalid = "ValidationError: The additional claim 'scope' is not valid";
+        assert_eq!(claim(&|claim| claim.values.clear()), invalid);
+        assert_eq!(claim(&|claim| claim.values = texts(&["a b"])), invalid);
+        let plain = house.new_front_door().listener;
+        let asked = CreateRuleInput {
+            listener_arn: plain,
+            ..ask(&|_| {})
+        };
+        assert_eq!(
+            house.refusal::<api::CreateRule>(asked),
+            "InvalidLoadBalancerActionException: Actions of type 'jwt-validation' are supported only on HTTPS listeners"
+        );
+    }
+
+    #[test]
+    fn transforms_come_back_and_go_when_they_are_reset() {
+        let house = house();
+        let front = house.new_front_door();
+        let ask = |transforms| CreateRuleInput {
+            transforms: Some(transforms),
+            ..new_rule(&front.listener, 1)
+        };
+        let url = |regex: &str| api::RuleTransform {
+            r#type: api::TransformTypeEnum::UrlRewrite,
+            host_header_rewrite_config: None,
+            url_rewrite_config: Some(api::UrlRewriteConfig {
+                rewrites: Some(vec![api::RewriteConfig {
+                    regex: regex.to_owned(),
+                    replace: "/new/$1".to_owned(),
+                }]),
+            }),
+        };
+        let refusal = |transforms| house.refusal::<api::CreateRule>(ask(transforms));
+        assert_eq!(
+            refusal(vec![url("(?=a)")]),
+            "ValidationError: The regular expression '(?=a)' is not valid"
+        );
+        assert_eq!(
+            refusal(vec![url("a"), url("b")]),
+            "ValidationError: A rule can only have one 'url-rewrite' transform"
+        );
+        let mut foreign = url("a");
+        foreign.r#type = api::TransformTypeEnum::HostHeaderRewrite;
+        assert_eq!(
+            refusal(vec![foreign]),
+            "ValidationError: A transform of type 'host-header-rewrite' must have one rewrite, in the configuration of its type"
+        );
+        let made = house.answer::<api::CreateRule>(ask(vec![url("^/old/(.*)$")]));
+        let made = made.rules.unwrap().remove(0);
+        assert_eq!(made.transforms, Some(vec![url("^/old/(.*)$")]));
+        let rule_arn = made.rule_arn.unwrap();
+        let modify = |reset_transforms, transforms| api::ModifyRuleInput {
+            reset_transforms,
+            transforms,
+            ..input(&[("RuleArn", &rule_arn)])
+        };
+        let kept = house.answer::<api::ModifyRule>(modify(None, None));
+        assert_eq!(kept.rules.unwrap().remove(0).transforms, made.transforms);
+        assert_eq!(
+            house.refusal::<api::ModifyRule>(modify(Some(true), Some(vec![url("a")]))),
+            "ValidationError: You cannot specify both Transforms and ResetTransforms"
+        );
+        let reset = house.answer::<api::ModifyRule>(modify(Some(true), None));
+        assert_eq!(reset.rules.unwrap().remove(0).transforms, Some(vec![]));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::api::{
 use crate::error::Elbv2Error;
 use crate::resources::attributes::LOAD_BALANCER;
 use crate::resources::load_balancer::LoadBalancer;
+use crate::resources::logs::LogKind;
 use crate::resources::resource_name::{Kind, ResourceName};
 use crate::resources::tagging;
 use crate::store::Elbv2Write;
@@ -33,9 +34,11 @@ pub(crate) fn modify_load_balancer_attributes(
     changed
         .attributes
         .set("Load balancer", LOAD_BALANCER, asked.collect())?;
-    let logs = changed.access_logs();
-    if let Some(place) = logs.filter(|place| found.access_logs().as_ref() != Some(place)) {
-        tx.service.require_log_bucket(ctx, &changed, &place)?;
+    for kind in LogKind::ALL {
+        let place = changed.log_place(kind);
+        if let Some(place) = place.filter(|place| found.log_place(kind).as_ref() != Some(place)) {
+            tx.service.require_log_bucket(ctx, &changed, kind, &place)?;
+        }
     }
     let all = changed.attributes.all(LOAD_BALANCER);
     let all = all.map(|(key, value)| LoadBalancerAttribute {
@@ -131,8 +134,8 @@ mod tests {
             );
         }
         assert_eq!(
-            refusal("connection_logs.s3.enabled", "true"),
-            "NotImplemented: Logging of connections and health checks is not built in Ringwall yet."
+            refusal("zonal_shift.config.enabled", "true"),
+            "NotImplemented: Zonal shift is not built in Ringwall yet."
         );
         let twice = set(&arn, &[("routing.http2.enabled", "true"); 2]);
         assert_eq!(

@@ -4,13 +4,12 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use super::create_rule::require_no_transforms;
 use crate::api::{ModifyRuleInput, ModifyRuleOutput};
 use crate::error::Elbv2Error;
 use crate::logins;
 use crate::resources::resource_name::{Kind, ResourceName};
 use crate::resources::rule::Rule;
-use crate::resources::{action, condition, tagging};
+use crate::resources::{action, condition, tagging, transform};
 use crate::store::Elbv2Write;
 
 pub(crate) fn modify_rule(
@@ -20,7 +19,14 @@ pub(crate) fn modify_rule(
 ) -> Result<Reply<ModifyRuleOutput>, Elbv2Error> {
     let arn = ResourceName::parse(ctx, Kind::Rule, &input.rule_arn)?;
     let conditions = input.conditions.map(condition::parse).transpose()?;
-    require_no_transforms(input.transforms.as_deref())?;
+    let resets = input.reset_transforms == Some(true);
+    if resets && input.transforms.is_some() {
+        return Err(Elbv2Error::transforms_and_reset());
+    }
+    let transforms = match input.transforms {
+        None if resets => Some(Vec::new()),
+        asked => asked.map(transform::parse).transpose()?,
+    };
 
     let rule = tx.find_rule(ctx, &arn)?;
 
@@ -43,6 +49,9 @@ pub(crate) fn modify_rule(
         tx.require_target_groups(ctx, &listener, &action)?;
         logins::complete(ctx, &mut action, Some(&rule.action))?;
         rule.action = action;
+    }
+    if let Some(transforms) = transforms {
+        rule.transforms = transforms;
     }
     let shown = rule.shown();
     tx.put_rule(rule)?;

@@ -1,10 +1,11 @@
 //! Actions of rules: each rule has one that answers the request, and may have one before it that
-//! signs people in. That tokens are validated (jwt-validation) is not built.
+//! signs people in or asks for a valid token.
 //!
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html>
 
 use serde::{Deserialize, Serialize};
 
+use super::jwt::JwtValidation;
 use super::login::Login;
 use super::protocol::Protocol;
 use super::redirect::Redirect;
@@ -21,6 +22,9 @@ pub struct RuleAction {
     /// Who must sign in before.
     #[serde(default)]
     pub login: Option<Box<Login>>,
+    /// Which token must be shown before.
+    #[serde(default)]
+    pub jwt: Option<Box<JwtValidation>>,
 }
 
 /// What is done with a request.
@@ -92,11 +96,17 @@ pub(crate) fn parse(actions: Vec<api::Action>, at: Place) -> Result<RuleAction, 
     }
     actions.sort_by_key(|action| action.order);
     let last = actions.pop().ok_or_else(Elbv2Error::no_action)?;
-    if last.r#type.is_login() {
+    if last.r#type.is_pre_routing() {
         return Err(Elbv2Error::no_ending_action());
     }
-    let login = actions.pop().map(|login| Login::parse(login, at));
-    let login = login.transpose()?.map(Box::new);
+    let (mut login, mut jwt) = (None, None);
+    match actions.pop() {
+        Some(first) if first.r#type == ActionTypeEnum::JwtValidation => {
+            jwt = Some(Box::new(JwtValidation::parse(first, at)?));
+        }
+        Some(first) => login = Some(Box::new(Login::parse(first, at)?)),
+        None => {}
+    }
     if !actions.is_empty() {
         return Err(Elbv2Error::too_many_actions());
     }
@@ -114,12 +124,17 @@ pub(crate) fn parse(actions: Vec<api::Action>, at: Place) -> Result<RuleAction, 
         | ActionTypeEnum::AuthenticateCognito
         | ActionTypeEnum::JwtValidation => return Err(Elbv2Error::no_ending_action()),
     };
-    Ok(RuleAction { order, kind, login })
+    Ok(RuleAction {
+        order,
+        kind,
+        login,
+        jwt,
+    })
 }
 
 impl ActionTypeEnum {
-    /// Whether it only says who somebody is.
-    const fn is_login(self) -> bool {
+    /// Whether it only says who may pass.
+    const fn is_pre_routing(self) -> bool {
         matches!(
             self,
             Self::AuthenticateCognito | Self::AuthenticateOidc | Self::JwtValidation
@@ -216,21 +231,28 @@ fn fixed_response(action: api::Action) -> Result<FixedResponse, Elbv2Error> {
 /// Actions as the API shows them.
 pub(crate) fn shown(action: &RuleAction) -> Vec<api::Action> {
     let login = action.login.as_ref().map(|login| login.shown());
-    login.into_iter().chain([shown_last(action)]).collect()
+    let jwt = action.jwt.as_ref().map(|jwt| jwt.shown());
+    let first = login.or(jwt);
+    first.into_iter().chain([shown_last(action)]).collect()
 }
 
-fn shown_last(action: &RuleAction) -> api::Action {
-    let mut shown = api::Action {
-        r#type: ActionTypeEnum::Forward,
+/// An action of which only type and order are known.
+pub(crate) fn blank(r#type: ActionTypeEnum, order: Option<i32>) -> api::Action {
+    api::Action {
+        r#type,
         target_group_arn: None,
         authenticate_oidc_config: None,
         authenticate_cognito_config: None,
-        order: action.order,
+        order,
         redirect_config: None,
         fixed_response_config: None,
         forward_config: None,
         jwt_validation_config: None,
-    };
+    }
+}
+
+fn shown_last(action: &RuleAction) -> api::Action {
+    let mut shown = blank(ActionTypeEnum::Forward, action.order);
     match &action.kind {
         ActionKind::Forward(forward) => {
             if let [only] = forward.groups.as_slice() {

@@ -81,6 +81,18 @@ pub mod key {
     pub const ACCESS_LOG_BUCKET: &str = "access_logs.s3.bucket";
     /// Load balancer: what the keys of access logs begin with.
     pub const ACCESS_LOG_PREFIX: &str = "access_logs.s3.prefix";
+    /// Load balancer: connections are logged.
+    pub const CONNECTION_LOGS: &str = "connection_logs.s3.enabled";
+    /// Load balancer: the bucket of logs of connections.
+    pub const CONNECTION_LOG_BUCKET: &str = "connection_logs.s3.bucket";
+    /// Load balancer: what the keys of logs of connections begin with.
+    pub const CONNECTION_LOG_PREFIX: &str = "connection_logs.s3.prefix";
+    /// Load balancer: health checks are logged.
+    pub const HEALTH_CHECK_LOGS: &str = "health_check_logs.s3.enabled";
+    /// Load balancer: the bucket of logs of health checks.
+    pub const HEALTH_CHECK_LOG_BUCKET: &str = "health_check_logs.s3.bucket";
+    /// Load balancer: what the keys of logs of health checks begin with.
+    pub const HEALTH_CHECK_LOG_PREFIX: &str = "health_check_logs.s3.prefix";
     /// Load balancer: seconds without a byte until a connection ends.
     pub const IDLE_TIMEOUT: &str = "idle_timeout.timeout_seconds";
     /// Load balancer: seconds that a client's connection is kept.
@@ -137,29 +149,19 @@ pub mod key {
     pub const TLS_CIPHER_HEADER: &str = "routing.http.request.x_amzn_tls_cipher_suite.header_name";
 }
 
-const OTHER_LOGS: &str = "Logging of connections and health checks";
-
 /// The attributes of application load balancers.
 pub const LOAD_BALANCER: &[Attribute] = &[
     flag(key::ACCESS_LOGS, "false"),
     of(key::ACCESS_LOG_BUCKET, "", Values::LogPlace),
     of(key::ACCESS_LOG_PREFIX, "", Values::LogPlace),
     number(key::CLIENT_KEEP_ALIVE, "3600", 60..=604_800),
-    of(
-        "connection_logs.s3.enabled",
-        "false",
-        Values::OnlyDefault(OTHER_LOGS),
-    ),
-    of("connection_logs.s3.bucket", "", Values::LogPlace),
-    of("connection_logs.s3.prefix", "", Values::LogPlace),
+    flag(key::CONNECTION_LOGS, "false"),
+    of(key::CONNECTION_LOG_BUCKET, "", Values::LogPlace),
+    of(key::CONNECTION_LOG_PREFIX, "", Values::LogPlace),
     flag(key::DELETION_PROTECTION, "false"),
-    of(
-        "health_check_logs.s3.enabled",
-        "false",
-        Values::OnlyDefault(OTHER_LOGS),
-    ),
-    of("health_check_logs.s3.bucket", "", Values::LogPlace),
-    of("health_check_logs.s3.prefix", "", Values::LogPlace),
+    flag(key::HEALTH_CHECK_LOGS, "false"),
+    of(key::HEALTH_CHECK_LOG_BUCKET, "", Values::LogPlace),
+    of(key::HEALTH_CHECK_LOG_PREFIX, "", Values::LogPlace),
     number(key::IDLE_TIMEOUT, "60", 1..=4000),
     of(
         "load_balancing.cross_zone.enabled",

@@ -9,7 +9,7 @@ use std::fmt;
 use ringwall_model::Sensitive;
 use serde::{Deserialize, Serialize};
 
-use super::action::Place;
+use super::action::{self, Place};
 use super::protocol::Protocol;
 use crate::api::{
     self, ActionTypeEnum, AuthenticateCognitoActionConditionalBehaviorEnum as CognitoBehavior,
@@ -129,10 +129,6 @@ impl Login {
                 })?;
                 Self::of_oidc(action.order, config)?
             }
-            ActionTypeEnum::JwtValidation => {
-                let what = "The validation of JSON Web Tokens in rules";
-                return Err(Elbv2Error::not_built(what));
-            }
             _ => return Err(Elbv2Error::too_many_actions()),
         };
         if at.protocol != Protocol::Https {
@@ -235,17 +231,7 @@ impl Login {
 
     /// As the API shows it: without the secret.
     pub(crate) fn shown(&self) -> api::Action {
-        let mut shown = api::Action {
-            r#type: ActionTypeEnum::AuthenticateCognito,
-            target_group_arn: None,
-            authenticate_oidc_config: None,
-            authenticate_cognito_config: None,
-            order: self.order,
-            redirect_config: None,
-            fixed_response_config: None,
-            forward_config: None,
-            jwt_validation_config: None,
-        };
+        let mut shown = action::blank(ActionTypeEnum::AuthenticateCognito, self.order);
         match &self.provider {
             Provider::Cognito {
                 user_pool_arn,

@@ -7,6 +7,7 @@ use super::action::{self, RuleAction};
 use super::condition::{self, Condition};
 use super::listener::Listener;
 use super::resource_name;
+use super::transform::Transform;
 use crate::api;
 
 /// A rule: what a listener does with requests that meet all conditions.
@@ -30,6 +31,9 @@ pub struct Rule {
     pub conditions: Vec<Condition>,
     /// What is done.
     pub action: RuleAction,
+    /// What changes of requests on their way to targets.
+    #[serde(default)]
+    pub transforms: Vec<Transform>,
     /// Its tags.
     pub tags: Tags,
 }
@@ -42,6 +46,7 @@ impl Rule {
         priority: Option<u16>,
         conditions: Vec<Condition>,
         action: RuleAction,
+        transforms: Vec<Transform>,
         tags: Tags,
     ) -> Self {
         Self {
@@ -54,6 +59,7 @@ impl Rule {
             priority,
             conditions,
             action,
+            transforms,
             tags,
         }
     }
@@ -104,7 +110,7 @@ impl Rule {
             conditions: Some(self.conditions.iter().map(condition::shown).collect()),
             actions: Some(action::shown(&self.action)),
             is_default: Some(self.is_default()),
-            transforms: Some(vec![]),
+            transforms: Some(self.transforms.iter().map(Transform::shown).collect()),
         }
     }
 }

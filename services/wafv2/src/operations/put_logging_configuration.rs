@@ -44,6 +44,9 @@ pub(crate) fn put_logging_configuration(
     if found.is_none() {
         return Err(Wafv2Error::nonexistent());
     }
+    for destination in &logging.destinations {
+        tx.service.require_log_bucket(ctx, &named, destination)?;
+    }
     let shown = logging.shown()?;
     tx.put_logging(logging)?;
 

@@ -6,31 +6,8 @@ use std::cell::Cell;
 use std::fmt;
 use std::net::SocketAddr;
 
-use crate::config::LoadBalancer;
+use super::words::{Iso, Text, or_dash};
 use crate::http1::desync::Classification;
-
-/// Takes entries of access logs. It must not wait.
-pub trait Recorder: Send + Sync + 'static {
-    /// Whether it wants the entries of a load balancer.
-    fn wants(&self, balancer: &LoadBalancer) -> bool {
-        balancer.attributes.access_logs.is_some()
-    }
-
-    /// Takes an entry.
-    fn record(&self, balancer: &LoadBalancer, entry: &Entry<'_>);
-}
-
-/// Takes none.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoRecorder;
-
-impl Recorder for NoRecorder {
-    fn wants(&self, _: &LoadBalancer) -> bool {
-        false
-    }
-
-    fn record(&self, _: &LoadBalancer, _: &Entry<'_>) {}
-}
 
 /// What is noted while a request is served.
 #[derive(Debug)]
@@ -46,6 +23,7 @@ pub(crate) struct Note {
     pub(crate) actions: Vec<&'static str>,
     pub(crate) redirect_url: Option<String>,
     pub(crate) error_reason: Option<&'static str>,
+    pub(crate) transform_status: Option<&'static str>,
     /// Targets that could not be reached.
     pub(crate) tried: Cell<usize>,
 }
@@ -64,6 +42,7 @@ impl Note {
             actions: Vec::new(),
             redirect_url: None,
             error_reason: None,
+            transform_status: None,
             tried: Cell::new(0),
         }
     }
@@ -108,6 +87,10 @@ pub struct Entry<'a> {
     pub redirect_url: Option<&'a str>,
     pub error_reason: Option<&'a str>,
     pub classification: Classification,
+    pub conn_trace_id: Option<&'a str>,
+    pub transformed_host: Option<&'a [u8]>,
+    pub transformed_uri: Option<&'a [u8]>,
+    pub request_transform_status: Option<&'a str>,
 }
 
 impl fmt::Display for Entry<'_> {
@@ -154,23 +137,13 @@ impl fmt::Display for Entry<'_> {
             }
             None => write!(f, "\"-\" \"-\"")?,
         }
-        write!(f, " - \"-\" \"-\" \"-\" {}", self.local.ip())
-    }
-}
-
-fn or_dash<'a, T: fmt::Display>(value: Option<&'a T>) -> impl fmt::Display + use<'a, T> {
-    struct OrDash<'a, T>(Option<&'a T>);
-
-    impl<T: fmt::Display> fmt::Display for OrDash<'_, T> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            match self.0 {
-                Some(value) => value.fmt(f),
-                None => f.write_str("-"),
-            }
+        write!(f, " {} ", or_dash(self.conn_trace_id.as_ref()))?;
+        for rewritten in [self.transformed_host, self.transformed_uri] {
+            write!(f, "\"{}\" ", Text(rewritten.unwrap_or(b"-")))?;
         }
+        let status = or_dash(self.request_transform_status.as_ref());
+        write!(f, "\"{status}\" {}", self.local.ip())
     }
-
-    OrDash(value)
 }
 
 /// From one moment to another; -1 without either.
@@ -188,22 +161,6 @@ impl fmt::Display for Seconds {
     }
 }
 
-struct Iso(i64);
-
-impl fmt::Display for Iso {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = crate::serve::date::civil(self.0.div_euclid(86_400_000));
-        let millis = self.0.rem_euclid(86_400_000);
-        let second = millis / 1000;
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        let millis = millis % 1000;
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}000Z"
-        )
-    }
-}
-
 struct List<'a>(&'a [&'static str]);
 
 impl fmt::Display for List<'_> {
@@ -214,23 +171,6 @@ impl fmt::Display for List<'_> {
         for (index, action) in self.0.iter().enumerate() {
             let comma = if index > 0 { "," } else { "" };
             write!(f, "{comma}{action}")?;
-        }
-        Ok(())
-    }
-}
-
-/// What a client wrote, so that it cannot end the field or the line.
-struct Text<'a>(&'a [u8]);
-
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LONGEST_BYTES: usize = 8 * 1024;
-        for byte in self.0.iter().take(LONGEST_BYTES) {
-            match byte {
-                b'"' | b'\\' => write!(f, "\\x{byte:02X}")?,
-                b' '..=b'~' => write!(f, "{}", char::from(*byte))?,
-                _ => write!(f, "\\x{byte:02X}")?,
-            }
         }
         Ok(())
     }
@@ -273,6 +213,10 @@ mod tests {
             redirect_url: None,
             error_reason: None,
             classification: Classification::default(),
+            conn_trace_id: Some("TID_1234abcd5678ef90"),
+            transformed_host: None,
+            transformed_uri: Some(b"/new"),
+            request_transform_status: Some("TransformSuccess"),
         };
         assert_eq!(
             entry.to_string(),
@@ -281,7 +225,7 @@ mod tests {
              \"GET http://www.example.com:80/\\x22 HTTP/1.1\" \"curl/7.46.0\" - - arn:tg \
              \"Root=1-58337262-36d228ad5d99923122bbe354\" \"-\" \"-\" 0 \
              2018-07-02T22:23:00.184000Z \"waf,forward\" \"-\" \"-\" \"10.0.0.1:80\" \"200\" \
-             \"-\" \"-\" - \"-\" \"-\" \"-\" 10.0.0.9"
+             \"-\" \"-\" TID_1234abcd5678ef90 \"-\" \"/new\" \"TransformSuccess\" 10.0.0.9"
         );
     }
 }
