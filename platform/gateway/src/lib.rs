@@ -23,6 +23,7 @@ mod pipeline;
 mod record;
 mod record_identity;
 mod record_page;
+mod record_sign_in;
 mod registry;
 mod server;
 mod turns;
