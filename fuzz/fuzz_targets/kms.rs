@@ -7,7 +7,11 @@ use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
 use ringwall_auth::{PolicyAuthorizer, SessionTokens};
-use ringwall_core::{AccountId, ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent, OutsideEvents, PageEvent, Partition, Platform, PresignedRefusal, PresignedRequest, PresignedRequests, Principal, Region, RequestContext, ServiceCalls, SignInEvent, Timestamp};
+use ringwall_core::{
+    AccountId, ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent,
+    OutsideEvents, PageEvent, Partition, Platform, PresignedRefusal, PresignedRequest,
+    PresignedRequests, Principal, Region, RequestContext, ServiceCalls, SignInEvent, Timestamp,
+};
 use ringwall_fuzz::{plant, rewrite, sample};
 use ringwall_kms::Kms;
 use ringwall_model::{OperationModel, Protocol, Struct, check_input, service};

@@ -274,7 +274,11 @@ mod tests {
 
     #[test]
     fn lists_multiply_and_texts_are_put_in() {
-        let parameters = [list("buckets", &["a", "b"]), text("prefix", "data"), text("WRITE", "True")];
+        let parameters = [
+            list("buckets", &["a", "b"]),
+            text("prefix", "data"),
+            text("WRITE", "True"),
+        ];
         assert_eq!(
             render_template(READER, &parameters).unwrap(),
             r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::a/data/*","arn:aws:s3:::b/data/*"]},{"Effect":"Allow","Action":"s3:PutObject","Resource":["*"]}]}"#
@@ -283,7 +287,11 @@ mod tests {
 
     #[test]
     fn a_statement_is_kept_unless_its_parameter_says_otherwise() {
-        let parameters = [list("buckets", &["a", "b"]), text("prefix", "p"), text("WRITE", "False")];
+        let parameters = [
+            list("buckets", &["a", "b"]),
+            text("prefix", "p"),
+            text("WRITE", "False"),
+        ];
         let policy = render_template(READER, &parameters).unwrap();
         assert!(policy.ends_with(
             r#"{"Effect":"Deny","Action":"s3:PutObject","Resource":["arn:aws:s3:::a","arn:aws:s3:::b"]}]}"#

@@ -65,10 +65,10 @@ pub use control::{
 };
 pub use credentials::Credentials;
 pub use delegation::{
-    DelegationParameter, DelegationRequest, DelegationState, DelegationToken,
-    delegation_requests, delete_delegation_request, find_delegation_request,
-    find_delegation_workflow, find_provider_boundary, find_request_of_token, is_provider_policy,
-    put_delegation_request, put_provider_boundary,
+    DelegationParameter, DelegationRequest, DelegationState, DelegationToken, delegation_requests,
+    delete_delegation_request, find_delegation_request, find_delegation_workflow,
+    find_provider_boundary, find_request_of_token, is_provider_policy, put_delegation_request,
+    put_provider_boundary,
 };
 pub use document::{Document, UnknownPrincipal, entity_id};
 pub use group::{

@@ -7,7 +7,8 @@ use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AwsManagedPolicy, Document, find_provider_boundary, folded, is_provider_policy, of_account, place,
+    AwsManagedPolicy, Document, find_provider_boundary, folded, is_provider_policy, of_account,
+    place,
 };
 
 const MANAGED_POLICIES: Table<ManagedPolicy> = Table::new("iam.managed_policy");

@@ -64,10 +64,7 @@ pub(crate) fn asking(workflow: &str, owner: Option<&str>) -> CreateDelegationReq
         request_message: None,
         requestor_workflow_id: workflow.to_owned(),
         redirect_url: None,
-        notification_channel: format!(
-            "arn:aws:sns:us-east-1:{}:told",
-            ringwall_testing::ACCOUNT
-        ),
+        notification_channel: format!("arn:aws:sns:us-east-1:{}:told", ringwall_testing::ACCOUNT),
         session_duration: 3600,
         only_send_by_owner: None,
     }

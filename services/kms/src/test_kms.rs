@@ -24,7 +24,12 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use ringwall_auth::PolicyAuthorizer;
-use ringwall_core::{ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent, OutsideEvents, PageEvent, Platform, PresignedRefusal, PresignedRequest, PresignedRequests, Principal, Region, Reply, RequestContext, ServiceCalls, Session, SessionCredentials, SessionIssuer, SignInEvent, Timestamp, TrailNotes};
+use ringwall_core::{
+    ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent, OutsideEvents,
+    PageEvent, Platform, PresignedRefusal, PresignedRequest, PresignedRequests, Principal, Region,
+    Reply, RequestContext, ServiceCalls, Session, SessionCredentials, SessionIssuer, SignInEvent,
+    Timestamp, TrailNotes,
+};
 use ringwall_model::{Operation, ShapeId, Struct, Structure, Value, check_input};
 use ringwall_service::{Handler, Routes, ServiceEvent, TimerContext};
 use ringwall_store::Store;

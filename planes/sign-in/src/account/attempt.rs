@@ -58,8 +58,7 @@ pub(super) fn sign_in(
         return Ok(refused(request, ctx, Some(caller), false));
     }
     let policy = find_password_policy(tx, account).map_err(ApiError::internal)?;
-    let needs_password =
-        profile.reset_required || profile.is_expired(policy.as_deref(), ctx.now());
+    let needs_password = profile.reset_required || profile.is_expired(policy.as_deref(), ctx.now());
     let devices = mfa_devices_of(tx, account, Some(&user.name)).map_err(ApiError::internal)?;
     let stage = if !devices.is_empty() {
         Stage::Mfa

@@ -78,7 +78,10 @@ fn about(request: &Request, with_mfa: bool) -> Vec<(&'static str, String)> {
     let scheme = if request.is_secure { "https" } else { "http" };
     let used = if with_mfa { "Yes" } else { "No" };
     vec![
-        ("LoginTo", format!("{scheme}://{}{}", request.host, super::HOME)),
+        (
+            "LoginTo",
+            format!("{scheme}://{}{}", request.host, super::HOME),
+        ),
         ("MobileVersion", "No".to_owned()),
         ("MFAUsed", used.to_owned()),
     ]

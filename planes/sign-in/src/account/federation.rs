@@ -4,7 +4,9 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html>
 
 use http::StatusCode;
-use ringwall_core::{ApiError, Caller, PrincipalKind, RequestContext, SessionCredentials, Timestamp};
+use ringwall_core::{
+    ApiError, Caller, PrincipalKind, RequestContext, SessionCredentials, Timestamp,
+};
 use ringwall_identity::{CallerRecord, find_role};
 use ringwall_store::{Reads, WriteTx};
 use serde::{Deserialize, Serialize};
@@ -57,7 +59,9 @@ fn get_token(
     request: &Request,
 ) -> Result<Answer, ApiError> {
     let Ok(given) = serde_json::from_str::<Given>(request.parameter("Session")) else {
-        return Ok(refused("Session must be JSON with sessionId, sessionKey and sessionToken."));
+        return Ok(refused(
+            "Session must be JSON with sessionId, sessionKey and sessionToken.",
+        ));
     };
     let credentials = SessionCredentials {
         access_key_id: given.session_id,
@@ -122,11 +126,7 @@ fn session_end(
     Ok(Ok(Some(ctx.now().plus_secs(secs))))
 }
 
-fn login(
-    ctx: &RequestContext,
-    tx: &mut WriteTx,
-    request: &Request,
-) -> Result<Answer, ApiError> {
+fn login(ctx: &RequestContext, tx: &mut WriteTx, request: &Request) -> Result<Answer, ApiError> {
     let token = rows::take_token(tx, request.parameter("SigninToken"), ctx.now())?;
     let Some(token) = token else {
         return Ok(page::expired(request).into());

@@ -112,7 +112,9 @@ impl AccountSignIn {
         let nobody = Caller::root(AccountId::default(), Region::us_east_1().partition());
         let ctx = self.context(&request, nobody);
         let (plane, asked) = (Arc::clone(self), Arc::clone(&request));
-        let done = work(&self.store, ctx, move |ctx, tx| act(&plane, ctx, tx, &asked));
+        let done = work(&self.store, ctx, move |ctx, tx| {
+            act(&plane, ctx, tx, &asked)
+        });
         match done.await {
             Ok(answer) => {
                 for told in answer.told {

@@ -49,11 +49,7 @@ struct Field<'a> {
     has_focus: bool,
 }
 
-pub(super) fn sign_in(
-    request: &Request,
-    ctx: &RequestContext,
-    problem: Option<Problem>,
-) -> Reply {
+pub(super) fn sign_in(request: &Request, ctx: &RequestContext, problem: Option<Problem>) -> Reply {
     let account = match request.parameter("account") {
         "" => request.account_of_host().unwrap_or_default(),
         account => account,
@@ -86,9 +82,15 @@ pub(super) fn sign_in(
         },
     ];
     let lead = "As a user of an account.";
-    with_token(request, ctx, StatusCode::OK, "Sign in", lead, problem, |token| {
-        form(SIGN_IN, token, &fields, "Sign in")
-    })
+    with_token(
+        request,
+        ctx,
+        StatusCode::OK,
+        "Sign in",
+        lead,
+        problem,
+        |token| form(SIGN_IN, token, &fields, "Sign in"),
+    )
 }
 
 pub(super) fn second_factor(
@@ -106,9 +108,15 @@ pub(super) fn second_factor(
     }];
     let lead = "Enter the code that your MFA device shows.";
     let title = "Multi-factor authentication";
-    with_token(request, ctx, StatusCode::OK, title, lead, problem, |token| {
-        form(MFA, token, &fields, "Submit")
-    })
+    with_token(
+        request,
+        ctx,
+        StatusCode::OK,
+        title,
+        lead,
+        problem,
+        |token| form(MFA, token, &fields, "Submit"),
+    )
 }
 
 /// Another password is to be set.
@@ -179,14 +187,28 @@ fn made_credentials(made: &SessionCredentials) -> Markup {
 pub(super) fn signed_out(request: &Request, ctx: &RequestContext) -> Reply {
     let body = html! { a .button.first href=(SIGN_IN) { "Sign in again" } };
     let lead = "Credentials that you took stay good until they end.";
-    with_token(request, ctx, StatusCode::OK, "Signed out", lead, None, |_| body)
+    with_token(
+        request,
+        ctx,
+        StatusCode::OK,
+        "Signed out",
+        lead,
+        None,
+        |_| body,
+    )
 }
 
 /// A form or an address came too late, or from elsewhere.
 pub(super) fn expired(_request: &Request) -> Reply {
     let body = html! { a .button.first href=(HOME) { "Begin again" } };
     let lead = "This sign-in came too late, or from another page.";
-    page(StatusCode::BAD_REQUEST, "That did not work", lead, None, &body)
+    page(
+        StatusCode::BAD_REQUEST,
+        "That did not work",
+        lead,
+        None,
+        &body,
+    )
 }
 
 /// A page whose browser gets a token for forms.

@@ -89,7 +89,9 @@ pub(super) fn visit(
     let Some(secret) = request.visit() else {
         return Ok(None);
     };
-    let found = tx.get(&VISITS, &place(secret)).map_err(ApiError::internal)?;
+    let found = tx
+        .get(&VISITS, &place(secret))
+        .map_err(ApiError::internal)?;
     let found = found.filter(|visit| now < visit.ends_at);
     Ok(found.map(|visit| Visit::clone(&visit)))
 }
@@ -114,7 +116,9 @@ pub(super) fn begin(
 /// Ends the visit of a browser.
 pub(super) fn end(tx: &mut WriteTx, request: &Request) -> Result<(), ApiError> {
     match request.visit() {
-        Some(secret) => tx.delete(&VISITS, &place(secret)).map_err(ApiError::internal),
+        Some(secret) => tx
+            .delete(&VISITS, &place(secret))
+            .map_err(ApiError::internal),
         None => Ok(()),
     }
 }

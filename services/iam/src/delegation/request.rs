@@ -142,11 +142,7 @@ const fn expiry(state: DelegationState, now: Timestamp) -> Timestamp {
     }
 }
 
-fn schedule(
-    tx: &mut WriteTx,
-    request: &DelegationRequest,
-    due: Timestamp,
-) -> Result<(), IamError> {
+fn schedule(tx: &mut WriteTx, request: &DelegationRequest, due: Timestamp) -> Result<(), IamError> {
     Ok(tx.schedule(Timer {
         service: "iam".to_owned(),
         kind: EXPIRY.to_owned(),

@@ -33,7 +33,9 @@ pub(crate) fn summary(
     for (arn, document) in boundaries {
         sentence(
             &mut out,
-            &format!("\nRoles that it makes stay when its access ends. They may at most, by `{arn}`:\n"),
+            &format!(
+                "\nRoles that it makes stay when its access ends. They may at most, by `{arn}`:\n"
+            ),
         );
         statements(&mut out, document.compiled().statements());
     }
@@ -53,7 +55,11 @@ fn statements(out: &mut String, statements: &[Statement]) {
         } else {
             actions(statement)
         };
-        let except = if statement.is_not_resource() { "all but " } else { "" };
+        let except = if statement.is_not_resource() {
+            "all but "
+        } else {
+            ""
+        };
         let resources = listed(statement.resources());
         let on = format!("\n- {verb} {what} on {except}{resources}");
         sentence(out, &on);
@@ -77,7 +83,9 @@ fn actions(statement: &Statement) -> String {
     for pattern in statement.actions() {
         let service = pattern.split(':').next().unwrap_or_default();
         let levels = services.entry(service).or_default();
-        let mut known: Vec<&str> = covered_by(pattern).map(|one| level(one.access_level)).collect();
+        let mut known: Vec<&str> = covered_by(pattern)
+            .map(|one| level(one.access_level))
+            .collect();
         known.sort_unstable();
         known.dedup();
         if known.is_empty() {
@@ -116,7 +124,11 @@ fn duration(secs: i32) -> String {
         1 => Some(format!("1 {unit}")),
         count => Some(format!("{count} {unit}s")),
     };
-    let parts = [part(hours, "hour"), part(minutes, "minute"), part(secs, "second")];
+    let parts = [
+        part(hours, "hour"),
+        part(minutes, "minute"),
+        part(secs, "second"),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

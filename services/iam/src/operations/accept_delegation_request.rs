@@ -39,7 +39,7 @@ mod tests {
     use ringwall_testing::allow;
 
     use crate::api;
-    use crate::test_delegation::{assigned, asking, customer, of, provider_house, seen};
+    use crate::test_delegation::{asking, assigned, customer, of, provider_house, seen};
 
     #[test]
     fn owning_a_request_is_not_enough() {

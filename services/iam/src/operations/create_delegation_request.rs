@@ -8,7 +8,9 @@ use ringwall_identity::{
 };
 
 use crate::api::{CreateDelegationRequestInput, CreateDelegationRequestOutput};
-use crate::delegation::{Provider, move_to, parameters, rendered, required_boundaries, require_topic};
+use crate::delegation::{
+    Provider, move_to, parameters, rendered, require_topic, required_boundaries,
+};
 use crate::error::IamError;
 use crate::store::IamWrite;
 
@@ -25,7 +27,10 @@ pub(crate) fn create_delegation_request(
     let ask = Ask::new("iam:CreateDelegationRequest")
         .on(resource)
         .key("iam:DelegationDuration", input.session_duration.to_string())
-        .key("iam:NotificationChannel", input.notification_channel.as_str())
+        .key(
+            "iam:NotificationChannel",
+            input.notification_channel.as_str(),
+        )
         .key("iam:TemplateArn", template.as_str());
     let permit = ctx.authorize(&ask)?;
 
@@ -104,17 +109,18 @@ mod tests {
     fn what_the_template_gives_is_what_customers_see() {
         let house = provider_house();
         let id = request(&house, None);
-        let seen = customer(&house).answer::<api::GetDelegationRequest>(input(&[(
-            "DelegationRequestId",
-            &id,
-        )]));
+        let seen = customer(&house)
+            .answer::<api::GetDelegationRequest>(input(&[("DelegationRequestId", &id)]));
         let seen = seen.delegation_request.unwrap();
         assert_eq!(seen.state, Some(api::StateType::Unassigned));
         assert_eq!(seen.requestor_name.as_deref(), Some("Example"));
         assert!(seen.owner_account_id.is_none());
         let policy = seen.permission_policy.unwrap();
         assert!(policy.contains(r#""Resource":"arn:aws:iam::@{AccountId}:role/example/*""#));
-        assert!(policy.contains(r#""Resource":"arn:aws:s3:::shop/*""#), "{policy}");
+        assert!(
+            policy.contains(r#""Resource":"arn:aws:s3:::shop/*""#),
+            "{policy}"
+        );
         assert_eq!(
             seen.role_permission_restriction_arns.unwrap(),
             ["arn:aws:iam::partner:policy/permissions-boundary/example.com/limit"]
@@ -130,7 +136,10 @@ mod tests {
         let mut unknown = asking("flow-1", None);
         unknown.permissions.policy_template_arn = Some(format!("{TEMPLATE}-2"));
         let refused = house.refusal::<api::CreateDelegationRequest>(unknown);
-        assert!(refused.starts_with("InvalidInput: The policy template "), "{refused}");
+        assert!(
+            refused.starts_with("InvalidInput: The policy template "),
+            "{refused}"
+        );
         let mut topic = asking("flow-1", None);
         topic.notification_channel = format!("arn:aws:sns:us-east-1:{OTHER_ACCOUNT}:topic");
         let refused = house.refusal::<api::CreateDelegationRequest>(topic);

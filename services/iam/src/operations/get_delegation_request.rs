@@ -76,6 +76,9 @@ mod tests {
         stranger.is_denied::<api::GetDelegationRequest>(of(&id));
         assert_eq!(ACCOUNT, house.account().to_string());
         let refused = house.refusal::<api::GetDelegationRequest>(of(&id));
-        assert_eq!(refused, "NoSuchEntity: The delegation request cannot be found.");
+        assert_eq!(
+            refused,
+            "NoSuchEntity: The delegation request cannot be found."
+        );
     }
 }

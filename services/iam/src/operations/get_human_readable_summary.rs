@@ -5,9 +5,7 @@
 use ringwall_core::{Arn, Reply, RequestContext};
 use ringwall_identity::find_default_document;
 
-use crate::api::{
-    GetHumanReadableSummaryInput, GetHumanReadableSummaryOutput, SummaryStateType,
-};
+use crate::api::{GetHumanReadableSummaryInput, GetHumanReadableSummaryOutput, SummaryStateType};
 use crate::delegation::summary;
 use crate::error::IamError;
 use crate::store::IamRead;
@@ -75,8 +73,14 @@ mod tests {
         let text = said.summary_content.unwrap();
         assert!(text.contains("asks for access for 1 hour."), "{text}");
         assert!(text.contains("read (`s3:GetObject`)"), "{text}");
-        assert!(text.contains("on conditions of `iam:PermissionsBoundary`"), "{text}");
-        assert!(text.contains("permissions-boundary/example.com/limit"), "{text}");
+        assert!(
+            text.contains("on conditions of `iam:PermissionsBoundary`"),
+            "{text}"
+        );
+        assert!(
+            text.contains("permissions-boundary/example.com/limit"),
+            "{text}"
+        );
         let french = owner.answer::<api::GetHumanReadableSummary>(input(&[
             ("EntityArn", &arn),
             ("Locale", "fr-FR"),

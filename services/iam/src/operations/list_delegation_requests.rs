@@ -68,7 +68,10 @@ mod tests {
             customer.answer::<api::ListDelegationRequests>(input(&[])),
         ] {
             let listed = listed.delegation_requests.unwrap();
-            let ids: Vec<_> = listed.iter().map(|one| one.delegation_request_id.as_deref()).collect();
+            let ids: Vec<_> = listed
+                .iter()
+                .map(|one| one.delegation_request_id.as_deref())
+                .collect();
             assert_eq!(ids, [Some(first.as_str())]);
         }
         owner.is_denied::<api::ListDelegationRequests>(input(&[]));

@@ -28,7 +28,13 @@ pub(crate) fn send_delegation_token(
     let token = DelegationToken::new(&request.id, &ctx.random_bytes());
     request.token_digest = Some(token.digest());
     request.released_at = Some(ctx.now());
-    move_to(ctx, tx.tx, request, DelegationState::Finalized, Some(token.expose()))?;
+    move_to(
+        ctx,
+        tx.tx,
+        request,
+        DelegationState::Finalized,
+        Some(token.expose()),
+    )?;
 
     Ok(permit.reply(SendDelegationTokenOutput {}))
 }

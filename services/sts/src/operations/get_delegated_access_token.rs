@@ -114,7 +114,10 @@ mod tests {
         provider.answer::<api::GetDelegatedAccessToken>(exchange());
         house.advance_secs(3000);
         let refused = provider.refusal::<api::GetDelegatedAccessToken>(exchange());
-        assert!(refused.starts_with("ExpiredTradeInTokenException: "), "{refused}");
+        assert!(
+            refused.starts_with("ExpiredTradeInTokenException: "),
+            "{refused}"
+        );
     }
 
     #[test]
