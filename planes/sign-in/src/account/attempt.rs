@@ -4,7 +4,8 @@ use ringwall_core::{AccountId, ApiError, Caller, ErrorKind, Region, RequestConte
 use ringwall_iam::api::{ChangePassword, ChangePasswordInput};
 use ringwall_identity::{
     CallerRecord, LoginProfile, PASSWORD_COST, PasswordHash, User, find_account_of_alias,
-    find_login_profile, find_password_policy, find_user, mfa_devices_of, put_login_profile,
+    find_login_profile, find_password_policy, find_user, mfa_devices_of, organization::is_closed,
+    put_login_profile,
 };
 use ringwall_store::{Reads, WriteTx};
 
@@ -158,6 +159,11 @@ fn named(tx: &impl Reads, request: &Request) -> Result<Named, ApiError> {
             find_account_of_alias(tx, &account.to_ascii_lowercase()).map_err(ApiError::internal)?
         }
     };
+    let is_closed = match account {
+        Some(account) => is_closed(tx, account).map_err(ApiError::internal)?,
+        None => false,
+    };
+    let account = account.filter(|_| !is_closed);
     let Some(known) = account else {
         return Ok(Named {
             account: None,

@@ -109,8 +109,7 @@ impl AccountSignIn {
 
     /// Acts in a transaction; the trail is told when it is committed.
     async fn acted(self: &Arc<Self>, request: Arc<Request>, act: Act) -> Reply {
-        let nobody = Caller::root(AccountId::default(), Region::us_east_1().partition());
-        let ctx = self.context(&request, nobody);
+        let ctx = self.context(&request, nobody());
         let (plane, asked) = (Arc::clone(self), Arc::clone(&request));
         let done = work(&self.store, ctx, move |ctx, tx| {
             act(&plane, ctx, tx, &asked)
@@ -157,10 +156,11 @@ impl AccountSignIn {
         let refused = match request.form.text("new") == request.form.text("again") {
             true => {
                 let (plane, asked) = (Arc::clone(self), Arc::clone(&request));
+                let session = visit.who.session(visit.issued_at, visit.ends_at);
                 let caller = Caller {
                     principal: visit.who.principal.clone(),
                     access_key_id: None,
-                    session: None,
+                    session: session.ok().map(Arc::new),
                 };
                 let changed = tokio::task::spawn_blocking(move || {
                     attempt::change_password(&plane.context(&asked, caller), &asked)
@@ -173,7 +173,10 @@ impl AccountSignIn {
             false => Some("The new passwords are not the same.".to_owned()),
         };
         match refused {
-            Some(words) => page::new_password(&request, &visit, Some(Problem(words))),
+            Some(words) => {
+                let ctx = self.context(&request, nobody());
+                page::new_password(&request, &ctx, &visit, Some(Problem(words)))
+            }
             None => self.acted(request, attempt::go_on).await,
         }
     }
@@ -218,7 +221,7 @@ fn password_page(
 ) -> Result<Answer, ApiError> {
     let found = rows::visit(tx, request, ctx.now())?;
     Ok(match found.filter(|visit| visit.stage == Stage::Password) {
-        Some(visit) => page::new_password(request, &visit, None).into(),
+        Some(visit) => page::new_password(request, ctx, &visit, None).into(),
         None => Reply::redirect(HOME).into(),
     })
 }
@@ -236,7 +239,7 @@ fn home(
     Ok(match visit.stage {
         Stage::Mfa => Reply::redirect(MFA),
         Stage::Password => Reply::redirect(PASSWORD),
-        Stage::In => page::home(request, &Home::of(tx, &visit, ctx.now())?, None),
+        Stage::In => page::home(request, ctx, &Home::of(tx, &visit, ctx.now())?, None),
     }
     .into())
 }
@@ -257,7 +260,7 @@ fn credentials(
     let principal = &visit.who.principal;
     let made = plane.platform.sessions.issue(ctx, principal, &session, 0)?;
     let home = Home::of(tx, &visit, ctx.now())?;
-    Ok(page::home(request, &home, Some(&made)).into())
+    Ok(page::home(request, ctx, &home, Some(&made)).into())
 }
 
 fn sign_out(
@@ -269,6 +272,11 @@ fn sign_out(
     rows::end(tx, request)?;
     let reply = page::signed_out(request, ctx).with_cookie(request.no_visit());
     Ok(reply.into())
+}
+
+/// Who asks before it is known who he is.
+fn nobody() -> Caller {
+    Caller::root(AccountId::default(), Region::us_east_1().partition())
 }
 
 /// The principal of a user.

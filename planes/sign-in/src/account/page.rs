@@ -120,7 +120,12 @@ pub(super) fn second_factor(
 }
 
 /// Another password is to be set.
-pub(super) fn new_password(request: &Request, visit: &Visit, problem: Option<Problem>) -> Reply {
+pub(super) fn new_password(
+    request: &Request,
+    ctx: &RequestContext,
+    visit: &Visit,
+    problem: Option<Problem>,
+) -> Reply {
     let field = |name, label, autocomplete, has_focus| Field {
         name,
         label,
@@ -135,25 +140,39 @@ pub(super) fn new_password(request: &Request, visit: &Visit, problem: Option<Pro
         field("again", "New password again", "new-password", false),
     ];
     let lead = format!("{} must have another password.", visit.who.principal.arn());
-    let Some(token) = request.form_token() else {
-        return expired(request);
-    };
-    let body = form(PASSWORD, token, &fields, "Set the password");
-    page(StatusCode::OK, "New password", &lead, problem, &body)
+    with_token(
+        request,
+        ctx,
+        StatusCode::OK,
+        "New password",
+        &lead,
+        problem,
+        |token| form(PASSWORD, token, &fields, "Set the password"),
+    )
 }
 
 /// Who is signed in, and credentials of him if he asked for some.
 pub(super) fn home(
     request: &Request,
+    ctx: &RequestContext,
     home: &Home,
     credentials: Option<&SessionCredentials>,
 ) -> Reply {
-    let Some(token) = request.form_token() else {
-        // Without the cookie no form would be believed.
-        return Reply::redirect(SIGN_IN).with_cookie(request.no_visit());
-    };
+    let lead = "Temporary credentials do what you may, for as long as you are signed in.";
+    with_token(
+        request,
+        ctx,
+        StatusCode::OK,
+        "Signed in",
+        lead,
+        None,
+        |token| who_is_here(home, credentials, token),
+    )
+}
+
+fn who_is_here(home: &Home, credentials: Option<&SessionCredentials>, token: &str) -> Markup {
     let minutes = home.ends_at.secs().saturating_sub(home.now.secs()) / 60;
-    let body = html! {
+    html! {
         dl .facts {
             dt { "Who you are" } dd { (home.arn) }
             dt { "Account" } dd { (home.account) @if let Some(alias) = &home.alias { " (" (alias) ")" } }
@@ -166,9 +185,7 @@ pub(super) fn home(
             input type="hidden" name="_csrf" value=(token);
             button .button.second type="submit" { "Sign out" }
         }
-    };
-    let lead = "Temporary credentials do what you may, for as long as you are signed in.";
-    page(StatusCode::OK, "Signed in", lead, None, &body)
+    }
 }
 
 fn made_credentials(made: &SessionCredentials) -> Markup {
