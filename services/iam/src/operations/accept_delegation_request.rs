@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(seen.state, Some(api::StateType::Accepted));
         assert_eq!(seen.approver_id, Some(admin.caller_arn()));
         let again = admin.refusal::<api::AcceptDelegationRequest>(of(&id));
-        assert!(again.starts_with("InvalidInput: "), "{again}");
+        assert!(again.starts_with("InvalidInputException: "), "{again}");
     }
 
     #[test]
@@ -67,7 +67,7 @@ mod tests {
         root.answer::<api::AssociateDelegationRequest>(of(&id));
         assert_eq!(
             root.refusal::<api::AcceptDelegationRequest>(of(&id)),
-            "InvalidInput: The root user can only accept delegation requests of 4 hours or less."
+            "InvalidInputException: The root user can only accept delegation requests of 4 hours or less."
         );
     }
 
@@ -76,6 +76,6 @@ mod tests {
         let house = provider_house();
         let id = crate::test_delegation::request(&house, None);
         let refused = customer(&house).refusal::<api::AcceptDelegationRequest>(of(&id));
-        assert!(refused.starts_with("InvalidInput: "), "{refused}");
+        assert!(refused.starts_with("InvalidInputException: "), "{refused}");
     }
 }

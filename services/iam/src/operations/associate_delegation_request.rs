@@ -48,7 +48,7 @@ mod tests {
         let policy = seen.permission_policy.unwrap();
         assert!(policy.contains(&format!("arn:aws:iam::{OTHER_ACCOUNT}:role/example/*")));
         let again = owner.refusal::<api::AssociateDelegationRequest>(of(&id));
-        assert!(again.starts_with("InvalidInput: "), "{again}");
+        assert!(again.starts_with("InvalidInputException: "), "{again}");
     }
 
     #[test]
@@ -57,7 +57,7 @@ mod tests {
         let id = request(&house, Some(OTHER_ACCOUNT));
         assert_ne!(ACCOUNT, OTHER_ACCOUNT);
         let refused = house.refusal::<api::AssociateDelegationRequest>(of(&id));
-        assert!(refused.starts_with("NoSuchEntity: "));
+        assert!(refused.starts_with("NoSuchEntityException: "));
         customer(&house).answer::<api::AssociateDelegationRequest>(of(&id));
     }
 

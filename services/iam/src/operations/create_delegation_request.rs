@@ -137,13 +137,13 @@ mod tests {
         unknown.permissions.policy_template_arn = Some(format!("{TEMPLATE}-2"));
         let refused = house.refusal::<api::CreateDelegationRequest>(unknown);
         assert!(
-            refused.starts_with("InvalidInput: The policy template "),
+            refused.starts_with("InvalidInputException: The policy template "),
             "{refused}"
         );
         let mut topic = asking("flow-1", None);
         topic.notification_channel = format!("arn:aws:sns:us-east-1:{OTHER_ACCOUNT}:topic");
         let refused = house.refusal::<api::CreateDelegationRequest>(topic);
-        assert!(refused.starts_with("InvalidInput: The notification channel "));
+        assert!(refused.starts_with("InvalidInputException: The notification channel "));
     }
 
     #[test]
@@ -151,7 +151,7 @@ mod tests {
         let house = provider_house();
         house.answer::<api::CreateDelegationRequest>(asking("flow-1", None));
         let refused = house.refusal::<api::CreateDelegationRequest>(asking("flow-1", None));
-        assert!(refused.starts_with("EntityAlreadyExists: "));
+        assert!(refused.starts_with("EntityAlreadyExistsException: "));
         house.answer::<api::CreateDelegationRequest>(asking("flow-2", None));
     }
 
@@ -162,7 +162,7 @@ mod tests {
         asked.permissions.parameters = Some(vec![string("bucket", "shop"), string("other", "x")]);
         assert_eq!(
             house.refusal::<api::CreateDelegationRequest>(asked),
-            "InvalidInput: The permissions cannot be used: the template has no parameter other."
+            "InvalidInputException: The permissions cannot be used: the template has no parameter other."
         );
     }
 

@@ -78,7 +78,7 @@ mod tests {
         let refused = house.refusal::<api::GetDelegationRequest>(of(&id));
         assert_eq!(
             refused,
-            "NoSuchEntity: The delegation request cannot be found."
+            "NoSuchEntityException: The delegation request cannot be found."
         );
     }
 }

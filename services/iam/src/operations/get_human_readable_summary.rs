@@ -94,7 +94,7 @@ mod tests {
         let (id, owner) = assigned(&house);
         let role = format!("arn:aws:iam::{OTHER_ACCOUNT}:role/x");
         let refused = owner.refusal::<api::GetHumanReadableSummary>(input(&[("EntityArn", &role)]));
-        assert!(refused.starts_with("InvalidInput: "), "{refused}");
+        assert!(refused.starts_with("InvalidInputException: "), "{refused}");
         let arn = format!("arn:aws:iam::{OTHER_ACCOUNT}:delegation-request/{id}");
         let stranger = customer(&house).as_new_user("stranger", &[]);
         stranger.is_denied::<api::GetHumanReadableSummary>(input(&[("EntityArn", &arn)]));

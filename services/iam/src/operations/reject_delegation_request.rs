@@ -50,7 +50,7 @@ mod tests {
         assert_eq!(seen.state, Some(api::StateType::Rejected));
         assert_eq!(seen.rejection_reason.as_deref(), Some("Who are you?"));
         let refused = customer(&house).refusal::<api::SendDelegationToken>(of(&id));
-        assert!(refused.starts_with("InvalidInput: "), "{refused}");
+        assert!(refused.starts_with("InvalidInputException: "), "{refused}");
     }
 
     #[test]

@@ -59,7 +59,7 @@ mod tests {
         let tokens: Vec<_> = told.iter().filter_map(|told| told.token.as_ref()).collect();
         assert_eq!(tokens.len(), 1);
         let again = owner.refusal::<api::SendDelegationToken>(of(&id));
-        assert!(again.starts_with("InvalidInput: "), "{again}");
+        assert!(again.starts_with("InvalidInputException: "), "{again}");
     }
 
     #[test]
