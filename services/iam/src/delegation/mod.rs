@@ -11,6 +11,7 @@ mod permission_check;
 mod providers;
 mod request;
 mod summary;
+mod template;
 
 pub(crate) use notice::tell;
 pub(crate) use permission_check::check;
@@ -20,3 +21,4 @@ pub(crate) use request::{
     EXPIRY, expire, for_account, move_to, parameters, rendered, required_boundaries, shown,
 };
 pub(crate) use summary::summary;
+pub(crate) use template::TemplateError;

@@ -10,10 +10,11 @@ use ringwall_identity::{
     AwsManagedPolicy, DelegationParameter, DelegationRequest, DelegationState,
     delete_delegation_request, find_delegation_request, put_delegation_request,
 };
-use ringwall_policy::{Policy, PolicyKind, TemplateParameter, render_template};
+use ringwall_policy::{Policy, PolicyKind};
 use ringwall_service::{ServiceEvent, TimerContext};
 use ringwall_store::{Reads, Timer, WriteTx};
 
+use super::template::{TemplateParameter, render_template};
 use super::{Provider, tell};
 use crate::api::{self, DelegationPermission, PolicyParameter, PolicyParameterTypeEnum, StateType};
 use crate::error::IamError;

@@ -1,10 +1,10 @@
 //! What is refused about delegation requests.
 
 use ringwall_core::{AccountId, ApiError};
-use ringwall_policy::TemplateError;
 
 use super::IamError;
 use crate::api::{ErrorCode, StateType};
+use crate::delegation::TemplateError;
 
 impl IamError {
     pub(crate) fn no_such_delegation() -> Self {
