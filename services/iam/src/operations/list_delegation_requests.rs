@@ -54,13 +54,13 @@ mod tests {
     use ringwall_testing::{allow, input};
 
     use crate::api::{self, ListDelegationRequestsInput};
-    use crate::test_delegation::{assigned, customer, provider_house, request};
+    use crate::test_delegation::{asking, assigned, customer, provider_house};
 
     #[test]
     fn lists_what_was_taken_on() {
         let house = provider_house();
         let (first, owner) = assigned(&house);
-        request(&house, None);
+        house.answer::<api::CreateDelegationRequest>(asking("flow-other", None));
         let customer = customer(&house);
         let own: ListDelegationRequestsInput = input(&[("OwnerId", &owner.caller_arn())]);
         for listed in [
