@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html>
 
 use ringwall_core::{RequestContext, SignInEvent};
-use ringwall_model::write_name;
+use ringwall_model::{write_name, write_text};
 
 use crate::record::{HEAD, member, write_host};
 use crate::record_identity::write_identity;
@@ -42,22 +42,31 @@ pub(crate) fn sign_in_event(ctx: &RequestContext, event: &SignInEvent) -> Vec<u8
     }
     out.push_str(",\"requestParameters\":null");
     write_name(&mut out, "responseElements");
-    out.push('{');
     let result = match event.failure {
         Some(_) => "Failure",
         None => "Success",
     };
-    member(&mut out, event.name, result);
-    out.push('}');
+    write_object(&mut out, [(event.name, result)]);
     write_name(&mut out, "additionalEventData");
-    out.push('{');
-    for (name, value) in &event.about {
-        member(&mut out, name, value);
-    }
-    out.push('}');
+    let about = event.about.iter();
+    write_object(&mut out, about.map(|(name, value)| (*name, value.as_str())));
     member(&mut out, "eventID", &ctx.event_id);
     out.push_str(r#","readOnly":false,"eventType":"AwsConsoleSignIn","managementEvent":true"#);
     member(&mut out, "recipientAccountId", &account.digits());
     out.push_str(r#","eventCategory":"Management"}"#);
     out.into_bytes()
+}
+
+/// Writes members by their names, which begin with capitals here.
+fn write_object<'a>(out: &mut String, members: impl IntoIterator<Item = (&'a str, &'a str)>) {
+    out.push('{');
+    for (place, (name, value)) in members.into_iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        write_text(out, name);
+        out.push(':');
+        write_text(out, value);
+    }
+    out.push('}');
 }

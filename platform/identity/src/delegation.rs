@@ -19,8 +19,8 @@ use zeroize::Zeroizing;
 use crate::{CallerRecord, Document, of_account};
 
 const REQUESTS: Table<DelegationRequest> = Table::new("iam.delegation_request");
-/// The requests that somebody of an account owns, by account and id.
-const OWNED: Table<()> = Table::new("iam.delegation_request_of_account");
+/// The ids of the requests that somebody of an account owns, by account and id.
+const OWNED: Table<String> = Table::new("iam.delegation_request_of_account");
 /// The request of each workflow of a product provider.
 const WORKFLOWS: Table<String> = Table::new("iam.delegation_workflow");
 /// The permissions boundaries of product providers, by ARN.
@@ -257,8 +257,7 @@ pub fn delegation_requests(
 ) -> Result<Vec<(RowKey, Arc<DelegationRequest>)>, StoreError> {
     let prefix = RowKey::new().bytes(&of_account(account));
     let mut found = Vec::new();
-    for (key, _) in tx.scan(&OWNED, &prefix, after, limit)? {
-        let id = key.last_text().unwrap_or_default();
+    for (key, id) in tx.scan(&OWNED, &prefix, after, limit)? {
         let request = find_delegation_request(tx, &id)?;
         found.extend(request.map(|request| (key, request)));
     }
@@ -276,7 +275,7 @@ pub fn put_delegation_request(
     let by_workflow = workflow(request.requestor, &request.workflow_id);
     tx.put(&WORKFLOWS, &by_workflow, request.id.clone())?;
     if let (Some(account), Some(_)) = (request.owner_account, &request.owner) {
-        tx.put(&OWNED, &owned(account, &request.id), ())?;
+        tx.put(&OWNED, &owned(account, &request.id), request.id.clone())?;
     }
     tx.put(&REQUESTS, &RowKey::new().text(&request.id), request)
 }
@@ -309,7 +308,57 @@ fn owned(account: AccountId, id: &str) -> RowKey {
 
 #[cfg(test)]
 mod tests {
+    use ringwall_store::Store;
+
     use super::*;
+
+    #[test]
+    fn an_account_lists_what_its_people_own() {
+        let account = |number| AccountId::from_number(number).unwrap();
+        let request = |id: &str, owner: Option<u64>| DelegationRequest {
+            id: id.to_owned(),
+            requestor: account(444_455_556_666),
+            requestor_name: String::new(),
+            workflow_id: format!("flow-{id}"),
+            description: String::new(),
+            message: None,
+            template_arn: String::new(),
+            parameters: Vec::new(),
+            policy: String::new(),
+            boundaries: Vec::new(),
+            redirect_url: None,
+            channel: String::new(),
+            session_secs: 3600,
+            only_send_by_owner: false,
+            owner_account: owner.map(account),
+            owner: owner.map(|number| format!("arn:aws:iam::{number}:user/owner")),
+            approver: None,
+            state: DelegationState::Unassigned,
+            created_at: Timestamp::default(),
+            updated_at: Timestamp::default(),
+            expires_at: Timestamp::default(),
+            notes: None,
+            rejection_reason: None,
+            released_at: None,
+            token_digest: None,
+        };
+        let store = Store::in_memory().unwrap();
+        // Numbers whose bytes look like text, and like the ends of it.
+        for number in [100_000_000_001, 444_455_556_666, 1] {
+            let id = format!("request-{number}");
+            let written = store.write(|tx| put_delegation_request(tx, request(&id, Some(number))));
+            written.unwrap();
+            let listed = delegation_requests(&store.read().unwrap(), account(number), None, 10);
+            let ids: Vec<_> = listed
+                .unwrap()
+                .iter()
+                .map(|(_, one)| one.id.clone())
+                .collect();
+            assert_eq!(ids, [id]);
+        }
+        let free = store.write(|tx| put_delegation_request(tx, request("free", None)));
+        free.unwrap();
+    }
 
     #[test]
     fn provider_policies_are_known_by_their_arn() {

@@ -115,7 +115,9 @@ impl<'p> Renderer<'p> {
         let mut kept = Vec::with_capacity(values.len());
         for value in values {
             match value {
-                Value::Object(members) if !self.is_enabled(&members)? => {}
+                Value::Object(members) if !self.is_enabled(&members)? => {
+                    self.note_parameters(&Value::Object(members).to_string());
+                }
                 // The texts that one becomes stand beside each other in the list that it is in.
                 Value::String(text) => {
                     let (texts, _) = self.texts(&text)?;
@@ -148,6 +150,13 @@ impl<'p> Renderer<'p> {
         };
         let is_true = self.parameter(name)?.values == [TRUE];
         Ok(is_true == wanted)
+    }
+
+    /// What a statement that is left out would have asked for is known to the template, too.
+    fn note_parameters(&mut self, text: &str) {
+        let known = self.parameters.iter().map(|one| one.name);
+        let asked = known.filter(|name| text.contains(&format!("@{{{name}}}")));
+        self.used.extend(asked);
     }
 
     fn parameter(&mut self, name: &str) -> Result<&'p TemplateParameter<'p>, TemplateError> {
@@ -235,6 +244,17 @@ mod tests {
         assert!(policy.ends_with(
             r#"{"Effect":"Deny","Action":"s3:PutObject","Resource":["arn:aws:s3:::a","arn:aws:s3:::b"]}]}"#
         ));
+    }
+
+    #[test]
+    fn a_parameter_of_what_is_left_out_may_be_given_or_not() {
+        let template =
+            r#"{"Statement":[{"@Enabled":"WRITE","Resource":"@{bucket}"},{"Resource":"*"}]}"#;
+        let off = text("WRITE", "False");
+        for parameters in [vec![off.clone()], vec![off.clone(), text("bucket", "a")]] {
+            let policy = render_template(template, &parameters).unwrap();
+            assert_eq!(policy, r#"{"Statement":[{"Resource":"*"}]}"#);
+        }
     }
 
     #[test]

@@ -94,7 +94,10 @@ impl Instance {
             .key("rds:DatabaseEngine", self.engine.as_str())
             .key("rds:StorageSize", self.allocated_storage.to_string())
             .key("rds:MultiAz", "false")
-            .key("rds:PubliclyAccessible", self.publicly_accessible.to_string())
+            .key(
+                "rds:PubliclyAccessible",
+                self.publicly_accessible.to_string(),
+            )
             // Storage is the file system's here.
             .key("rds:StorageEncrypted", "false");
         if let Some(name) = &self.db_name {
