@@ -183,6 +183,7 @@ def iam_inputs(server):
         "GetContextKeysForPrincipalPolicy": {"PolicySourceArn": arn},
         "GetGroup": main_group,
         "GetGroupPolicy": {**main_group, "PolicyName": "old"},
+        "GetHumanReadableSummary": {"EntityArn": f"arn:aws:iam::{account}:delegation-request/{'0' * 16}"},
         "GetInstanceProfile": main_profile,
         "GetLoginProfile": main,
         "GetMFADevice": bound_device,

@@ -35,6 +35,19 @@ REFUSED = {
         )
     },
     "iam:ChangePassword": "AWS: only IAM users have a password to change",
+    **{
+        f"iam:{name}": "needs a product provider: see clients/iam/test_delegation.py"
+        for name in (
+            "AcceptDelegationRequest",
+            "AssociateDelegationRequest",
+            "CreateDelegationRequest",
+            "GetDelegationRequest",
+            "GetHumanReadableSummary",
+            "RejectDelegationRequest",
+            "SendDelegationToken",
+            "UpdateDelegationRequest",
+        )
+    },
     "organizations:AcceptHandshake": "AWS: an invitation is for the account invited",
     "organizations:CreateOrganization": "there is one already",
     "organizations:DeclineHandshake": "AWS: an invitation is for the account invited",
@@ -51,6 +64,7 @@ REFUSED = {
     "sts:AssumeRoleWithWebIdentity": "needs a provider: see clients/sts",
     "sts:AssumeRoot": "AWS: root users may not assume root users of others",
     "sts:DecodeAuthorizationMessage": "no service that is built encodes its refusals",
+    "sts:GetDelegatedAccessToken": "needs a product provider: see clients/iam/test_delegation.py",
     "sts:GetScopedCredentials": "AWS: sessions alone are scoped down",
     "wafv2:GenerateMobileSdkReleaseUrl": "there is no release",
     "wafv2:GetManagedRuleSet": "AWS: only vendors have some",

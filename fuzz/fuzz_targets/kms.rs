@@ -10,7 +10,7 @@ use ringwall_auth::{PolicyAuthorizer, SessionTokens};
 use ringwall_core::{
     AccountId, ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent,
     OutsideEvents, PageEvent, Partition, Platform, PresignedRefusal, PresignedRequest,
-    PresignedRequests, Principal, Region, RequestContext, ServiceCalls, Timestamp,
+    PresignedRequests, Principal, Region, RequestContext, ServiceCalls, SignInEvent, Timestamp,
 };
 use ringwall_fuzz::{plant, rewrite, sample};
 use ringwall_kms::Kms;
@@ -112,6 +112,8 @@ impl OutsideEvents for Nobody {
     fn record(&self, _: &RequestContext, _: &OutsideEvent) {}
 
     fn record_page(&self, _: &RequestContext, _: &PageEvent) {}
+
+    fn record_sign_in(&self, _: &RequestContext, _: &SignInEvent) {}
 }
 
 impl ServiceCalls for Nobody {

@@ -174,6 +174,9 @@ pub(crate) struct ServeFlags {
     /// [default: compromised-passwords.rwp in the data folder, if it is there].
     #[arg(long, env = "RINGWALL_COMPROMISED_PASSWORDS", value_name = "FILE")]
     pub(crate) compromised_passwords: Option<PathBuf>,
+    /// The product providers that may ask accounts for temporary delegation: TOML, see docs/iam.md.
+    #[arg(long, env = "RINGWALL_DELEGATION_PROVIDERS", value_name = "FILE")]
+    pub(crate) delegation_providers: Option<PathBuf>,
     /// The folder for the log groups of CloudWatch Logs that user pools deliver to [default: log-groups
     /// in the data folder; with --dev only if it is named].
     #[arg(long, env = "RINGWALL_LOG_GROUP_DIR", value_name = "FOLDER")]

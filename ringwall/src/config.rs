@@ -52,6 +52,7 @@ pub(crate) struct ConfigFile {
     front_door_address: Option<IpAddr>,
     token_issuer: Option<String>,
     compromised_passwords: Option<PathBuf>,
+    delegation_providers: Option<PathBuf>,
     log_group_dir: Option<PathBuf>,
     smtp: Option<String>,
     smtp_login_file: Option<PathBuf>,
@@ -102,6 +103,7 @@ pub(crate) struct Settings {
     pub(crate) guardduty: GuardDutyFlags,
     pub(crate) token_issuer: Option<String>,
     pub(crate) compromised_passwords: Option<PathBuf>,
+    pub(crate) delegation_providers: Option<PathBuf>,
     pub(crate) log_group_dir: Option<PathBuf>,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
@@ -199,6 +201,10 @@ impl Settings {
                 .clone()
                 .or(file.compromised_passwords)
                 .or(found_passwords),
+            delegation_providers: flags
+                .delegation_providers
+                .clone()
+                .or(file.delegation_providers),
             log_group_dir: flags
                 .log_group_dir
                 .clone()
@@ -386,6 +392,7 @@ mod tests {
             "waf-rates",
             "token-issuer",
             "compromised-passwords",
+            "delegation-providers",
             "log-group-dir",
             "smtp",
             "smtp-login-file",

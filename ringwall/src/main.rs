@@ -3,6 +3,7 @@
 //! This crate is the program: its command line, its configuration and the wiring of services.
 //! What it runs stands in the crates below.
 
+mod accounts;
 mod cli;
 mod commands;
 mod config;

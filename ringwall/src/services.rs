@@ -11,6 +11,7 @@ use ringwall_gateway::Registry;
 use ringwall_guardduty::GuardDuty;
 use ringwall_guardduty::custom::CustomRules;
 use ringwall_iam::Iam;
+use ringwall_iam::delegation::Providers;
 use ringwall_identity::Uses;
 use ringwall_kms::Kms;
 use ringwall_lambda::Lambda;
@@ -47,7 +48,8 @@ impl FrontDoorSeam {
 /// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
 /// `databases` says which database servers this machine has; functions run in the `runner`;
 /// load balancers and web ACLs are as the `front_door` says; `user_pools` are wired with their pages,
-/// `trails` with the server's own; `custom_rules` are those that GuardDuty offers.
+/// `trails` with the server's own; `custom_rules` are those that GuardDuty offers; `providers` may ask
+/// for temporary delegation.
 #[expect(
     clippy::too_many_arguments,
     reason = "every service has a house of its own"
@@ -62,6 +64,7 @@ pub(crate) fn registry(
     user_pools: &UserPoolsHouse,
     trails: &TrailsHouse,
     custom_rules: &Arc<CustomRules>,
+    providers: Arc<Providers>,
 ) -> Registry {
     let cognito_identity = CognitoIdentity::new(store, Outbound::new(inside.clone()));
     Registry::new([
@@ -75,7 +78,9 @@ pub(crate) fn registry(
         GuardDuty::new(store, trails.trail(), trails.buckets())
             .with_custom_rules(Arc::clone(custom_rules))
             .routes(),
-        Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
+        Iam::new(store, Arc::clone(uses), inside.clone())
+            .with_providers(providers)
+            .routes(),
         Kms::new(store).routes(),
         Lambda::new(store, runner).routes(),
         Organizations::new(store).routes(),

@@ -1,5 +1,7 @@
-//! Cognito's managed login: pages, and the endpoints of OAuth 2.0 and OpenID Connect.
+//! Pages by which people sign in: Cognito's managed login with the endpoints of OAuth 2.0 and OpenID
+//! Connect, and sign-in to accounts.
 
+mod account;
 mod address;
 mod assets;
 mod branding;
@@ -19,6 +21,7 @@ mod visit;
 mod web;
 mod words;
 
+pub use account::AccountSignIn;
 pub use plane::ManagedLogin;
 pub use screen::Screen;
 pub use user_imports::UserImports;

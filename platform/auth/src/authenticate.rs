@@ -187,7 +187,7 @@ impl Authenticator {
 }
 
 /// Sessions of `GetFederationToken` may not call IAM, and those of `GetSessionToken` only with a
-/// second factor.
+/// second factor. What was delegated is limited by its own policy.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html>
 fn may_call_iam(caller: &Caller) -> bool {
@@ -197,7 +197,7 @@ fn may_call_iam(caller: &Caller) -> bool {
     match caller.principal.kind {
         PrincipalKind::AssumedRole { .. } => true,
         PrincipalKind::Root | PrincipalKind::User { .. } => {
-            session.mfa_at.is_some() || session.assumed_root
+            session.mfa_at.is_some() || session.assumed_root || session.delegate.is_some()
         }
         _ => false,
     }

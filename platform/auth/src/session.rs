@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use quick_cache::sync::Cache;
 use ringwall_core::{
-    ApiError, Caller, Entropy, Principal, PrincipalKind, RequestContext, Session,
+    AccountId, ApiError, Caller, Entropy, Principal, PrincipalKind, RequestContext, Session,
     SessionCredentials, SessionIssuer, Tags, Timestamp,
 };
 use ringwall_crypto::constant_time_eq;
@@ -87,6 +87,8 @@ struct Record {
     web_identity_keys: Vec<(String, Vec<String>)>,
     #[serde(rename = "r", default, skip_serializing_if = "std::ops::Not::not")]
     assumed_root: bool,
+    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
+    delegate: Option<AccountId>,
     /// What makes the token as long as was asked for.
     #[serde(rename = "z", default, skip_serializing_if = "String::is_empty")]
     padding: String,
@@ -147,6 +149,7 @@ impl SessionTokens {
             federated_provider: session.federated_provider.clone(),
             web_identity_keys: session.web_identity_keys.clone(),
             assumed_root: session.assumed_root,
+            delegate: session.delegate,
             padding: String::new(),
         };
         let mut token = self.seal(&record, entropy)?;
@@ -248,6 +251,13 @@ impl SessionIssuer for SessionTokens {
             token: issued.token,
         })
     }
+
+    fn caller_of(&self, credentials: &SessionCredentials, now: Timestamp) -> Option<Caller> {
+        let opened = self.open(&credentials.token, &credentials.access_key_id, now);
+        let session = opened.ok()?;
+        constant_time_eq(session.secret.as_bytes(), credentials.secret.as_bytes())
+            .then(|| session.caller.clone())
+    }
 }
 
 impl Record {
@@ -273,6 +283,7 @@ impl Record {
                 federated_provider: self.federated_provider.clone(),
                 web_identity_keys: self.web_identity_keys.clone(),
                 assumed_root: self.assumed_root,
+                delegate: self.delegate,
             })),
         })
     }
@@ -281,7 +292,7 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ringwall_core::{AccountId, CountedEntropy, Partition};
+    use ringwall_core::{CountedEntropy, Partition};
 
     const NOW: Timestamp = Timestamp::from_secs(1_000);
 

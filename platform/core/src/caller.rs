@@ -168,4 +168,6 @@ pub struct Session {
     pub web_identity_keys: Vec<(String, Vec<String>)>,
     /// A root session made by `AssumeRoot` from another account.
     pub assumed_root: bool,
+    /// The product provider who acts by it, whom the principal delegated access to for a while.
+    pub delegate: Option<AccountId>,
 }

@@ -85,6 +85,11 @@ pub trait SessionIssuer: Send + Sync {
         session: &Session,
         least_token_bytes: usize,
     ) -> Result<SessionCredentials, ApiError>;
+
+    /// Whose session temporary credentials are of, if they are credentials and not over.
+    fn caller_of(&self, _credentials: &SessionCredentials, _now: Timestamp) -> Option<Caller> {
+        None
+    }
 }
 
 /// Temporary credentials. The secret is wiped when dropped.

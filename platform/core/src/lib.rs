@@ -37,7 +37,7 @@ pub use context::{
 };
 pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
 pub use error::{ApiError, ErrorKind};
-pub use outside_event::{OutsideEvent, OutsideEvents};
+pub use outside_event::{OutsideEvent, OutsideEvents, SignInEvent};
 pub use page_event::PageEvent;
 pub use presigned::{PresignedRefusal, PresignedRequest, PresignedRequests};
 pub use region::{InvalidRegion, Partition, Region};

@@ -24,6 +24,7 @@ mod record;
 mod record_address;
 mod record_identity;
 mod record_page;
+mod record_sign_in;
 mod registry;
 mod server;
 mod turns;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ringwall_core::{
     ApiError, ConditionValues, DeniedQuestion, ErrorKind, OutsideEvent, OutsideEvents, PageEvent,
-    Platform, PrincipalKind, RequestContext, TrailResource,
+    Platform, PrincipalKind, RequestContext, SignInEvent, TrailResource,
 };
 use ringwall_model::{Struct, write_event_members, write_name, write_text};
 use ringwall_service::ServiceEvent;
@@ -17,6 +17,7 @@ use crate::dispatch::Target;
 use crate::record_address::write_address;
 use crate::record_identity::{write_claims, write_identity};
 use crate::record_page::page_event;
+use crate::record_sign_in::sign_in_event;
 
 /// What is done with data rather than with resources: told to trails that select it, and no part of
 /// event history.
@@ -266,6 +267,10 @@ impl OutsideEvents for Recorder {
 
     fn record_page(&self, ctx: &RequestContext, event: &PageEvent) {
         self.append(page_event(ctx, event));
+    }
+
+    fn record_sign_in(&self, ctx: &RequestContext, event: &SignInEvent) {
+        self.append(sign_in_event(ctx, event));
     }
 }
 

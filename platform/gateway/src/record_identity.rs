@@ -84,7 +84,20 @@ fn write_caller(out: &mut String, ctx: &RequestContext) {
     }
     if let Some(session) = &caller.session {
         write_session(out, ctx, session);
+        if let Some(provider) = session.delegate {
+            write_delegate(out, &provider.digits());
+        }
     }
+}
+
+/// Writes which product provider acted, by access that was delegated to him.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-cloudtrail.html>
+fn write_delegate(out: &mut String, provider: &str) {
+    write_name(out, "invokedByDelegate");
+    out.push('{');
+    member(out, "accountId", provider);
+    out.push('}');
 }
 
 fn write_session(out: &mut String, ctx: &RequestContext, session: &Session) {

@@ -17,9 +17,11 @@ mod account_features;
 mod authorization_message;
 mod aws_managed;
 mod bundle;
+mod caller_record;
 mod certificate_use;
 mod control;
 mod credentials;
+mod delegation;
 mod document;
 mod group;
 mod identity_pool_key;
@@ -56,11 +58,18 @@ pub use account_features::{
 pub use authorization_message::AuthorizationMessages;
 pub use aws_managed::AwsManagedPolicy;
 pub use bundle::{Bundle, Bundles, NamedPolicy, PolicyHome};
+pub use caller_record::CallerRecord;
 pub use certificate_use::{CertificateUse, find_certificate_user, put_certificate_use};
 pub use control::{
     Controls, FULL_AWS_ACCESS, OrganizationPlace, RCP_FULL_AWS_ACCESS, targets_above,
 };
 pub use credentials::Credentials;
+pub use delegation::{
+    DelegationParameter, DelegationRequest, DelegationState, DelegationToken, delegation_requests,
+    delete_delegation_request, find_delegation_request, find_delegation_workflow,
+    find_provider_boundary, find_request_of_token, is_provider_policy, put_delegation_request,
+    put_provider_boundary,
+};
 pub use document::{Document, UnknownPrincipal, entity_id};
 pub use group::{
     Group, delete_group, delete_membership, find_group, groups, members_of, put_group,

@@ -32,6 +32,9 @@ pub struct LoginProfile {
     pub max_session_secs: Option<i32>,
     /// The passwords before, the newest first.
     pub earlier: Vec<PasswordHash>,
+    /// When somebody signed in with a password, if anybody did.
+    #[serde(default)]
+    pub last_used_at: Option<Timestamp>,
 }
 
 impl LoginProfile {

@@ -6,7 +6,10 @@ use ringwall_core::{AccountId, Arn, Partition, Tags, Timestamp};
 use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
-use crate::{AwsManagedPolicy, Document, folded, of_account, place};
+use crate::{
+    AwsManagedPolicy, Document, find_provider_boundary, folded, is_provider_policy, of_account,
+    place,
+};
 
 const MANAGED_POLICIES: Table<ManagedPolicy> = Table::new("iam.managed_policy");
 const VERSIONS: Table<PolicyVersion> = Table::new("iam.policy_version");
@@ -243,6 +246,10 @@ fn version_place(policy: &ManagedPolicy, number: u32) -> RowKey {
 /// # Errors
 /// The store failed.
 pub fn find_default_document(tx: &impl Reads, arn: &str) -> Result<Option<Document>, StoreError> {
+    if is_provider_policy(arn) {
+        let found = find_provider_boundary(tx, arn)?;
+        return Ok(found.map(|document| Document::clone(&document)));
+    }
     let (account, path, name) = match PolicyName::parse(arn) {
         None => return Ok(None),
         Some(PolicyName::Aws { name }) => {

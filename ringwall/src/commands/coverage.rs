@@ -55,6 +55,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
         &user_pools,
         &TrailsHouse::none(),
         &Arc::default(),
+        Arc::default(),
     );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();

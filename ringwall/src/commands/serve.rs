@@ -13,6 +13,7 @@ use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Se
 use ringwall_identity::Credentials;
 use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_service::{Pages, Screen};
+use ringwall_sign_in::AccountSignIn;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 use ringwall_wall::Wall;
@@ -27,7 +28,7 @@ use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
 use crate::trails::TrailsHouse;
 use crate::user_pools::{self, BucketLogs, UserPoolFiles, UserPoolsHouse};
-use crate::{databases, detection, hardening, logs, malware, messages, services};
+use crate::{accounts, databases, detection, hardening, logs, malware, messages, services};
 
 /// The account that a store is of.
 const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
@@ -201,6 +202,7 @@ impl House {
                 &user_pools,
                 &trails,
                 &custom_rules,
+                accounts::providers(settings.delegation_providers.as_deref())?,
             ),
             uses,
             store: self.store,
@@ -237,6 +239,10 @@ impl House {
         let webhooks = Webhooks::start(store.clone(), self.clock.clone(), outbound)?;
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
+        pages.push(Arc::new(AccountSignIn::new(
+            store.clone(),
+            Arc::clone(gateway.platform()),
+        )));
         let token_key = front_door::token_key(&store)?;
         pages.push(Arc::new(PublicKeys::new(Arc::clone(&token_key))));
         let sign_in = SignIn {

@@ -7,6 +7,31 @@ use ringwall_model::{
     Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
+/// The operation `AcceptDelegationRequest`.
+#[derive(Clone, Copy, Debug)]
+pub struct AcceptDelegationRequest;
+
+impl Operation for AcceptDelegationRequest {
+    const SERVICE: &'static str = "iam";
+    const NAME: &'static str = "AcceptDelegationRequest";
+    type Input = AcceptDelegationRequestInput;
+    type Output = AcceptDelegationRequestOutput;
+}
+
+/// `AcceptDelegationRequest` answers nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AcceptDelegationRequestOutput {}
+
+impl Structure for AcceptDelegationRequestOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {})
+    }
+
+    fn into_struct(self) -> Struct {
+        Struct::new()
+    }
+}
+
 /// The operation `AddClientIDToOpenIDConnectProvider`.
 #[derive(Clone, Copy, Debug)]
 pub struct AddClientIDToOpenIDConnectProvider;
@@ -73,6 +98,31 @@ impl Operation for AddUserToGroup {
 pub struct AddUserToGroupOutput {}
 
 impl Structure for AddUserToGroupOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {})
+    }
+
+    fn into_struct(self) -> Struct {
+        Struct::new()
+    }
+}
+
+/// The operation `AssociateDelegationRequest`.
+#[derive(Clone, Copy, Debug)]
+pub struct AssociateDelegationRequest;
+
+impl Operation for AssociateDelegationRequest {
+    const SERVICE: &'static str = "iam";
+    const NAME: &'static str = "AssociateDelegationRequest";
+    type Input = AssociateDelegationRequestInput;
+    type Output = AssociateDelegationRequestOutput;
+}
+
+/// `AssociateDelegationRequest` answers nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AssociateDelegationRequestOutput {}
+
+impl Structure for AssociateDelegationRequestOutput {
     fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
@@ -216,6 +266,17 @@ impl Structure for CreateAccountAliasOutput {
     fn into_struct(self) -> Struct {
         Struct::new()
     }
+}
+
+/// The operation `CreateDelegationRequest`.
+#[derive(Clone, Copy, Debug)]
+pub struct CreateDelegationRequest;
+
+impl Operation for CreateDelegationRequest {
+    const SERVICE: &'static str = "iam";
+    const NAME: &'static str = "CreateDelegationRequest";
+    type Input = CreateDelegationRequestInput;
+    type Output = CreateDelegationRequestOutput;
 }
 
 /// The operation `CreateGroup`.
@@ -1335,6 +1396,17 @@ impl Structure for GetCredentialReportInput {
     }
 }
 
+/// The operation `GetDelegationRequest`.
+#[derive(Clone, Copy, Debug)]
+pub struct GetDelegationRequest;
+
+impl Operation for GetDelegationRequest {
+    const SERVICE: &'static str = "iam";
+    const NAME: &'static str = "GetDelegationRequest";
+    type Input = GetDelegationRequestInput;
+    type Output = GetDelegationRequestOutput;
+}
+
 /// The operation `GetGroup`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetGroup;
@@ -1355,6 +1427,17 @@ impl Operation for GetGroupPolicy {
     const NAME: &'static str = "GetGroupPolicy";
     type Input = GetGroupPolicyInput;
     type Output = GetGroupPolicyOutput;
+}
+
+/// The operation `GetHumanReadableSummary`.
+#[derive(Clone, Copy, Debug)]
+pub struct GetHumanReadableSummary;
+
+impl Operation for GetHumanReadableSummary {
+    const SERVICE: &'static str = "iam";
+    const NAME: &'static str = "GetHumanReadableSummary";
+    type Input = GetHumanReadableSummaryInput;
+    type Output = GetHumanReadableSummaryOutput;
 }
 
 /// The operation `GetInstanceProfile`.
@@ -1622,6 +1705,17 @@ impl Operation for ListAttachedUserPolicies {
     const NAME: &'static str = "ListAttachedUserPolicies";
     type Input = ListAttachedUserPoliciesInput;
     type Output = ListAttachedUserPoliciesOutput;
+}
+
+/// The operation `ListDelegationRequests`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListDelegationRequests;
+
+impl Operation for ListDelegationRequests {
+    const SERVICE: &'static str = "iam";
+    const NAME: &'static str = "ListDelegationRequests";
+    type Input = ListDelegationRequestsInput;
+    type Output = ListDelegationRequestsOutput;
 }
 
 /// The operation `ListEntitiesForPolicy`.
@@ -2090,6 +2184,31 @@ impl Structure for PutUserPolicyOutput {
     }
 }
 
+/// The operation `RejectDelegationRequest`.
+#[derive(Clone, Copy, Debug)]
+pub struct RejectDelegationRequest;
+
+impl Operation for RejectDelegationRequest {
+    const SERVICE: &'static str = "iam";
+    const NAME: &'static str = "RejectDelegationRequest";
+    type Input = RejectDelegationRequestInput;
+    type Output = RejectDelegationRequestOutput;
+}
+
+/// `RejectDelegationRequest` answers nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RejectDelegationRequestOutput {}
+
+impl Structure for RejectDelegationRequestOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {})
+    }
+
+    fn into_struct(self) -> Struct {
+        Struct::new()
+    }
+}
+
 /// The operation `RemoveClientIDFromOpenIDConnectProvider`.
 #[derive(Clone, Copy, Debug)]
 pub struct RemoveClientIDFromOpenIDConnectProvider;
@@ -2192,6 +2311,31 @@ impl Operation for ResyncMFADevice {
 pub struct ResyncMFADeviceOutput {}
 
 impl Structure for ResyncMFADeviceOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {})
+    }
+
+    fn into_struct(self) -> Struct {
+        Struct::new()
+    }
+}
+
+/// The operation `SendDelegationToken`.
+#[derive(Clone, Copy, Debug)]
+pub struct SendDelegationToken;
+
+impl Operation for SendDelegationToken {
+    const SERVICE: &'static str = "iam";
+    const NAME: &'static str = "SendDelegationToken";
+    type Input = SendDelegationTokenInput;
+    type Output = SendDelegationTokenOutput;
+}
+
+/// `SendDelegationToken` answers nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SendDelegationTokenOutput {}
+
+impl Structure for SendDelegationTokenOutput {
     fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
@@ -2748,6 +2892,31 @@ impl Structure for UpdateAssumeRolePolicyOutput {
     }
 }
 
+/// The operation `UpdateDelegationRequest`.
+#[derive(Clone, Copy, Debug)]
+pub struct UpdateDelegationRequest;
+
+impl Operation for UpdateDelegationRequest {
+    const SERVICE: &'static str = "iam";
+    const NAME: &'static str = "UpdateDelegationRequest";
+    type Input = UpdateDelegationRequestInput;
+    type Output = UpdateDelegationRequestOutput;
+}
+
+/// `UpdateDelegationRequest` answers nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UpdateDelegationRequestOutput {}
+
+impl Structure for UpdateDelegationRequestOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {})
+    }
+
+    fn into_struct(self) -> Struct {
+        Struct::new()
+    }
+}
+
 /// The operation `UpdateGroup`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateGroup;
@@ -3037,6 +3206,27 @@ impl Operation for UploadSigningCertificate {
     const NAME: &'static str = "UploadSigningCertificate";
     type Input = UploadSigningCertificateInput;
     type Output = UploadSigningCertificateOutput;
+}
+
+/// The structure `AcceptDelegationRequestRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AcceptDelegationRequestInput {
+    /// `DelegationRequestId`.
+    pub delegation_request_id: String,
+}
+
+impl Structure for AcceptDelegationRequestInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            delegation_request_id: members.take("DelegationRequestId")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("DelegationRequestId", self.delegation_request_id);
+        members
+    }
 }
 
 /// The values of `AccessAdvisorUsageGranularityType`.
@@ -3358,6 +3548,27 @@ impl AssignmentStatusType {
 }
 
 written_as_text!(AssignmentStatusType);
+
+/// The structure `AssociateDelegationRequestRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AssociateDelegationRequestInput {
+    /// `DelegationRequestId`.
+    pub delegation_request_id: String,
+}
+
+impl Structure for AssociateDelegationRequestInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            delegation_request_id: members.take("DelegationRequestId")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("DelegationRequestId", self.delegation_request_id);
+        members
+    }
+}
 
 /// The structure `AttachGroupPolicyRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -3765,6 +3976,84 @@ impl Structure for CreateAccountAliasInput {
     fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
         members.put("AccountAlias", self.account_alias);
+        members
+    }
+}
+
+/// The structure `CreateDelegationRequestRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateDelegationRequestInput {
+    /// `OwnerAccountId`.
+    pub owner_account_id: Option<String>,
+    /// `Description`.
+    pub description: String,
+    /// `Permissions`.
+    pub permissions: DelegationPermission,
+    /// `RequestMessage`.
+    pub request_message: Option<String>,
+    /// `RequestorWorkflowId`.
+    pub requestor_workflow_id: String,
+    /// `RedirectUrl`.
+    pub redirect_url: Option<String>,
+    /// `NotificationChannel`.
+    pub notification_channel: String,
+    /// `SessionDuration`.
+    pub session_duration: i32,
+    /// `OnlySendByOwner`.
+    pub only_send_by_owner: Option<bool>,
+}
+
+impl Structure for CreateDelegationRequestInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            owner_account_id: members.take("OwnerAccountId")?,
+            description: members.take("Description")?,
+            permissions: members.take("Permissions")?,
+            request_message: members.take("RequestMessage")?,
+            requestor_workflow_id: members.take("RequestorWorkflowId")?,
+            redirect_url: members.take("RedirectUrl")?,
+            notification_channel: members.take("NotificationChannel")?,
+            session_duration: members.take("SessionDuration")?,
+            only_send_by_owner: members.take("OnlySendByOwner")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(9);
+        members.put("OwnerAccountId", self.owner_account_id);
+        members.put("Description", self.description);
+        members.put("Permissions", self.permissions);
+        members.put("RequestMessage", self.request_message);
+        members.put("RequestorWorkflowId", self.requestor_workflow_id);
+        members.put("RedirectUrl", self.redirect_url);
+        members.put("NotificationChannel", self.notification_channel);
+        members.put("SessionDuration", self.session_duration);
+        members.put("OnlySendByOwner", self.only_send_by_owner);
+        members
+    }
+}
+
+/// The structure `CreateDelegationRequestResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateDelegationRequestOutput {
+    /// `ConsoleDeepLink`.
+    pub console_deep_link: Option<String>,
+    /// `DelegationRequestId`.
+    pub delegation_request_id: Option<String>,
+}
+
+impl Structure for CreateDelegationRequestOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            console_deep_link: members.take("ConsoleDeepLink")?,
+            delegation_request_id: members.take("DelegationRequestId")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("ConsoleDeepLink", self.console_deep_link);
+        members.put("DelegationRequestId", self.delegation_request_id);
         members
     }
 }
@@ -4470,6 +4759,131 @@ impl Structure for DeactivateMFADeviceInput {
         let mut members = Struct::with_capacity(2);
         members.put("UserName", self.user_name);
         members.put("SerialNumber", self.serial_number);
+        members
+    }
+}
+
+/// The structure `DelegationPermission`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DelegationPermission {
+    /// `PolicyTemplateArn`.
+    pub policy_template_arn: Option<String>,
+    /// `Parameters`.
+    pub parameters: Option<Vec<PolicyParameter>>,
+}
+
+impl Structure for DelegationPermission {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            policy_template_arn: members.take("PolicyTemplateArn")?,
+            parameters: members.take("Parameters")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("PolicyTemplateArn", self.policy_template_arn);
+        members.put("Parameters", self.parameters);
+        members
+    }
+}
+
+/// The structure `DelegationRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DelegationRequest {
+    /// `DelegationRequestId`.
+    pub delegation_request_id: Option<String>,
+    /// `OwnerAccountId`.
+    pub owner_account_id: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `RequestMessage`.
+    pub request_message: Option<String>,
+    /// `Permissions`.
+    pub permissions: Option<DelegationPermission>,
+    /// `PermissionPolicy`.
+    pub permission_policy: Option<String>,
+    /// `RolePermissionRestrictionArns`.
+    pub role_permission_restriction_arns: Option<Vec<String>>,
+    /// `OwnerId`.
+    pub owner_id: Option<String>,
+    /// `ApproverId`.
+    pub approver_id: Option<String>,
+    /// `State`.
+    pub state: Option<StateType>,
+    /// `ExpirationTime`.
+    pub expiration_time: Option<Timestamp>,
+    /// `RequestorId`.
+    pub requestor_id: Option<String>,
+    /// `RequestorName`.
+    pub requestor_name: Option<String>,
+    /// `CreateDate`.
+    pub create_date: Option<Timestamp>,
+    /// `SessionDuration`.
+    pub session_duration: Option<i32>,
+    /// `RedirectUrl`.
+    pub redirect_url: Option<String>,
+    /// `Notes`.
+    pub notes: Option<String>,
+    /// `RejectionReason`.
+    pub rejection_reason: Option<String>,
+    /// `OnlySendByOwner`.
+    pub only_send_by_owner: Option<bool>,
+    /// `UpdatedTime`.
+    pub updated_time: Option<Timestamp>,
+}
+
+impl Structure for DelegationRequest {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            delegation_request_id: members.take("DelegationRequestId")?,
+            owner_account_id: members.take("OwnerAccountId")?,
+            description: members.take("Description")?,
+            request_message: members.take("RequestMessage")?,
+            permissions: members.take("Permissions")?,
+            permission_policy: members.take("PermissionPolicy")?,
+            role_permission_restriction_arns: members.take("RolePermissionRestrictionArns")?,
+            owner_id: members.take("OwnerId")?,
+            approver_id: members.take("ApproverId")?,
+            state: members.take("State")?,
+            expiration_time: members.take("ExpirationTime")?,
+            requestor_id: members.take("RequestorId")?,
+            requestor_name: members.take("RequestorName")?,
+            create_date: members.take("CreateDate")?,
+            session_duration: members.take("SessionDuration")?,
+            redirect_url: members.take("RedirectUrl")?,
+            notes: members.take("Notes")?,
+            rejection_reason: members.take("RejectionReason")?,
+            only_send_by_owner: members.take("OnlySendByOwner")?,
+            updated_time: members.take("UpdatedTime")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(20);
+        members.put("DelegationRequestId", self.delegation_request_id);
+        members.put("OwnerAccountId", self.owner_account_id);
+        members.put("Description", self.description);
+        members.put("RequestMessage", self.request_message);
+        members.put("Permissions", self.permissions);
+        members.put("PermissionPolicy", self.permission_policy);
+        members.put(
+            "RolePermissionRestrictionArns",
+            self.role_permission_restriction_arns,
+        );
+        members.put("OwnerId", self.owner_id);
+        members.put("ApproverId", self.approver_id);
+        members.put("State", self.state);
+        members.put("ExpirationTime", self.expiration_time);
+        members.put("RequestorId", self.requestor_id);
+        members.put("RequestorName", self.requestor_name);
+        members.put("CreateDate", self.create_date);
+        members.put("SessionDuration", self.session_duration);
+        members.put("RedirectUrl", self.redirect_url);
+        members.put("Notes", self.notes);
+        members.put("RejectionReason", self.rejection_reason);
+        members.put("OnlySendByOwner", self.only_send_by_owner);
+        members.put("UpdatedTime", self.updated_time);
         members
     }
 }
@@ -6012,6 +6426,63 @@ impl Structure for GetCredentialReportOutput {
     }
 }
 
+/// The structure `GetDelegationRequestRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetDelegationRequestInput {
+    /// `DelegationRequestId`.
+    pub delegation_request_id: String,
+    /// `DelegationPermissionCheck`.
+    pub delegation_permission_check: Option<bool>,
+}
+
+impl Structure for GetDelegationRequestInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            delegation_request_id: members.take("DelegationRequestId")?,
+            delegation_permission_check: members.take("DelegationPermissionCheck")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("DelegationRequestId", self.delegation_request_id);
+        members.put(
+            "DelegationPermissionCheck",
+            self.delegation_permission_check,
+        );
+        members
+    }
+}
+
+/// The structure `GetDelegationRequestResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDelegationRequestOutput {
+    /// `DelegationRequest`.
+    pub delegation_request: Option<DelegationRequest>,
+    /// `PermissionCheckStatus`.
+    pub permission_check_status: Option<PermissionCheckStatusType>,
+    /// `PermissionCheckResult`.
+    pub permission_check_result: Option<PermissionCheckResultType>,
+}
+
+impl Structure for GetDelegationRequestOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            delegation_request: members.take("DelegationRequest")?,
+            permission_check_status: members.take("PermissionCheckStatus")?,
+            permission_check_result: members.take("PermissionCheckResult")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("DelegationRequest", self.delegation_request);
+        members.put("PermissionCheckStatus", self.permission_check_status);
+        members.put("PermissionCheckResult", self.permission_check_result);
+        members
+    }
+}
+
 /// The structure `GetGroupRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupInput {
@@ -6124,6 +6595,60 @@ impl Structure for GetGroupPolicyOutput {
         members.put("GroupName", self.group_name);
         members.put("PolicyName", self.policy_name);
         members.put("PolicyDocument", self.policy_document);
+        members
+    }
+}
+
+/// The structure `GetHumanReadableSummaryRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetHumanReadableSummaryInput {
+    /// `EntityArn`.
+    pub entity_arn: String,
+    /// `Locale`.
+    pub locale: Option<String>,
+}
+
+impl Structure for GetHumanReadableSummaryInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            entity_arn: members.take("EntityArn")?,
+            locale: members.take("Locale")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("EntityArn", self.entity_arn);
+        members.put("Locale", self.locale);
+        members
+    }
+}
+
+/// The structure `GetHumanReadableSummaryResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetHumanReadableSummaryOutput {
+    /// `SummaryContent`.
+    pub summary_content: Option<String>,
+    /// `Locale`.
+    pub locale: Option<String>,
+    /// `SummaryState`.
+    pub summary_state: Option<SummaryStateType>,
+}
+
+impl Structure for GetHumanReadableSummaryOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            summary_content: members.take("SummaryContent")?,
+            locale: members.take("Locale")?,
+            summary_state: members.take("SummaryState")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("SummaryContent", self.summary_content);
+        members.put("Locale", self.locale);
+        members.put("SummaryState", self.summary_state);
         members
     }
 }
@@ -7639,6 +8164,64 @@ impl Structure for ListAttachedUserPoliciesOutput {
         members.put("AttachedPolicies", self.attached_policies);
         members.put("IsTruncated", self.is_truncated);
         members.put("Marker", self.marker);
+        members
+    }
+}
+
+/// The structure `ListDelegationRequestsRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListDelegationRequestsInput {
+    /// `OwnerId`.
+    pub owner_id: Option<String>,
+    /// `Marker`.
+    pub marker: Option<String>,
+    /// `MaxItems`.
+    pub max_items: Option<i32>,
+}
+
+impl Structure for ListDelegationRequestsInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            owner_id: members.take("OwnerId")?,
+            marker: members.take("Marker")?,
+            max_items: members.take("MaxItems")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("OwnerId", self.owner_id);
+        members.put("Marker", self.marker);
+        members.put("MaxItems", self.max_items);
+        members
+    }
+}
+
+/// The structure `ListDelegationRequestsResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListDelegationRequestsOutput {
+    /// `DelegationRequests`.
+    pub delegation_requests: Option<Vec<DelegationRequest>>,
+    /// `Marker`.
+    pub marker: Option<String>,
+    /// `isTruncated`.
+    pub is_truncated: Option<bool>,
+}
+
+impl Structure for ListDelegationRequestsOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            delegation_requests: members.take("DelegationRequests")?,
+            marker: members.take("Marker")?,
+            is_truncated: members.take("isTruncated")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("DelegationRequests", self.delegation_requests);
+        members.put("Marker", self.marker);
+        members.put("isTruncated", self.is_truncated);
         members
     }
 }
@@ -9668,6 +10251,76 @@ impl Structure for PasswordPolicy {
     }
 }
 
+/// The values of `permissionCheckResultType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PermissionCheckResultType {
+    /// `ALLOWED`.
+    Allowed,
+    /// `DENIED`.
+    Denied,
+    /// `UNSURE`.
+    Unsure,
+}
+
+impl PermissionCheckResultType {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[Self::Allowed, Self::Denied, Self::Unsure];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "ALLOWED",
+            Self::Denied => "DENIED",
+            Self::Unsure => "UNSURE",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+written_as_text!(PermissionCheckResultType);
+
+/// The values of `permissionCheckStatusType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PermissionCheckStatusType {
+    /// `COMPLETE`.
+    Complete,
+    /// `IN_PROGRESS`.
+    InProgress,
+    /// `FAILED`.
+    Failed,
+}
+
+impl PermissionCheckStatusType {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[Self::Complete, Self::InProgress, Self::Failed];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "COMPLETE",
+            Self::InProgress => "IN_PROGRESS",
+            Self::Failed => "FAILED",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+written_as_text!(PermissionCheckStatusType);
+
 /// The values of `PermissionsBoundaryAttachmentType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PermissionsBoundaryAttachmentType {
@@ -10025,6 +10678,67 @@ impl PolicyOwnerEntityType {
 }
 
 written_as_text!(PolicyOwnerEntityType);
+
+/// The structure `PolicyParameter`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PolicyParameter {
+    /// `Name`.
+    pub name: Option<String>,
+    /// `Values`.
+    pub values: Option<Vec<String>>,
+    /// `Type`.
+    pub r#type: Option<PolicyParameterTypeEnum>,
+}
+
+impl Structure for PolicyParameter {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+            values: members.take("Values")?,
+            r#type: members.take("Type")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("Name", self.name);
+        members.put("Values", self.values);
+        members.put("Type", self.r#type);
+        members
+    }
+}
+
+/// The values of `PolicyParameterTypeEnum`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PolicyParameterTypeEnum {
+    /// `string`.
+    String,
+    /// `stringList`.
+    StringList,
+}
+
+impl PolicyParameterTypeEnum {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[Self::String, Self::StringList];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::StringList => "stringList",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+written_as_text!(PolicyParameterTypeEnum);
 
 /// The structure `PolicyRole`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10456,6 +11170,31 @@ impl Structure for PutUserPolicyInput {
         members.put("UserName", self.user_name);
         members.put("PolicyName", self.policy_name);
         members.put("PolicyDocument", self.policy_document);
+        members
+    }
+}
+
+/// The structure `RejectDelegationRequestRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RejectDelegationRequestInput {
+    /// `DelegationRequestId`.
+    pub delegation_request_id: String,
+    /// `Notes`.
+    pub notes: Option<String>,
+}
+
+impl Structure for RejectDelegationRequestInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            delegation_request_id: members.take("DelegationRequestId")?,
+            notes: members.take("Notes")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("DelegationRequestId", self.delegation_request_id);
+        members.put("Notes", self.notes);
         members
     }
 }
@@ -10999,6 +11738,27 @@ impl Structure for SamlProviderListEntry {
             "IsTrustedIdentityPropagationEnabled",
             self.is_trusted_identity_propagation_enabled,
         );
+        members
+    }
+}
+
+/// The structure `SendDelegationTokenRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SendDelegationTokenInput {
+    /// `DelegationRequestId`.
+    pub delegation_request_id: String,
+}
+
+impl Structure for SendDelegationTokenInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            delegation_request_id: members.take("DelegationRequestId")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("DelegationRequestId", self.delegation_request_id);
         members
     }
 }
@@ -11646,6 +12406,61 @@ impl Structure for SshPublicKeyMetadata {
     }
 }
 
+/// The values of `stateType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StateType {
+    /// `UNASSIGNED`.
+    Unassigned,
+    /// `ASSIGNED`.
+    Assigned,
+    /// `PENDING_APPROVAL`.
+    PendingApproval,
+    /// `FINALIZED`.
+    Finalized,
+    /// `ACCEPTED`.
+    Accepted,
+    /// `REJECTED`.
+    Rejected,
+    /// `EXPIRED`.
+    Expired,
+}
+
+impl StateType {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[
+        Self::Unassigned,
+        Self::Assigned,
+        Self::PendingApproval,
+        Self::Finalized,
+        Self::Accepted,
+        Self::Rejected,
+        Self::Expired,
+    ];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unassigned => "UNASSIGNED",
+            Self::Assigned => "ASSIGNED",
+            Self::PendingApproval => "PENDING_APPROVAL",
+            Self::Finalized => "FINALIZED",
+            Self::Accepted => "ACCEPTED",
+            Self::Rejected => "REJECTED",
+            Self::Expired => "EXPIRED",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+written_as_text!(StateType);
+
 /// The structure `Statement`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statement {
@@ -11713,6 +12528,49 @@ impl StatusType {
 }
 
 written_as_text!(StatusType);
+
+/// The values of `summaryStateType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SummaryStateType {
+    /// `AVAILABLE`.
+    Available,
+    /// `NOT_AVAILABLE`.
+    NotAvailable,
+    /// `NOT_SUPPORTED`.
+    NotSupported,
+    /// `FAILED`.
+    Failed,
+}
+
+impl SummaryStateType {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[
+        Self::Available,
+        Self::NotAvailable,
+        Self::NotSupported,
+        Self::Failed,
+    ];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Available => "AVAILABLE",
+            Self::NotAvailable => "NOT_AVAILABLE",
+            Self::NotSupported => "NOT_SUPPORTED",
+            Self::Failed => "FAILED",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+written_as_text!(SummaryStateType);
 
 /// The structure `Tag`.
 #[derive(Clone, Debug, PartialEq)]
@@ -12290,6 +13148,31 @@ impl Structure for UpdateAssumeRolePolicyInput {
         let mut members = Struct::with_capacity(2);
         members.put("RoleName", self.role_name);
         members.put("PolicyDocument", self.policy_document);
+        members
+    }
+}
+
+/// The structure `UpdateDelegationRequestRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpdateDelegationRequestInput {
+    /// `DelegationRequestId`.
+    pub delegation_request_id: String,
+    /// `Notes`.
+    pub notes: Option<String>,
+}
+
+impl Structure for UpdateDelegationRequestInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            delegation_request_id: members.take("DelegationRequestId")?,
+            notes: members.take("Notes")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("DelegationRequestId", self.delegation_request_id);
+        members.put("Notes", self.notes);
         members
     }
 }

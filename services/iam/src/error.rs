@@ -1,6 +1,7 @@
 //! What IAM refuses with: every message in one place, in the words that clients match.
 
 mod credentials;
+mod delegation;
 mod features;
 mod policies;
 mod providers;

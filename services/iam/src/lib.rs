@@ -5,7 +5,7 @@
 //! The rows of principals and policies stand in `platform/identity`, where authorization reads
 //! them.
 //!
-//! Delegation requests and role templates are not answered.
+//! Role templates are not answered.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/welcome.html>
 
@@ -14,6 +14,7 @@ pub mod api;
 mod by_arn;
 mod chained;
 mod credential_store;
+pub mod delegation;
 mod entity_naming;
 mod error;
 mod instance_profiles;
@@ -32,6 +33,8 @@ mod simulation;
 mod store;
 #[cfg(test)]
 mod test_certificates;
+#[cfg(test)]
+mod test_delegation;
 #[cfg(test)]
 mod test_iam;
 #[cfg(test)]
@@ -54,6 +57,7 @@ use ringwall_outbound::InsideHosts;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, StoreError, WriteTx};
 
+use crate::delegation::Providers;
 use crate::operations as op;
 use crate::reports::credential_report;
 pub use crate::store::{IamRead, IamTx, IamWrite};
@@ -64,6 +68,7 @@ pub struct Iam {
     uses: Arc<Uses>,
     inside: InsideHosts,
     password_cost: PassphraseCost,
+    providers: Arc<Providers>,
 }
 
 impl Iam {
@@ -75,23 +80,33 @@ impl Iam {
             uses,
             inside,
             password_cost: PASSWORD_COST,
+            providers: Arc::default(),
         }
+    }
+
+    /// The same, with product providers that may ask for temporary delegation.
+    #[must_use]
+    pub fn with_providers(self, providers: Arc<Providers>) -> Self {
+        Self { providers, ..self }
     }
 
     /// The operations answered.
     pub fn routes(self) -> Routes {
         Routes::new(Arc::new(self))
+            .write::<api::AcceptDelegationRequest>(op::accept_delegation_request)
             .write::<api::AddClientIDToOpenIDConnectProvider>(
                 op::add_client_id_to_open_id_connect_provider,
             )
             .write::<api::AddRoleToInstanceProfile>(op::add_role_to_instance_profile)
             .write::<api::AddUserToGroup>(op::add_user_to_group)
+            .write::<api::AssociateDelegationRequest>(op::associate_delegation_request)
             .write::<api::AttachGroupPolicy>(op::attach_group_policy)
             .write::<api::AttachRolePolicy>(op::attach_role_policy)
             .write::<api::AttachUserPolicy>(op::attach_user_policy)
             .write::<api::ChangePassword>(op::change_password)
             .write::<api::CreateAccessKey>(op::create_access_key)
             .write::<api::CreateAccountAlias>(op::create_account_alias)
+            .write::<api::CreateDelegationRequest>(op::create_delegation_request)
             .write::<api::CreateGroup>(op::create_group)
             .write::<api::CreateInstanceProfile>(op::create_instance_profile)
             .write::<api::CreateLoginProfile>(op::create_login_profile)
@@ -163,8 +178,10 @@ impl Iam {
                 op::get_context_keys_for_principal_policy,
             )
             .read::<api::GetCredentialReport>(op::get_credential_report)
+            .compute::<api::GetDelegationRequest>(op::get_delegation_request)
             .read::<api::GetGroup>(op::get_group)
             .read::<api::GetGroupPolicy>(op::get_group_policy)
+            .read::<api::GetHumanReadableSummary>(op::get_human_readable_summary)
             .read::<api::GetInstanceProfile>(op::get_instance_profile)
             .read::<api::GetLoginProfile>(op::get_login_profile)
             .read::<api::GetMFADevice>(op::get_mfa_device)
@@ -194,6 +211,7 @@ impl Iam {
             .read::<api::ListAttachedGroupPolicies>(op::list_attached_group_policies)
             .read::<api::ListAttachedRolePolicies>(op::list_attached_role_policies)
             .read::<api::ListAttachedUserPolicies>(op::list_attached_user_policies)
+            .read::<api::ListDelegationRequests>(op::list_delegation_requests)
             .read::<api::ListEntitiesForPolicy>(op::list_entities_for_policy)
             .read::<api::ListGroupPolicies>(op::list_group_policies)
             .read::<api::ListGroups>(op::list_groups)
@@ -232,6 +250,7 @@ impl Iam {
             .write::<api::PutRolePolicy>(op::put_role_policy)
             .write::<api::PutUserPermissionsBoundary>(op::put_user_permissions_boundary)
             .write::<api::PutUserPolicy>(op::put_user_policy)
+            .write::<api::RejectDelegationRequest>(op::reject_delegation_request)
             .write::<api::RemoveClientIDFromOpenIDConnectProvider>(
                 op::remove_client_id_from_open_id_connect_provider,
             )
@@ -239,6 +258,7 @@ impl Iam {
             .write::<api::RemoveUserFromGroup>(op::remove_user_from_group)
             .write::<api::ResetServiceSpecificCredential>(op::reset_service_specific_credential)
             .write::<api::ResyncMFADevice>(op::resync_mfa_device)
+            .write::<api::SendDelegationToken>(op::send_delegation_token)
             .write::<api::SetDefaultPolicyVersion>(op::set_default_policy_version)
             .compute::<api::SimulateCustomPolicy>(op::simulate_custom_policy)
             .compute::<api::SimulatePrincipalPolicy>(op::simulate_principal_policy)
@@ -264,6 +284,7 @@ impl Iam {
             .write::<api::UpdateAccessKey>(op::update_access_key)
             .write::<api::UpdateAccountPasswordPolicy>(op::update_account_password_policy)
             .write::<api::UpdateAssumeRolePolicy>(op::update_assume_role_policy)
+            .write::<api::UpdateDelegationRequest>(op::update_delegation_request)
             .write::<api::UpdateGroup>(op::update_group)
             .write::<api::UpdateLoginProfile>(op::update_login_profile)
             .write::<api::UpdateOpenIDConnectProvider>(op::update_open_id_connect_provider)
@@ -282,6 +303,7 @@ impl Iam {
             .write::<api::UploadSigningCertificate>(op::upload_signing_certificate)
             .write::<api::UploadSSHPublicKey>(op::upload_ssh_public_key)
             .background(Self::write_uses)
+            .timer(delegation::EXPIRY, delegation::expire)
             .timer(credential_report::TIMER, credential_report::make)
             .timer(role_deletion::GO_ON, role_deletion::go_on)
             .finish()
@@ -318,6 +340,12 @@ fn test_house() -> ringwall_testing::TestHouse {
 /// A house in which hashing passwords is cheap.
 #[cfg(test)]
 fn test_house_with(uses: Arc<Uses>) -> ringwall_testing::TestHouse {
+    test_house_of(uses, Providers::default())
+}
+
+/// The same, with product providers.
+#[cfg(test)]
+fn test_house_of(uses: Arc<Uses>, providers: Providers) -> ringwall_testing::TestHouse {
     let password_cost = PassphraseCost {
         memory_kib: 64,
         passes: 1,
@@ -326,7 +354,7 @@ fn test_house_with(uses: Arc<Uses>) -> ringwall_testing::TestHouse {
     ringwall_testing::TestHouse::new(|store| {
         let iam = Iam {
             password_cost,
-            ..Iam::new(store, uses, InsideHosts::default())
+            ..Iam::new(store, uses, InsideHosts::default()).with_providers(Arc::new(providers))
         };
         vec![iam.routes()]
     })

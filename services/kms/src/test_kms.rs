@@ -27,8 +27,8 @@ use ringwall_auth::PolicyAuthorizer;
 use ringwall_core::{
     ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent, OutsideEvents,
     PageEvent, Platform, PresignedRefusal, PresignedRequest, PresignedRequests, Principal, Region,
-    Reply, RequestContext, ServiceCalls, Session, SessionCredentials, SessionIssuer, Timestamp,
-    TrailNotes,
+    Reply, RequestContext, ServiceCalls, Session, SessionCredentials, SessionIssuer, SignInEvent,
+    Timestamp, TrailNotes,
 };
 use ringwall_model::{Operation, ShapeId, Struct, Structure, Value, check_input};
 use ringwall_service::{Handler, Routes, ServiceEvent, TimerContext};
@@ -362,6 +362,8 @@ impl OutsideEvents for Nothing {
     fn record(&self, _: &RequestContext, _: &OutsideEvent) {}
 
     fn record_page(&self, _: &RequestContext, _: &PageEvent) {}
+
+    fn record_sign_in(&self, _: &RequestContext, _: &SignInEvent) {}
 }
 
 impl ServiceCalls for Nothing {

@@ -84,6 +84,17 @@ impl Operation for GetCallerIdentity {
     type Output = GetCallerIdentityOutput;
 }
 
+/// The operation `GetDelegatedAccessToken`.
+#[derive(Clone, Copy, Debug)]
+pub struct GetDelegatedAccessToken;
+
+impl Operation for GetDelegatedAccessToken {
+    const SERVICE: &'static str = "sts";
+    const NAME: &'static str = "GetDelegatedAccessToken";
+    type Input = GetDelegatedAccessTokenInput;
+    type Output = GetDelegatedAccessTokenOutput;
+}
+
 /// The operation `GetFederationToken`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetFederationToken;
@@ -741,6 +752,56 @@ impl Structure for GetCallerIdentityOutput {
     }
 }
 
+/// The structure `GetDelegatedAccessTokenRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetDelegatedAccessTokenInput {
+    /// `TradeInToken`.
+    pub trade_in_token: Sensitive<String>,
+}
+
+impl Structure for GetDelegatedAccessTokenInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            trade_in_token: members.take("TradeInToken")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("TradeInToken", self.trade_in_token);
+        members
+    }
+}
+
+/// The structure `GetDelegatedAccessTokenResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDelegatedAccessTokenOutput {
+    /// `Credentials`.
+    pub credentials: Option<Credentials>,
+    /// `PackedPolicySize`.
+    pub packed_policy_size: Option<i32>,
+    /// `AssumedPrincipal`.
+    pub assumed_principal: Option<String>,
+}
+
+impl Structure for GetDelegatedAccessTokenOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            credentials: members.take("Credentials")?,
+            packed_policy_size: members.take("PackedPolicySize")?,
+            assumed_principal: members.take("AssumedPrincipal")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("Credentials", self.credentials);
+        members.put("PackedPolicySize", self.packed_policy_size);
+        members.put("AssumedPrincipal", self.assumed_principal);
+        members
+    }
+}
+
 /// The structure `GetFederationTokenRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFederationTokenInput {
@@ -1233,6 +1294,8 @@ written_as_text!(WebIdentityTokenSubjectModeType);
 pub enum ErrorCode {
     /// `ExpiredTokenException`.
     ExpiredTokenException,
+    /// `ExpiredTradeInTokenException`.
+    ExpiredTradeInTokenException,
     /// `IDPCommunicationErrorException`.
     IdpCommunicationErrorException,
     /// `IDPRejectedClaimException`.
@@ -1266,6 +1329,7 @@ impl ErrorCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ExpiredTokenException => "ExpiredTokenException",
+            Self::ExpiredTradeInTokenException => "ExpiredTradeInTokenException",
             Self::IdpCommunicationErrorException => "IDPCommunicationErrorException",
             Self::IdpRejectedClaimException => "IDPRejectedClaimException",
             Self::InsufficientSessionLifetimeException => "InsufficientSessionLifetimeException",

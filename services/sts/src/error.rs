@@ -342,6 +342,19 @@ impl StsError {
             "{id} is not a valid access key id"
         )))
     }
+
+    // Delegated access.
+
+    pub(crate) fn unknown_trade_in_token() -> Self {
+        Self(ApiError::validation("The trade-in token is invalid."))
+    }
+
+    pub(crate) fn expired_trade_in_token() -> Self {
+        Self::new(
+            ErrorCode::ExpiredTradeInTokenException,
+            "The trade-in token has expired.",
+        )
+    }
 }
 
 impl From<StsError> for ApiError {

@@ -60,6 +60,7 @@ impl Sts {
             .read::<api::DecodeAuthorizationMessage>(op::decode_authorization_message)
             .read::<api::GetAccessKeyInfo>(op::get_access_key_info)
             .read::<api::GetCallerIdentity>(op::get_caller_identity)
+            .read::<api::GetDelegatedAccessToken>(op::get_delegated_access_token)
             .read::<api::GetFederationToken>(op::get_federation_token)
             .read::<api::GetScopedCredentials>(op::get_scoped_credentials)
             .write::<api::GetSessionToken>(op::get_session_token)

@@ -85,6 +85,12 @@ impl Reply {
             )
     }
 
+    /// A sentence for who wrote the client.
+    pub(crate) fn text(status: StatusCode, words: &str) -> Self {
+        let content = Bytes::copy_from_slice(words.as_bytes());
+        Self::of(status, "text/plain; charset=utf-8", content).header(CACHE_CONTROL, "no-store")
+    }
+
     /// Nothing but a status.
     pub(crate) fn empty(status: StatusCode) -> Self {
         Self::of(status, "text/plain", Bytes::new())

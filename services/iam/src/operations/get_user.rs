@@ -4,7 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{GetUserInput, GetUserOutput};
+use crate::api::{self, GetUserInput, GetUserOutput};
 use crate::error::IamError;
 use crate::owner::Owner;
 use crate::resources::user;
@@ -20,7 +20,13 @@ pub(crate) fn get_user(
     let permit = ctx.authorize(&user.ask("iam:GetUser"))?;
 
     let user = match user {
-        Owner::User(user) => user::shown(&*user.existing()?, ctx.partition()),
+        Owner::User(user) => {
+            let user = user.existing()?;
+            api::User {
+                password_last_used: user::password_last_used(tx.rows(), &user)?,
+                ..user::shown(&user, ctx.partition())
+            }
+        }
         Owner::Root { arn, account } => {
             user::root(account.to_string(), arn, tx.root_created_at(ctx)?)
         }

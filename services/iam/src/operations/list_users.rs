@@ -3,9 +3,9 @@
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html>
 
 use ringwall_core::{Ask, Reply, RequestContext, Resource};
-use ringwall_identity::users;
+use ringwall_identity::users as users_of;
 
-use crate::api::{ListUsersInput, ListUsersOutput};
+use crate::api::{self, ListUsersInput, ListUsersOutput};
 use crate::error::IamError;
 use crate::paging::Page;
 use crate::resources::user;
@@ -33,17 +33,25 @@ pub(crate) fn list_users(
     let permit = ctx.authorize(&Ask::new("iam:ListUsers").on(Resource::new(arn, ctx.account())))?;
 
     let listed = page.collect(
-        |after, limit| users(tx.rows(), ctx.account(), after, limit),
+        |after, limit| users_of(tx.rows(), ctx.account(), after, limit),
         |found| {
             let fits = found.path.starts_with(prefix);
-            fits.then(|| user::listed(&found, ctx.partition()))
+            fits.then_some(found)
         },
     )?;
+    let is_truncated = listed.is_truncated();
+    let shown = listed.entries.iter().map(|found| {
+        Ok(api::User {
+            password_last_used: user::password_last_used(tx.rows(), found)?,
+            ..user::listed(found, ctx.partition())
+        })
+    });
+    let users = shown.collect::<Result<_, IamError>>()?;
 
     Ok(permit.reply(ListUsersOutput {
-        is_truncated: listed.is_truncated(),
+        is_truncated,
         marker: listed.marker,
-        users: listed.entries,
+        users,
     }))
 }
 

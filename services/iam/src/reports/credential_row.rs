@@ -109,7 +109,10 @@ impl Row {
         self.add(password.is_some().to_string());
         match password {
             Some(facts) => {
-                self.add(NO_INFORMATION);
+                self.add(match facts.last_used_at {
+                    Some(at) => moment(Some(at)),
+                    None => NO_INFORMATION.to_owned(),
+                });
                 self.add(moment(Some(facts.changed_at)));
                 self.add(moment(facts.next_rotation_at));
             }

@@ -3,7 +3,10 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>
 
 use ringwall_core::RequestContext;
-use ringwall_identity::{Attachment, AttachmentUse, delete_attachment, put_attachment};
+use ringwall_identity::{
+    Attachment, AttachmentUse, delete_attachment, find_provider_boundary, is_provider_policy,
+    put_attachment,
+};
 
 use crate::api::{AttachedPermissionsBoundary, PermissionsBoundaryAttachmentType};
 use crate::error::IamError;
@@ -39,8 +42,11 @@ pub(crate) fn note(
     Ok(())
 }
 
-/// A boundary is a managed policy of the account or of AWS.
+/// A boundary is a managed policy of the account or of AWS, or one of a product provider.
 fn require_policy(ctx: &RequestContext, tx: &IamWrite<'_>, arn: &str) -> Result<(), IamError> {
+    if is_provider_policy(arn) && find_provider_boundary(tx.rows(), arn)?.is_some() {
+        return Ok(());
+    }
     let policy = tx.policy(ctx, arn)?;
     let found = policy.found().filter(|found| found.is_attachable());
     found.map_or_else(|| Err(IamError::no_such_boundary(arn)), |_| Ok(()))

@@ -45,6 +45,7 @@ pub(crate) fn first(
         reset_required: false,
         max_session_secs: None,
         earlier: Vec::new(),
+        last_used_at: None,
     })
 }
 

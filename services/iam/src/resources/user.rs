@@ -1,9 +1,11 @@
 //! Users as the API shows them.
 
 use ringwall_core::{Partition, Timestamp};
-use ringwall_identity::User;
+use ringwall_identity::{User, find_login_profile};
+use ringwall_store::Reads;
 
 use crate::api;
+use crate::error::IamError;
 use crate::resources::{boundary, tagging};
 
 /// A user with all that is known of him.
@@ -27,6 +29,15 @@ pub(crate) fn listed(user: &User, partition: Partition) -> api::User {
         permissions_boundary: None,
         tags: None,
     }
+}
+
+/// When a user's password was used last. `GetUser` and `ListUsers` alone tell it.
+pub(crate) fn password_last_used(
+    tx: &impl Reads,
+    user: &User,
+) -> Result<Option<Timestamp>, IamError> {
+    let profile = find_login_profile(tx, user.account, &user.id)?;
+    Ok(profile.and_then(|profile| profile.last_used_at))
 }
 
 /// The root user, who has neither name nor path, and the account's number for an id.

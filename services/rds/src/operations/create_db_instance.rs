@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn tags_are_condition_keys() {
         let house = house();
-        let only = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["rds:CreateDBInstance","rds:AddTagsToResource"],"Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"a","rds:DatabaseEngine":"mariadb"}}}}"#;
+        let only = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["rds:CreateDBInstance","rds:AddTagsToResource"],"Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"a","rds:DatabaseEngine":"mariadb","rds:StorageEncrypted":"false","rds:PubliclyAccessible":"false"}}}}"#;
         let user = house.as_new_user("user", &[only]);
         let tagged = |value: &str| CreateDBInstanceInput {
             tags: Some(vec![Tag {

@@ -93,7 +93,13 @@ impl Instance {
             .key("rds:DatabaseClass", self.class.as_str())
             .key("rds:DatabaseEngine", self.engine.as_str())
             .key("rds:StorageSize", self.allocated_storage.to_string())
-            .key("rds:MultiAz", "false");
+            .key("rds:MultiAz", "false")
+            .key(
+                "rds:PubliclyAccessible",
+                self.publicly_accessible.to_string(),
+            )
+            // Storage is the file system's here.
+            .key("rds:StorageEncrypted", "false");
         if let Some(name) = &self.db_name {
             ask = ask.key("rds:DatabaseName", name.as_str());
         }

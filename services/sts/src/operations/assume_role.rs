@@ -12,6 +12,11 @@ use crate::second_factor;
 use crate::session_policies::SessionPolicies;
 use crate::session_tags::{SessionTags, source_identity};
 
+const LAMBDA: &str = "lambda.amazonaws.com";
+const SOURCE_FUNCTION: &str = "lambda:SourceFunctionArn";
+/// What a function's ARN consists of, as far as its name.
+const ARN_PARTS: usize = 7;
+
 pub(crate) fn assume_role(
     ctx: &RequestContext,
     tx: &mut StsWrite<'_>,
@@ -76,7 +81,7 @@ pub(crate) fn assume_role(
         tags,
         source_identity: source_identity.clone(),
         federated_provider: calling.and_then(|session| session.federated_provider.clone()),
-        web_identity_keys: Vec::new(),
+        web_identity_keys: source_function(ctx),
         least_token_bytes: input.minimum_session_token_size,
     }
     .make(ctx)?;
@@ -91,8 +96,24 @@ pub(crate) fn assume_role(
     }))
 }
 
+/// The condition key of what a function's code does, which Lambda assumes the role for: its ARN,
+/// without version or alias.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html>
+fn source_function(ctx: &RequestContext) -> Vec<(String, Vec<String>)> {
+    let is_lambda = matches!(
+        &ctx.caller.principal.kind,
+        PrincipalKind::Service { name } if name == LAMBDA
+    );
+    let source = ctx.source.as_ref().filter(|_| is_lambda);
+    let function = source.map(|source| source.arn.split(':').take(ARN_PARTS).collect::<Vec<_>>());
+    let key = function.map(|parts| (SOURCE_FUNCTION.to_owned(), vec![parts.join(":")]));
+    key.into_iter().collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use ringwall_core::SessionCredentials;
     use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, TestHouse, allow, input, trust};
 
     use crate::api::{self, AssumeRoleInput, Tag};
@@ -318,5 +339,35 @@ mod tests {
                 .refusal::<api::AssumeRole>(unknown)
                 .starts_with("ValidationError: The specified policy")
         );
+    }
+
+    #[test]
+    fn what_a_function_does_carries_the_functions_arn() {
+        let house = test_house();
+        let trusted = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":["lambda.amazonaws.com","events.amazonaws.com"]},"Action":"sts:AssumeRole"}}"#;
+        let role = house.put_role("worker", trusted, &[]);
+        let function = format!("arn:aws:lambda:eu-west-1:{ACCOUNT}:function:one");
+        let keys_of = |service: &str, source: &str| {
+            let made = house
+                .as_service(service, source)
+                .answer::<api::AssumeRole>(assuming(&role));
+            let made = made.credentials.unwrap();
+            let made = SessionCredentials {
+                access_key_id: made.access_key_id,
+                secret: made.secret_access_key.expose().to_owned(),
+                token: made.session_token,
+            };
+            let caller = house.platform().sessions.caller_of(&made, house.now());
+            caller.unwrap().session.unwrap().web_identity_keys.clone()
+        };
+        let carried = [(
+            "lambda:SourceFunctionArn".to_owned(),
+            vec![function.clone()],
+        )];
+        assert_eq!(
+            keys_of("lambda.amazonaws.com", &format!("{function}:7")),
+            carried
+        );
+        assert_eq!(keys_of("events.amazonaws.com", &function), []);
     }
 }
