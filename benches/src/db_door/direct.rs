@@ -19,8 +19,13 @@ impl Direct {
     /// are those of a DB instance.
     pub(crate) fn start(tls: &Path, statements: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let of = |name: &str, file: &str| format!("--{name}={}", folder.path().join(file).display());
-        let shared = ["--no-defaults", "--innodb-log-file-size=16M", "--skip-name-resolve"];
+        let of =
+            |name: &str, file: &str| format!("--{name}={}", folder.path().join(file).display());
+        let shared = [
+            "--no-defaults",
+            "--innodb-log-file-size=16M",
+            "--skip-name-resolve",
+        ];
         let made = Command::new("mariadb-install-db")
             .args(shared)
             .args([&of("datadir", "data"), "--skip-test-db"])
@@ -37,7 +42,11 @@ impl Direct {
                 // Said by root, and ignored of others.
                 .chain(["--user=root", "--innodb-use-native-aio=OFF"])
                 .map(str::to_owned)
-                .chain([of("datadir", "data"), of("socket", "s"), of("pid-file", "pid")])
+                .chain([
+                    of("datadir", "data"),
+                    of("socket", "s"),
+                    of("pid-file", "pid"),
+                ])
                 .chain([
                     format!("--bind-address={}", address.ip()),
                     format!("--port={port}"),

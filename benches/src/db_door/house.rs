@@ -172,10 +172,12 @@ fn create_instance(server: &Server, root: &Credentials) -> Result<(u16, String)>
 
 /// The users and the table, by MariaDB's own client.
 fn set_up(port: u16, authority: &std::path::Path) -> Result<()> {
-    let statements = format!("{TABLE}
+    let statements = format!(
+        "{TABLE}
         CREATE USER jane_doe IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS';
         CREATE USER secure IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL;
-        GRANT SELECT ON bench.* TO jane_doe, secure;");
+        GRANT SELECT ON bench.* TO jane_doe, secure;"
+    );
     let begun = Instant::now();
     loop {
         let done = Command::new("mariadb")
