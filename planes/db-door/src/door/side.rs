@@ -13,7 +13,7 @@ use rustls::Connection;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// What is read at once. It lies on the stack, so that an idle session holds none.
-const BUFFER_BYTES: usize = 64 * 1024;
+const BUFFER_BYTES: usize = 128 * 1024;
 
 /// One end of a session.
 pub(super) struct Side<S> {
