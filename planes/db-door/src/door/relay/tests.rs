@@ -74,14 +74,12 @@ async fn all_arrives_both_ways_and_the_last_words_too() {
             from_server.read_exact(&mut heard).await.unwrap();
             heard
         };
-        let (written, answered, at_server, at_client) = tokio::join!(
-            to_server.write_all(&sent),
-            to_client.write_all(&answer),
-            at_server,
-            at_client
-        );
-        written.unwrap();
-        answered.unwrap();
+        let ask = async {
+            to_server.write_all(&sent).await.unwrap();
+            to_server.flush().await.unwrap();
+        };
+        let reply = async { to_client.write_all(&answer).await.unwrap() };
+        let ((), (), at_server, at_client) = tokio::join!(ask, reply, at_server, at_client);
         assert!(at_server == sent && at_client == answer);
         to_client.write_all(b"bye").await.unwrap();
         to_client.shutdown().await.unwrap();
