@@ -19,7 +19,7 @@ fn side(socket: DuplexStream) -> Side<DuplexStream> {
 }
 
 fn bytes(count: usize) -> Vec<u8> {
-    (0..count).map(|at| (at % 251) as u8).collect()
+    (0_u8..251).cycle().take(count).collect()
 }
 
 /// A client under TLS, and the end of its connection that is at the door.
