@@ -3,6 +3,8 @@
 import base64
 import json
 import os
+import urllib.error
+import urllib.request
 
 import pytest
 from botocore.exceptions import ClientError
@@ -44,6 +46,21 @@ def test_a_function_lives_and_dies(client, worker, account):
     assert (status, code) == (404, "ResourceNotFoundException")
     assert response["Error"]["Message"] == f"Function not found: {made['FunctionArn']}"
     assert response["Type"] == "User"
+
+
+def test_a_package_is_downloaded_from_where_the_function_says(client, worker):
+    zipped = package()
+    function(client, worker, Code={"ZipFile": zipped})
+    location = client.get_function(FunctionName="one")["Code"]["Location"]
+    with urllib.request.urlopen(location, timeout=10) as reply:
+        assert reply.headers["Content-Type"] == "application/zip"
+        assert reply.read() == zipped
+    for wrong in (location[:-1], f"{location}x"):
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(wrong, timeout=10)
+    client.delete_function(FunctionName="one")
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(location, timeout=10)
 
 
 def test_a_package_of_many_megabytes(client, worker):

@@ -12,11 +12,13 @@ use ringwall_functions::{
     Launcher,
 };
 use ringwall_gateway::Authority;
+use ringwall_lambda::Lambda;
 use ringwall_lambda::runner::{Invocation, Ran, Runner};
 use ringwall_store::Store;
 
 use crate::cli::StoreKind;
 use crate::config::Settings;
+use crate::user_pools;
 
 /// The hidden subcommand that confines itself and starts a function's runtime.
 pub(crate) const LAUNCHER: &str = "function-launcher";
@@ -62,8 +64,12 @@ impl FunctionsHouse {
         }
     }
 
-    /// What runs functions.
-    pub(crate) fn runner(&self) -> Arc<dyn Runner> {
+    /// Lambda over a store, on a server that listens there.
+    pub(crate) fn lambda(&self, store: &Store, listen: SocketAddr) -> Lambda {
+        Lambda::new(store, self.runner()).with_origin(user_pools::origin(listen))
+    }
+
+    fn runner(&self) -> Arc<dyn Runner> {
         match &self.functions {
             Ok(functions) => Arc::clone(functions) as Arc<dyn Runner>,
             Err(words) => Arc::new(NoRunner(words.clone())),

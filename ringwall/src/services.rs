@@ -15,7 +15,6 @@ use ringwall_iam::delegation::Providers;
 use ringwall_identity::Uses;
 use ringwall_kms::Kms;
 use ringwall_lambda::Lambda;
-use ringwall_lambda::runner::Runner;
 use ringwall_organizations::Organizations;
 use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_rds::{Rds, Surroundings};
@@ -46,7 +45,7 @@ impl FrontDoorSeam {
 
 /// Every service, over a store; `uses` is what the gateway notes callers in; what services need
 /// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
-/// `databases` says which database servers this machine has; functions run in the `runner`;
+/// `databases` says which database servers this machine has; functions are those of the `lambda`;
 /// load balancers and web ACLs are as the `front_door` says; `user_pools` are wired with their pages,
 /// `trails` with the server's own; `custom_rules` are those that GuardDuty offers; `providers` may ask
 /// for temporary delegation.
@@ -59,7 +58,7 @@ pub(crate) fn registry(
     uses: &Arc<Uses>,
     inside: InsideHosts,
     databases: Surroundings,
-    runner: Arc<dyn Runner>,
+    lambda: Lambda,
     front_door: FrontDoorSeam,
     user_pools: &UserPoolsHouse,
     trails: &TrailsHouse,
@@ -82,7 +81,7 @@ pub(crate) fn registry(
             .with_providers(providers)
             .routes(),
         Kms::new(store).routes(),
-        Lambda::new(store, runner).routes(),
+        lambda.routes(),
         Organizations::new(store).routes(),
         Rds::new(store, databases).routes(),
         Ssm::new(store).routes(),

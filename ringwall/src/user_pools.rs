@@ -181,7 +181,7 @@ impl UserPoolsHouse {
 }
 
 /// Where clients find the server.
-fn origin(listen: SocketAddr) -> String {
+pub(crate) fn origin(listen: SocketAddr) -> String {
     if listen.ip().is_loopback() {
         return format!("http://localhost:{}", listen.port());
     }

@@ -10,14 +10,17 @@ use crate::command::{succeed, target};
 use crate::{node, python, root};
 
 /// An `OpenID` Connect provider, for roles that trust one; what verifies Cognito's tokens; what a
-/// single-page application signs in with, and what bundles it.
-const NODE_MODULES: [&str; 6] = [
+/// single-page application signs in with, and what bundles it; how people who write JavaScript get to
+/// a database.
+const NODE_MODULES: [&str; 8] = [
     "oidc-provider@9.13.3",
     "aws-jwt-verify@5.2.1",
     "aws-amplify@6.22.1",
     "esbuild@0.25.12",
     "openid-client@6.9.0",
     "amazon-cognito-identity-js@6.3.21",
+    "mysql2@3.24.6",
+    "@aws-sdk/rds-signer@3.1175.0",
 ];
 /// Auditors whose pins are not those of the clients' suite, each in an environment of its own.
 const AUDITORS: [&str; 2] = ["prowler", "scoutsuite"];

@@ -1,5 +1,6 @@
 //! Ringwall with a MariaDB that has a table, a user of tokens and one without a password.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use super::Way;
 use super::client::Client;
+use super::direct::Direct;
 use crate::Settings;
 use crate::contender::call;
 use crate::kms_http::request;
@@ -28,6 +30,14 @@ use crate::kms_http::ringwall::root_credentials;
 use crate::process::Server;
 
 const PASSWORD: &str = "rosebud-and-more";
+/// The user of tokens.
+const TOKENS_USER: &str = "jane_doe";
+/// The table, and the user without a password.
+const TABLE: &str = "CREATE DATABASE bench; USE bench;
+    CREATE TABLE bench.texts (id INT PRIMARY KEY, words CHAR(120) NOT NULL);
+    INSERT INTO bench.texts SELECT seq, REPEAT('word ', 20) FROM seq_0_to_9999;
+    CREATE USER open IDENTIFIED BY '';
+    GRANT SELECT ON bench.* TO open;";
 const VERSION: (&str, &str) = ("Version", "2014-10-31");
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -37,6 +47,8 @@ pub(crate) struct House {
     root: Credentials,
     port: u16,
     socket: PathBuf,
+    /// A MariaDB beside the instance's, without a door.
+    direct: Direct,
     tls: TlsConnector,
     /// Rows and databases, gone with this.
     _folders: [TempDir; 2],
@@ -57,15 +69,21 @@ impl House {
         })?;
         let root = root_credentials(data.path())?;
         let (port, resource_id) = create_instance(&server, &root)?;
+        let instance = databases.path().join(resource_id);
         let authority = data.path().join("ca.pem");
         set_up(port, &authority)?;
+        let certificate = instance.join("secrets/tls.pem");
+        let direct = Direct::start(&certificate, TABLE)?;
         let mut roots = RootCertStore::empty();
-        roots.add(CertificateDer::from_pem_file(&authority)?)?;
+        for trusted in [&authority, &certificate] {
+            roots.add(CertificateDer::from_pem_file(trusted)?)?;
+        }
         let config = ClientConfig::builder()
             .with_root_certificates(roots)
             .with_no_client_auth();
         Ok(Self {
-            socket: databases.path().join(resource_id).join("run/mysql.sock"),
+            socket: instance.join("run/mysql.sock"),
+            direct,
             server,
             root,
             port,
@@ -76,20 +94,27 @@ impl House {
 
     /// A session.
     pub(crate) async fn log_in(&self, way: Way, token: &str) -> Result<Client> {
-        let (user, secret) = match way {
-            Way::Token => ("jane_doe", token),
-            Way::Door => ("open", ""),
+        let door = SocketAddr::new(self.server.address.ip(), self.port);
+        let (user, secret, address) = match way {
+            Way::Token => (TOKENS_USER, token, door),
+            Way::TokenTwiceEncrypted => ("secure", token, door),
+            Way::Door => ("open", "", door),
+            Way::Direct => ("open", "", self.direct.server.address),
             Way::Socket => {
                 let socket = UnixStream::connect(&self.socket).await?;
                 return Client::plain(socket, "open").await;
             }
         };
-        let socket = TcpStream::connect((self.server.address.ip(), self.port)).await?;
+        let socket = TcpStream::connect(address).await?;
         Client::over_tls(socket, &self.tls, user, secret).await
     }
 
     /// A token of the account's root user.
-    pub(crate) fn token(&self) -> Result<String> {
+    pub(crate) fn token(&self, way: Way) -> Result<String> {
+        let user = match way {
+            Way::TokenTwiceEncrypted => "secure",
+            Way::Token | Way::Door | Way::Direct | Way::Socket => TOKENS_USER,
+        };
         let identity = self.root.clone().into();
         let mut settings = SigningSettings::default();
         settings.signature_location = SignatureLocation::QueryParams;
@@ -103,7 +128,7 @@ impl House {
             .build()?
             .into();
         let host = format!("localhost:{}", self.port);
-        let url = format!("https://{host}/?Action=connect&DBUser=jane_doe");
+        let url = format!("https://{host}/?Action=connect&DBUser={user}");
         let body = SignableBody::Bytes(b"");
         let signable = SignableRequest::new("GET", &url, std::iter::empty(), body)?;
         let (instructions, _) = sign(signable, &params)?.into_parts();
@@ -147,12 +172,12 @@ fn create_instance(server: &Server, root: &Credentials) -> Result<(u16, String)>
 
 /// The users and the table, by MariaDB's own client.
 fn set_up(port: u16, authority: &std::path::Path) -> Result<()> {
-    let statements = "CREATE USER jane_doe IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS';
-        CREATE USER open IDENTIFIED BY '';
-        CREATE DATABASE bench; USE bench;
-        CREATE TABLE bench.texts (id INT PRIMARY KEY, words CHAR(120) NOT NULL);
-        INSERT INTO bench.texts SELECT seq, REPEAT('word ', 20) FROM seq_0_to_9999;
-        GRANT SELECT ON bench.* TO jane_doe, open;";
+    let statements = format!(
+        "{TABLE}
+        CREATE USER jane_doe IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS';
+        CREATE USER secure IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL;
+        GRANT SELECT ON bench.* TO jane_doe, secure;"
+    );
     let begun = Instant::now();
     loop {
         let done = Command::new("mariadb")

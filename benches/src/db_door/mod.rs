@@ -1,6 +1,8 @@
-//! Logins and reads of a MariaDB through the database door, beside the same over its bare socket.
+//! Logins and reads of a MariaDB through the database door, beside the same without a door: over
+//! MariaDB's own TLS, and over its bare socket.
 
 mod client;
+mod direct;
 mod house;
 
 use std::rc::Rc;
@@ -27,9 +29,13 @@ const BULK: &str = "SELECT REPEAT('x', 4000000)";
 pub(crate) enum Way {
     /// Through the door, over TLS, with an IAM token.
     Token,
+    /// The same, as a user who must come by TLS: the door speaks TLS to the server, too.
+    TokenTwiceEncrypted,
     /// Through the door, over TLS, as a user without a password.
     Door,
-    /// Over the server's own socket.
+    /// Without a door, over TLS, as a user without a password.
+    Direct,
+    /// Over the server's own socket, not encrypted.
     Socket,
 }
 
@@ -47,7 +53,9 @@ struct Row {
     way: &'static str,
     /// Logins, transactions or MB.
     per_second: f64,
-    /// Beside the bare socket: the median of the rounds' ratios.
+    /// Beside MariaDB's own TLS: the median of the rounds' ratios.
+    of_direct: f64,
+    /// Beside the bare socket.
     of_socket: f64,
 }
 
@@ -63,9 +71,12 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
     ] {
         let ways = [
             ("token through the door", Way::Token),
+            ("token, REQUIRE SSL", Way::TokenTwiceEncrypted),
             ("no password through the door", Way::Door),
-            ("bare socket", Way::Socket),
+            ("no door, MariaDB's own TLS", Way::Direct),
+            ("no door, bare socket", Way::Socket),
         ];
+        let direct = ways.len() - 2;
         let mut rounds = Vec::new();
         for _ in 0..settings.rounds {
             let round = ways.map(|(_, way)| drive(&house, way, work, seconds));
@@ -79,6 +90,7 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
                 work: name,
                 way,
                 per_second: of(&|round| round.get(place).copied()),
+                of_direct: of(&|round| Some(round.get(place)? / round.get(direct)?)),
                 of_socket: of(&|round| Some(round.get(place)? / round.last()?)),
             });
         }
@@ -95,21 +107,21 @@ fn print(rows: &[Row]) {
     println!("{}", machine::caption());
     for row in rows {
         println!(
-            "{:<24} {:<30} {:>10.0} {:>8.2}",
-            row.work, row.way, row.per_second, row.of_socket
+            "{:<24} {:<30} {:>10.0} {:>8.2} {:>8.2}",
+            row.work, row.way, row.per_second, row.of_direct, row.of_socket
         );
     }
 }
 
 fn markdown(rows: &[Row]) -> String {
     let mut out = format!(
-        "Measured {}.\n\n| | | a second | of the bare socket |\n|---|---|---:|---:|\n",
+        "Measured {}.\n\n| | | a second | of MariaDB's own TLS | of the bare socket |\n|---|---|---:|---:|---:|\n",
         machine::caption()
     );
     for row in rows {
         out.push_str(&format!(
-            "| {} | {} | {:.0} | {:.2} × |\n",
-            row.work, row.way, row.per_second, row.of_socket
+            "| {} | {} | {:.0} | {:.2} × | {:.2} × |\n",
+            row.work, row.way, row.per_second, row.of_direct, row.of_socket
         ));
     }
     out
@@ -120,7 +132,7 @@ fn drive(house: &Rc<House>, way: Way, work: Work, duration: Duration) -> Result<
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let token = Rc::new(house.token()?);
+    let token = Rc::new(house.token(way)?);
     LocalSet::new().block_on(&runtime, async {
         let begun = Instant::now();
         let clients: Vec<_> = (0..CLIENTS)

@@ -10,30 +10,29 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::peer;
-use crate::runtime_api;
-use crate::session::Session;
 
 /// The most connections at once, of each listener.
 const CONNECTIONS: usize = 256;
 
-/// Serves an environment's Runtime API until it is dropped. With `owner`, connections must come
-/// from below that process; a listener in the environment's own network needs no such look.
-pub(crate) async fn serve_runtime_api(
-    listener: TcpListener,
-    session: Arc<Session>,
-    owner: Option<Pid>,
-) {
+/// Serves what is for an environment alone (its Runtime API, its extension) until it is dropped. With
+/// `owner`, connections must come from below that process; a listener in the environment's own
+/// network needs no such look.
+pub(crate) async fn serve_own<F, T>(listener: TcpListener, owner: Option<Pid>, serve: F)
+where
+    F: Fn(TcpStream) -> T + Clone + Send + 'static,
+    T: Future<Output = ()> + Send,
+{
     accept(listener, |connection, peer| {
-        let session = Arc::clone(&session);
+        let serve = serve.clone();
         async move {
             if let (Some(owner), Ok(local)) = (owner, connection.local_addr()) {
                 let look = move || peer::descends_from(owner, peer, local);
                 if !tokio::task::spawn_blocking(look).await.unwrap_or(false) {
-                    tracing::warn!("somebody else's connection to a Runtime API was refused");
+                    tracing::warn!("somebody else's connection to an environment was refused");
                     return;
                 }
             }
-            runtime_api::serve(connection, session).await;
+            serve(connection).await;
         }
     })
     .await;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cgroups::Cgroups;
-use crate::launcher::{Access, Bind, Inner, Limits, Namespaces, Outer, Text, View};
+use crate::launcher::{Access, Bind, Confined, Inner, Limits, Namespaces, Outer, Text, View};
 use crate::options::IsolationWish;
 use crate::process::{Launcher, Plan, Process};
 
@@ -32,8 +32,7 @@ const USERS: u32 = 0x1_0000;
 /// What keeps functions apart.
 pub(crate) struct Isolation {
     pub(crate) namespaces: Option<Namespaces>,
-    /// `full`, `partial` or `none`.
-    landlock: String,
+    confined: Confined,
     pub(crate) cgroups: Cgroups,
     /// Whether each environment runs as a user of its own.
     own_users: bool,
@@ -52,7 +51,7 @@ impl Isolation {
         let privileged = rustix::process::geteuid().is_root();
         let mut isolation = Self {
             namespaces: None,
-            landlock: String::new(),
+            confined: Confined::default(),
             cgroups: Cgroups::find(),
             own_users: false,
             lacks: None,
@@ -62,8 +61,8 @@ impl Isolation {
             isolation.namespaces = namespaces;
             isolation.own_users = namespaces.is_some_and(|namespaces| !namespaces.user);
             match isolation.try_out(launcher) {
-                Ok(landlock) => {
-                    isolation.landlock = landlock;
+                Ok(confined) => {
+                    isolation.confined = confined;
                     return Ok(isolation);
                 }
                 Err(words) => {
@@ -74,7 +73,7 @@ impl Isolation {
         Err(isolation.lacks.unwrap_or_default())
     }
 
-    fn try_out(&self, launcher: &Launcher) -> Result<String, String> {
+    fn try_out(&self, launcher: &Launcher) -> Result<Confined, String> {
         let plan = Plan {
             outer: Outer {
                 namespaces: self.namespaces,
@@ -91,7 +90,7 @@ impl Isolation {
                 runtime: None,
             },
         };
-        Process::start(launcher, &plan, None).map(|started| started.landlock)
+        Process::start(launcher, &plan, None).map(|started| started.confined)
     }
 
     /// Whether functions have a network of their own.
@@ -225,10 +224,15 @@ impl fmt::Display for Isolation {
             }
             None => f.write_str("WITHOUT namespaces, as this server's user")?,
         }
-        match self.landlock.as_str() {
+        match self.confined.landlock.as_str() {
             "none" => f.write_str(", WITHOUT landlock")?,
             extent => write!(f, ", landlock {extent}")?,
         }
+        f.write_str(if self.confined.is_filtered {
+            ", system calls filtered"
+        } else {
+            ", WITHOUT a filter of system calls"
+        })?;
         f.write_str(
             match (self.cgroups.bounds_memory(), self.cgroups.ends_all()) {
                 (true, true) => ", control groups for memory and end",

@@ -9,6 +9,7 @@ mod answers;
 mod cgroups;
 mod code;
 mod doors;
+mod downloads;
 mod drain;
 mod environment;
 mod folder;
@@ -16,6 +17,7 @@ mod isolation;
 mod launcher;
 mod logs;
 mod options;
+mod parameters;
 mod peer;
 mod pool;
 mod process;
@@ -37,6 +39,7 @@ use ringwall_lambda::queue::Queue;
 use ringwall_lambda::runner::{Invocation, Ran, Runner};
 use ringwall_store::Store;
 
+pub use crate::downloads::CodeDownloads;
 pub use crate::folder::FunctionsFolder;
 pub use crate::launcher::launch;
 pub use crate::options::{

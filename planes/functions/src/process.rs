@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal};
 use tokio::sync::watch;
 
 use crate::cgroups::{Cgroups, Group};
-use crate::launcher::{Control, Exit, Inner, Outer, Report};
+use crate::launcher::{Confined, Control, Exit, Inner, Outer, Report};
 use crate::processes;
 
 /// How long a launcher may take for what it does itself.
@@ -48,8 +48,8 @@ pub(crate) struct Started {
     pub(crate) output: PipeReader,
     /// The sockets in its network namespace, in the order asked for.
     pub(crate) sockets: Vec<TcpListener>,
-    /// How far landlock's rules hold.
-    pub(crate) landlock: String,
+    /// How far it is confined.
+    pub(crate) confined: Confined,
 }
 
 impl Process {
@@ -76,7 +76,7 @@ impl Process {
         let group = group.map(Arc::new);
         let control = Control::new(ours);
         match converse(&control, plan) {
-            Ok((sockets, landlock)) => {
+            Ok((sockets, confined)) => {
                 let (ended, exit) = watch::channel(None);
                 let left = group.clone();
                 std::thread::Builder::new()
@@ -92,7 +92,7 @@ impl Process {
                     process,
                     output,
                     sockets,
-                    landlock,
+                    confined,
                 })
             }
             Err(words) => {
@@ -159,7 +159,7 @@ impl Drop for Process {
 }
 
 /// Tells the launcher what to do, and hears how that went.
-fn converse(control: &Control, plan: &Plan) -> Result<(Vec<TcpListener>, String), String> {
+fn converse(control: &Control, plan: &Plan) -> Result<(Vec<TcpListener>, Confined), String> {
     let talk = |error: io::Error| format!("The launcher does not answer: {error}");
     control.set_patience(Some(PATIENCE)).map_err(talk)?;
     control.send(&plan.outer).map_err(talk)?;
@@ -175,9 +175,9 @@ fn converse(control: &Control, plan: &Plan) -> Result<(Vec<TcpListener>, String)
                     .map(TcpListener::from)
                     .collect();
             }
-            Report::Started { landlock } => {
+            Report::Started { confined } => {
                 control.set_patience(None).map_err(talk)?;
-                return Ok((sockets, landlock));
+                return Ok((sockets, confined));
             }
             Report::Failed(words) => return Err(words),
             Report::Exited(_) => return Err("The launcher ended early.".to_owned()),

@@ -89,6 +89,11 @@ impl Session {
         self.0.borrow().phase == Phase::Ready
     }
 
+    /// Whether the runtime has not come so far as to ask for an event.
+    pub(crate) fn is_starting(&self) -> bool {
+        self.0.borrow().phase == Phase::Starting
+    }
+
     /// Waits until the runtime asks for its first event (`None`) or says why it cannot.
     pub(crate) async fn initialized(&self) -> Option<Said> {
         let mut state = self.0.subscribe();

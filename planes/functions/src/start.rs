@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::RwLock;
 use ringwall_core::{Platform, Timestamp};
 use ringwall_lambda::runner::Runnable;
+use ringwall_model::Sensitive;
 use tokio::task::JoinSet;
 
 use crate::cgroups::Bounds;
@@ -18,7 +19,9 @@ use crate::isolation::{self, Isolation};
 use crate::launcher::{Inner, Limits, Outer, Runtime, SANDBOX_USER};
 use crate::logs::Log;
 use crate::options::{ApiEndpoint, FunctionsOptions};
+use crate::parameters::{self, Extension};
 use crate::process::{Plan, Process, Started};
+use crate::runtime_api;
 use crate::runtimes::{NoRuntime, Runtimes};
 use crate::scratch::Scratch;
 use crate::seen::Seen;
@@ -66,6 +69,12 @@ struct Prepared {
     runtime_api: Option<TcpListener>,
     /// What is behind the other sockets.
     reachable: Vec<SocketAddr>,
+    /// Where the Parameters and Secrets extension listens, if it does not in a network of the
+    /// function's own: there its socket is the last one.
+    extension: Option<TcpListener>,
+    /// What calls of the extension are made with.
+    platform: Arc<Platform>,
+    token: Sensitive<String>,
 }
 
 impl Starter {
@@ -154,12 +163,28 @@ impl Starter {
         let reachable = self.reachable(api);
         let port = match &runtime_api {
             Some(listener) => listener.local_addr().map_err(unable)?.port(),
-            None => own_port(&reachable),
+            None => {
+                let taken: Vec<u16> = reachable.iter().map(SocketAddr::port).collect();
+                free_port(RUNTIME_API_PORT, &taken)
+            }
+        };
+        let wants_extension = function.parameters.is_some();
+        let extension = (wants_extension && !isolation.own_network())
+            .then(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
+            .transpose()
+            .map_err(unable)?;
+        let extension_port = match &extension {
+            Some(listener) => Some(listener.local_addr().map_err(unable)?.port()),
+            None => wants_extension.then(|| {
+                let taken = reachable.iter().map(SocketAddr::port).chain([port]);
+                free_port(parameters::port(function), &taken.collect::<Vec<_>>())
+            }),
         };
         let seen = Seen::of(isolation, &code, &runtime, api, scratch.as_ref());
         let names = Names {
             endpoint: &api.url(isolation.own_network()),
             runtime_api: &format!("127.0.0.1:{port}"),
+            extension_port,
             log_stream: &variables::log_stream(
                 platform.clock.now(),
                 &function.version,
@@ -173,7 +198,8 @@ impl Starter {
             user: isolation.user(number),
         };
         let ports = reachable.iter().map(SocketAddr::port);
-        let ports: Vec<u16> = [port].into_iter().chain(ports).collect();
+        let ports = [port].into_iter().chain(ports).chain(extension_port);
+        let ports: Vec<u16> = ports.collect();
         let plan = self.plan(isolation, function, &seen, ports, runtime);
         let groups = Some((&isolation.cgroups, self.bounds(function)));
         let started =
@@ -185,6 +211,9 @@ impl Starter {
             expires_at: credentials.expiration,
             runtime_api,
             reachable,
+            extension,
+            platform: Arc::clone(platform),
+            token: Sensitive::new(credentials.session_token),
         })
     }
 
@@ -261,14 +290,29 @@ fn open(function: &Arc<Runnable>, prepared: Prepared) -> std::io::Result<Environ
         .then(|| started.process.root());
     if let Some(listener) = prepared.runtime_api.or_else(|| sockets.next()) {
         let listener = doors::listener(listener)?;
-        doors.spawn(doors::serve_runtime_api(
-            listener,
-            Arc::clone(&session),
-            owner,
-        ));
+        let session = Arc::clone(&session);
+        doors.spawn(doors::serve_own(listener, owner, move |connection| {
+            runtime_api::serve(connection, Arc::clone(&session))
+        }));
     }
-    for (listener, to) in sockets.zip(prepared.reachable) {
+    for (to, listener) in prepared.reachable.into_iter().zip(sockets.by_ref()) {
         doors.spawn(doors::pass_on(doors::listener(listener)?, to));
+    }
+    if let (Some(source), Some(listener)) = (
+        &function.parameters,
+        prepared.extension.or_else(|| sockets.next()),
+    ) {
+        let extension = Arc::new(Extension::new(
+            function,
+            Arc::clone(source),
+            prepared.platform,
+            prepared.token,
+            Arc::clone(&session),
+        ));
+        let listener = doors::listener(listener)?;
+        doors.spawn(doors::serve_own(listener, owner, move |connection| {
+            Arc::clone(&extension).serve(connection)
+        }));
     }
     let log = Log::read(&function.name, started.output)?;
     Ok(Environment {
@@ -284,10 +328,10 @@ fn open(function: &Arc<Runnable>, prepared: Prepared) -> std::io::Result<Environ
     })
 }
 
-/// The port of the Runtime API in a network of the function's own.
-fn own_port(taken: &[SocketAddr]) -> u16 {
-    let free = |port: &u16| !taken.iter().any(|address| address.port() == *port);
-    (RUNTIME_API_PORT..).find(free).unwrap_or(RUNTIME_API_PORT)
+/// A port in a network of the function's own: the one that is wanted, or the next that is free.
+fn free_port(wanted: u16, taken: &[u16]) -> u16 {
+    let free = |port: &u16| !taken.contains(port);
+    (wanted..=u16::MAX).find(free).unwrap_or(wanted)
 }
 
 fn mib(number: u32) -> u64 {

@@ -9,6 +9,7 @@ use ringwall_core::Timestamp;
 use ringwall_lambda::runner::Runnable;
 use ringwall_lambda::sts_api::Credentials;
 
+use crate::parameters::PORT_VARIABLE;
 use crate::runtimes::RuntimePlan;
 
 /// Where things are, as the function sees them.
@@ -31,6 +32,8 @@ pub(crate) struct Names<'a> {
     pub(crate) endpoint: &'a str,
     /// Address and port of the Runtime API.
     pub(crate) runtime_api: &'a str,
+    /// The port of the Parameters and Secrets extension, if there is one.
+    pub(crate) extension_port: Option<u16>,
     /// The log stream.
     pub(crate) log_stream: &'a str,
 }
@@ -120,6 +123,9 @@ fn reserved(
         ),
         ("AWS_SESSION_TOKEN", credentials.session_token.clone()),
     ];
+    if let Some(port) = names.extension_port {
+        all.push((PORT_VARIABLE, port.to_string()));
+    }
     if plan.managed {
         let name = format!("AWS_Lambda_{}", function.runtime);
         all.push(("AWS_EXECUTION_ENV", name));

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use ringwall_lambda::Lambda;
 use ringwall_outbound::InsideHosts;
 use ringwall_rds::Surroundings;
 use ringwall_store::Store;
@@ -50,7 +51,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
         &Arc::default(),
         InsideHosts::default(),
         Surroundings::default(),
-        Arc::new(NoRunner(String::new())),
+        Lambda::new(&store, Arc::new(NoRunner(String::new()))),
         services::FrontDoorSeam::none(),
         &user_pools,
         &TrailsHouse::none(),

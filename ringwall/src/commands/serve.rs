@@ -9,6 +9,7 @@ use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, Platform, SystemEntropy};
 use ringwall_db_door::backend::Backends;
 use ringwall_front_door::elbv2::PublicKeys;
+use ringwall_functions::CodeDownloads;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::{InsideHosts, Outbound};
@@ -197,7 +198,7 @@ impl House {
                 &uses,
                 inside,
                 surroundings.clone(),
-                functions.runner(),
+                functions.lambda(&self.store, settings.listen),
                 front_door.seam(),
                 &user_pools,
                 &trails,
@@ -243,6 +244,7 @@ impl House {
             store.clone(),
             Arc::clone(gateway.platform()),
         )));
+        pages.push(Arc::new(CodeDownloads::new(&store, self.clock.clone())));
         let token_key = front_door::token_key(&store)?;
         pages.push(Arc::new(PublicKeys::new(Arc::clone(&token_key))));
         let sign_in = SignIn {

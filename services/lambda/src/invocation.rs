@@ -9,9 +9,10 @@ use ringwall_store::Reads;
 use crate::code::StoredCode;
 use crate::encryption;
 use crate::error::LambdaError;
+use crate::parameters::RoleParameters;
 use crate::resources::function::{Function, Version, VersionNumber};
 use crate::resources::function_ref::FunctionRef;
-use crate::runner::Runnable;
+use crate::runner::{ParameterSource, Runnable};
 use crate::store::LambdaTx;
 
 impl<T: Deref<Target: Reads + Sized>> LambdaTx<'_, T> {
@@ -82,6 +83,13 @@ impl<T: Deref<Target: Reads + Sized>> LambdaTx<'_, T> {
                 code: version.code.clone(),
             }),
             reserved_concurrency: function.reserved_concurrency.map(unsigned),
+            parameters: settings.extension.as_ref().map(|_| {
+                Arc::new(RoleParameters {
+                    store: self.service.store.clone(),
+                    role: settings.role.clone(),
+                    function: named,
+                }) as Arc<dyn ParameterSource>
+            }),
         })
     }
 }

@@ -4,7 +4,7 @@
 //! in an account and a Region. Whatever runs them implements [`runner::Runner`]; events that
 //! nobody waits for stand in the [`queue`].
 //!
-//! Not answered: layers, event source mappings, function URLs, provisioned concurrency, code
+//! Not answered: layers (but AWS's Parameters and Secrets extension, which is built in), event source mappings, function URLs, provisioned concurrency, code
 //! signing, code from S3 or images; durable executions and capacity providers.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/api/welcome.html>
@@ -14,6 +14,7 @@ pub mod api;
 #[cfg(test)]
 mod bench;
 mod code;
+mod code_link;
 mod concurrency;
 mod destinations;
 mod encryption;
@@ -24,11 +25,14 @@ pub mod kms_api;
 mod operations;
 pub mod package;
 mod paging;
+mod parameters;
 mod permission;
 pub mod queue;
 mod resources;
 mod role;
 pub mod runner;
+#[rustfmt::skip]
+pub mod ssm_api;
 mod store;
 #[rustfmt::skip]
 pub mod sts_api;
@@ -40,6 +44,8 @@ use std::sync::Arc;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
+use crate::code_link::CodeLinks;
+pub use crate::code_link::{Downloads, NoDownload, PATH as CODE_PATH};
 use crate::operations as op;
 pub use crate::role::role_credentials;
 use crate::runner::Runner;
@@ -50,7 +56,11 @@ pub struct Lambda {
     pub(crate) store: Store,
     pub(crate) marker: Marker,
     pub(crate) runner: Arc<dyn Runner>,
+    pub(crate) links: CodeLinks,
 }
+
+/// Where clients find a server of which nobody says more.
+const USUAL_ORIGIN: &str = "http://localhost:4566";
 
 impl Lambda {
     /// Lambda over a store, whose seal gives it the keys it needs for itself.
@@ -59,6 +69,16 @@ impl Lambda {
             store: store.clone(),
             marker: Marker::new(store.owned_key("lambda", "marker")),
             runner,
+            links: CodeLinks::new(store, USUAL_ORIGIN.to_owned()),
+        }
+    }
+
+    /// The same, on a server that clients find at this scheme, host and port.
+    #[must_use]
+    pub fn with_origin(self, origin: String) -> Self {
+        Self {
+            links: CodeLinks::new(&self.store, origin),
+            ..self
         }
     }
 

@@ -81,13 +81,33 @@ fn find(
     Ok(role.filter(|role| role.arn(function.partition) == arn))
 }
 
-/// What a function's role does by itself: a call as the session that the function has.
+/// What Lambda does for the session that a function has.
 pub(crate) fn acting_as_role(
     platform: &Arc<Platform>,
     tx: &impl Reads,
     role_arn: &str,
     function: &FunctionRef,
 ) -> Result<Option<RequestContext>, LambdaError> {
+    let caller = session_of_role(platform, tx, role_arn, function)?;
+    Ok(caller.map(|caller| {
+        RequestContext::new(
+            Arc::clone(platform),
+            "lambda",
+            "",
+            caller,
+            function.region.clone(),
+            Client::inside(),
+        )
+    }))
+}
+
+/// The session that a function has, of its role.
+pub(crate) fn session_of_role(
+    platform: &Arc<Platform>,
+    tx: &impl Reads,
+    role_arn: &str,
+    function: &FunctionRef,
+) -> Result<Option<Caller>, LambdaError> {
     let Some(role) = find(tx, function, role_arn)? else {
         return Ok(None);
     };
@@ -103,7 +123,7 @@ pub(crate) fn acting_as_role(
         account: function.account,
         partition: function.partition,
     };
-    let caller = Caller {
+    Ok(Some(Caller {
         principal,
         access_key_id: None,
         session: Some(Arc::new(Session {
@@ -111,15 +131,7 @@ pub(crate) fn acting_as_role(
             expires_at: now.plus_secs(3600),
             ..Session::default()
         })),
-    };
-    Ok(Some(RequestContext::new(
-        Arc::clone(platform),
-        "lambda",
-        "",
-        caller,
-        function.region.clone(),
-        Client::inside(),
-    )))
+    }))
 }
 
 fn of_service(platform: &Arc<Platform>, function: &FunctionRef) -> RequestContext {

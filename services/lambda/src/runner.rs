@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use ringwall_core::{AccountId, Platform, Region};
+use ringwall_core::{AccountId, ApiError, Platform, Region};
 use ringwall_model::Sensitive;
+
+use crate::ssm_api::{GetParameterInput, GetParameterOutput};
 
 /// Runs functions.
 pub trait Runner: Send + Sync {
@@ -69,6 +71,18 @@ pub struct Runnable {
     pub code: Arc<dyn CodeSource>,
     /// The most runs at once that are reserved for it; without, the account's.
     pub reserved_concurrency: Option<u32>,
+    /// Where the Parameters and Secrets extension reads, if the function has that.
+    pub parameters: Option<Arc<dyn ParameterSource>>,
+}
+
+/// Gives a function the parameters that its role may read.
+pub trait ParameterSource: Send + Sync {
+    /// Calls `GetParameter` as the session of the role.
+    fn parameter(
+        &self,
+        platform: &Arc<Platform>,
+        input: GetParameterInput,
+    ) -> Pin<Box<dyn Future<Output = Result<GetParameterOutput, ApiError>> + Send>>;
 }
 
 /// Gives a function's zip.

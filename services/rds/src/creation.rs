@@ -143,13 +143,13 @@ fn require_built(input: &CreateDBInstanceInput) -> Result<(), RdsError> {
         ),
         ("DBSystemId", is_set(&input.db_system_id)),
         (
-            "ManageMasterUserPassword",
+            "ManageMasterUserPassword (it needs AWS Secrets Manager)",
             is_on(input.manage_master_user_password),
         ),
         ("MultiTenant", is_on(input.multi_tenant)),
         ("DedicatedLogVolume", is_on(input.dedicated_log_volume)),
         (
-            "StorageEncrypted",
+            "StorageEncrypted (encrypt this machine's disk instead)",
             is_on(input.storage_encrypted) || is_set(&input.kms_key_id),
         ),
         (

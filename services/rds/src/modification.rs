@@ -175,7 +175,7 @@ fn require_built(input: &ModifyDBInstanceInput) -> Result<(), RdsError> {
             is_on(input.enable_customer_owned_ip),
         ),
         (
-            "ManageMasterUserPassword",
+            "ManageMasterUserPassword (it needs AWS Secrets Manager)",
             is_on(input.manage_master_user_password) || is_on(input.rotate_master_user_password),
         ),
         ("MultiTenant", is_on(input.multi_tenant)),

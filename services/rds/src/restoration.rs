@@ -147,7 +147,7 @@ fn require_built(input: &RestoreDBInstanceFromDBSnapshotInput) -> Result<(), Rds
             is_set(&input.custom_iam_instance_profile),
         ),
         (
-            "ManageMasterUserPassword",
+            "ManageMasterUserPassword (it needs AWS Secrets Manager)",
             is_on(input.manage_master_user_password),
         ),
         ("DedicatedLogVolume", is_on(input.dedicated_log_volume)),

@@ -13,8 +13,10 @@ use tokio::time::Instant;
 use tokio_rustls::{TlsAcceptor, TlsConnector, client, server};
 
 use super::gatekeeper::{Gatekeeper, Login};
+use super::mysql;
 use super::mysql::handshake::Greeting;
 use super::postgresql::Administrator;
+use super::side::Side;
 use super::tls;
 use super::transport::Transport;
 use crate::backend::Backend;
@@ -33,6 +35,30 @@ pub(super) type ClientStream = Transport<TcpStream, server::TlsStream<TcpStream>
 /// The connection to the server behind the door.
 pub(super) type BackendStream = Transport<UnixStream, client::TlsStream<UnixStream>>;
 
+impl From<ClientStream> for Side<TcpStream> {
+    fn from(stream: ClientStream) -> Self {
+        match stream {
+            Transport::Plain(socket) => Self::new(socket, None),
+            Transport::Tls(stream) => {
+                let (socket, tls) = stream.into_inner();
+                Self::new(socket, Some(tls.into()))
+            }
+        }
+    }
+}
+
+impl From<BackendStream> for Side<UnixStream> {
+    fn from(stream: BackendStream) -> Self {
+        match stream {
+            Transport::Plain(socket) => Self::new(socket, None),
+            Transport::Tls(stream) => {
+                let (socket, tls) = stream.into_inner();
+                Self::new(socket, Some(tls.into()))
+            }
+        }
+    }
+}
+
 /// What all connections to one instance share.
 pub(super) struct Entrance {
     pub(super) backend: Arc<Backend>,
@@ -42,6 +68,8 @@ pub(super) struct Entrance {
     pub(super) waiting: Arc<Semaphore>,
     /// MySQL: what the server says first.
     pub(super) greeting: OnceCell<Greeting>,
+    /// MySQL: who can ask the server of whom it demands TLS.
+    pub(super) mysql_administrator: mysql::Administrator,
     /// PostgreSQL: who can ask the server who logs in how.
     pub(super) administrator: Administrator,
     gatekeeper: Arc<Gatekeeper>,
@@ -60,6 +88,7 @@ impl Entrance {
             connector: tls::connector()?,
             waiting: Arc::new(Semaphore::new(MOST_WAITING)),
             greeting: OnceCell::new(),
+            mysql_administrator: mysql::Administrator::default(),
             administrator: Administrator::default(),
             gatekeeper,
             thread_ids: AtomicU32::new(FIRST_THREAD_ID),

@@ -24,6 +24,7 @@ mod proxy_header;
 mod reader;
 mod refusal;
 mod relay;
+mod side;
 mod throttle;
 mod tls;
 mod transport;

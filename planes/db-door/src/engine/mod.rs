@@ -39,7 +39,7 @@ use crate::backend::Backends;
 pub use folder::Folder;
 pub use installed::look_for_servers;
 use keeper::Keeper;
-pub(crate) use verifier::scram_sha_256;
+pub(crate) use verifier::{mysql_native_answer, scram_sha_256};
 
 /// How often the store is asked whether something has changed.
 const PATIENCE: Duration = Duration::from_millis(200);

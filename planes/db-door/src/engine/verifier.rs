@@ -25,6 +25,16 @@ pub(crate) fn mysql_native(password: &str) -> String {
     text
 }
 
+/// What a client answers to a server's salt, for `mysql_native_password`.
+pub(crate) fn mysql_native_answer(password: &str, salt: &[u8]) -> Vec<u8> {
+    let sha1 = |bytes: &[u8]| digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes);
+    let once = sha1(password.as_bytes());
+    let twice = sha1(once.as_ref());
+    let mask = sha1(&[salt, twice.as_ref()].concat());
+    let pairs = once.as_ref().iter().zip(mask.as_ref());
+    pairs.map(|(byte, mask)| byte ^ mask).collect()
+}
+
 /// SCRAM-SHA-256 as PostgreSQL keeps it. The password is ASCII, so that SASLprep leaves it alone.
 ///
 /// <https://www.postgresql.org/docs/current/catalog-pg-authid.html>, RFC 5802 §3

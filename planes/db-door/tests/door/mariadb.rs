@@ -142,6 +142,34 @@ fn a_user_who_must_come_by_tls_does() {
 }
 
 #[test]
+fn the_servers_leg_is_encrypted_for_those_who_must_come_by_tls() {
+    let bench = Bench::mariadb();
+    let cipher = |user: &str, password: &str| {
+        let statement = "SHOW STATUS LIKE 'Ssl_cipher'";
+        succeeded(&bench.mariadb_client(user, password, statement))
+    };
+    assert_eq!(cipher("jane_doe", &bench.token()), "Ssl_cipher");
+    assert_eq!(cipher("admin", "rosebud"), "Ssl_cipher");
+    bench.sql("ALTER USER admin REQUIRE SSL; ALTER USER jane_doe REQUIRE SSL");
+    assert!(cipher("jane_doe", &bench.token()).contains("_GCM_"));
+    assert!(cipher("admin", "rosebud").contains("_GCM_"));
+}
+
+#[test]
+fn rows_of_any_size_go_through() {
+    let bench = Bench::mariadb();
+    for require in ["NONE", "SSL"] {
+        bench.sql(&format!("ALTER USER admin REQUIRE {require}"));
+        let statement = "SELECT MD5(REPEAT('x', 9000000)); SELECT REPEAT('x', 9000000)";
+        let output = bench.mariadb_client("admin", "rosebud", statement);
+        let said = succeeded(&output);
+        let (digest, row) = said.split_once('\n').unwrap();
+        assert_eq!(digest.len(), 32);
+        assert!(row.len() == 9_000_000 && row.bytes().all(|byte| byte == b'x'));
+    }
+}
+
+#[test]
 fn an_instance_without_iam_authentication_takes_no_tokens() {
     let bench = Bench::mariadb();
     bench.change(|backend| backend.iam_authentication = false);

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
 
-use super::{Control, Exit, Inner, Report, Runtime, confinement, mounts, network};
+use super::{
+    Confined, Control, Exit, Inner, Report, Runtime, confinement, mounts, network, syscalls,
+};
 
 /// Sets all up, runs the runtime and reports its end.
 pub(super) fn run(control: &Control) -> Result<(), String> {
@@ -28,8 +30,12 @@ pub(super) fn run(control: &Control) -> Result<(), String> {
         Some(access) => confinement::restrict(access)?,
         None => "none".to_owned(),
     };
+    let confined = Confined {
+        landlock,
+        is_filtered: syscalls::filter()?,
+    };
     let runtime = inner.runtime.as_ref().map(start).transpose()?;
-    tell(control, &Report::Started { landlock })?;
+    tell(control, &Report::Started { confined })?;
     match runtime {
         Some(runtime) => tend(control, runtime),
         None => Ok(()),

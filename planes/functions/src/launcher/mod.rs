@@ -14,13 +14,14 @@ mod mounts;
 mod namespaces;
 mod network;
 mod setup;
+mod syscalls;
 
 use std::process::ExitCode;
 
 pub(crate) use self::control::Control;
 pub(crate) use self::namespaces::USER as SANDBOX_USER;
 pub(crate) use self::setup::{
-    Access, Bind, Exit, Inner, Limits, Namespaces, Outer, Report, Runtime, Text, View,
+    Access, Bind, Confined, Exit, Inner, Limits, Namespaces, Outer, Report, Runtime, Text, View,
 };
 
 /// The word that makes the second process of a launcher.

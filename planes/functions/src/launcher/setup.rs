@@ -117,13 +117,22 @@ pub(crate) enum Report {
     Listening,
     /// All is set up; the runtime runs.
     Started {
-        /// How far landlock's rules hold: `full`, `partial` or `none`.
-        landlock: String,
+        /// How far it is confined.
+        confined: Confined,
     },
     /// It cannot be, in words.
     Failed(String),
     /// The runtime ended.
     Exited(Exit),
+}
+
+/// How far a runtime is confined, beside its namespaces.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Confined {
+    /// How far landlock's rules hold: `full`, `partial` or `none`.
+    pub(crate) landlock: String,
+    /// Whether its system calls are filtered.
+    pub(crate) is_filtered: bool,
 }
 
 /// How a process ended.

@@ -208,6 +208,7 @@ pub(crate) fn function(name: &str, runtime: &str, files: &[(&str, &[u8], u32)]) 
         code_sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         code: Arc::new(Zip(zip)),
         reserved_concurrency: None,
+        parameters: None,
     }
 }
 
@@ -233,6 +234,7 @@ pub(crate) fn changed(
         code_sha256: function.code_sha256.clone(),
         code: Arc::clone(&function.code),
         reserved_concurrency: function.reserved_concurrency,
+        parameters: function.parameters.clone(),
     };
     change(&mut copy);
     Arc::new(copy)

@@ -75,6 +75,35 @@ fn only_the_ports_of_the_api_can_be_dialed() {
     }
 }
 
+const CALLS: &str = "
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+def denied(result):
+    return result == -1 and ctypes.get_errno() == 1
+def handler(event, context):
+    new_user_namespace, io_uring_setup = 0x10000000, 425
+    return [
+        denied(libc.unshare(new_user_namespace)),
+        denied(libc.ptrace(0, 0, None, None)),
+        denied(libc.syscall(io_uring_setup, 1, None)),
+    ]
+";
+
+#[test]
+fn system_calls_that_no_function_needs_are_denied() {
+    for bench in benches(9) {
+        assert!(
+            bench
+                .functions
+                .isolation()
+                .unwrap()
+                .contains("calls filtered")
+        );
+        let answer = bench.answer(&python("f", CALLS), "{}");
+        assert_eq!(payload(&answer), "[true, true, true]");
+    }
+}
+
 #[test]
 fn a_port_that_is_opened_later_can_be_dialed() {
     let door = echo();

@@ -11,6 +11,7 @@ use crate::permission::of_function;
 use crate::resources::environment::require_allowed;
 use crate::resources::function::{Function, Version, VersionNumber};
 use crate::resources::function_ref::FunctionRef;
+use crate::resources::layer;
 use crate::resources::settings::Settings;
 use crate::resources::tagging;
 use crate::store::LambdaWrite;
@@ -35,6 +36,7 @@ pub(crate) fn create_function(
         ctx.authorize(&tagging::request_conditions(tag, &tags))?;
     }
     role::require_passable(ctx, tx.rows(), &settings.role, &named)?;
+    layer::authorize(ctx, settings.extension.as_deref())?;
 
     if tx.find_function(&named)?.is_some() {
         return Err(LambdaError::function_exists(&named.name));
@@ -230,8 +232,28 @@ mod tests {
         };
         assert_eq!(
             refusal(layered),
-            "NotImplemented: A layer is not built in Ringwall yet."
+            "NotImplemented: A layer other than AWS-Parameters-and-Secrets-Lambda-Extension is not built in Ringwall yet."
         );
+    }
+
+    #[test]
+    fn who_gives_a_function_the_extension_may_get_the_layer() {
+        let extension = format!(
+            "arn:aws:lambda:us-east-1:{OTHER_ACCOUNT}:layer:AWS-Parameters-and-Secrets-Lambda-Extension:1"
+        );
+        let (house, _) = house();
+        let input = || CreateFunctionInput {
+            layers: Some(vec![extension.clone()]),
+            ..simple("one")
+        };
+        let create = allow("lambda:CreateFunction", "*");
+        let pass = allow("iam:PassRole", "*");
+        let user = house.as_new_user("half", &[&create, &pass]);
+        user.is_denied::<api::CreateFunction>(input());
+        let get = allow("lambda:GetLayerVersion", &extension);
+        let user = house.as_new_user("whole", &[&create, &pass, &get]);
+        let made = user.answer::<api::CreateFunction>(input());
+        assert_eq!(made.layers.unwrap()[0].arn, Some(extension));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! `GetFunction`: tells everything of a function, version or alias.
 //!
-//! `Code` has no `Location`: packages cannot be downloaded yet.
-//!
 //! <https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html>
 
 use ringwall_core::{Ask, Reply, RequestContext};
@@ -24,6 +22,7 @@ pub(crate) fn get_function(
     let (permit, function) = tx.permit(ctx, Ask::new("lambda:GetFunction"), &named)?;
 
     let version = tx.version_of(&named, &*ctx.platform().entropy)?;
+    let location = (tx.service.links).url(ctx, function.account, &version.code);
     let reserved = function.reserved_concurrency;
     let tags = tagging::shown(&function.tags);
 
@@ -31,6 +30,7 @@ pub(crate) fn get_function(
         configuration: Some(tx.shown(ctx, &named, &version)?),
         code: Some(FunctionCodeLocation {
             repository_type: Some("S3".to_owned()),
+            location: Some(location),
             ..FunctionCodeLocation::default()
         }),
         tags: Some(tags).filter(|tags| !tags.is_empty()),

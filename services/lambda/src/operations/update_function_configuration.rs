@@ -9,6 +9,7 @@ use crate::error::LambdaError;
 use crate::resources::environment::{StoredEnvironment, Variables, require_allowed};
 use crate::resources::function::Version;
 use crate::resources::function_ref::FunctionRef;
+use crate::resources::layer;
 use crate::resources::settings::{Settings, some_text};
 use crate::store::LambdaWrite;
 use crate::{encryption, role};
@@ -32,6 +33,9 @@ pub(crate) fn update_function_configuration(
     let mut settings = old.settings.changed(&input)?;
     if let Some(key) = &input.kms_key_arn {
         settings.kms_key_arn = some_text(Some(key));
+    }
+    if input.layers.is_some() {
+        layer::authorize(ctx, settings.extension.as_deref())?;
     }
     let variables = input
         .environment

@@ -12,6 +12,7 @@ use crate::api::{
 };
 use crate::error::LambdaError;
 use crate::resources::function_ref::{FunctionRef, LATEST};
+use crate::resources::layer;
 use crate::resources::settings::Settings;
 
 /// A function: what all its versions share.
@@ -155,6 +156,10 @@ impl Version {
             version: Some(self.number.to_string()),
             environment,
             kms_key_arn: settings.kms_key_arn.clone(),
+            layers: settings
+                .extension
+                .as_deref()
+                .map(|arn| vec![layer::shown(arn)]),
             tracing_config: Some(TracingConfigResponse {
                 mode: Some(TracingMode::PassThrough),
             }),

@@ -12,6 +12,7 @@ use crate::api::{
 use crate::error::LambdaError;
 use crate::resources::environment::StoredEnvironment;
 use crate::resources::function::log_group;
+use crate::resources::layer;
 
 const USUAL_TIMEOUT_SECS: i32 = 3;
 const LONGEST_TIMEOUT_SECS: i32 = 900;
@@ -34,6 +35,9 @@ pub(crate) struct Settings {
     pub(crate) environment: Option<StoredEnvironment>,
     /// The customer managed key that the environment is encrypted under.
     pub(crate) kms_key_arn: Option<String>,
+    /// The version of the Parameters and Secrets extension, if the function has that layer.
+    #[serde(default)]
+    pub(crate) extension: Option<String>,
 }
 
 impl Settings {
@@ -59,6 +63,7 @@ impl Settings {
                 .unwrap_or(Architecture::X8664),
             environment: None,
             kms_key_arn: some_text(input.kms_key_arn.as_deref()),
+            extension: layer::parse(input.layers.as_deref().unwrap_or_default())?,
         };
         settings.require_within_limits()?;
         Ok(settings)
@@ -89,6 +94,9 @@ impl Settings {
         settings.memory_mib = input.memory_size.unwrap_or(settings.memory_mib);
         if let Some(storage) = &input.ephemeral_storage {
             settings.ephemeral_storage_mib = storage.size;
+        }
+        if let Some(layers) = &input.layers {
+            settings.extension = layer::parse(layers)?;
         }
         settings.require_within_limits()?;
         Ok(settings)
@@ -189,7 +197,6 @@ fn refuse_unbuilt_of_new(input: &CreateFunctionInput) -> Result<(), LambdaError>
                 == Some(TracingMode::Active),
             "Active tracing",
         ),
-        (has_any(input.layers.as_deref()), "A layer"),
         (
             has_any(input.file_system_configs.as_deref()),
             "FileSystemConfigs",
@@ -235,7 +242,6 @@ fn refuse_unbuilt_of_change(input: &UpdateFunctionConfigurationInput) -> Result<
                 == Some(TracingMode::Active),
             "Active tracing",
         ),
-        (has_any(input.layers.as_deref()), "A layer"),
         (
             has_any(input.file_system_configs.as_deref()),
             "FileSystemConfigs",

@@ -179,7 +179,7 @@ mod tests {
         }
         assert_eq!(
             refusal(|it| it.storage_encrypted = Some(true)),
-            "NotImplemented: StorageEncrypted is not built in Ringwall yet."
+            "NotImplemented: StorageEncrypted (encrypt this machine's disk instead) is not built in Ringwall yet."
         );
     }
 

@@ -199,7 +199,7 @@ mod tests {
         );
         assert_eq!(
             refusal(|input| input.manage_master_user_password = Some(true)),
-            "NotImplemented: ManageMasterUserPassword is not built in Ringwall yet."
+            "NotImplemented: ManageMasterUserPassword (it needs AWS Secrets Manager) is not built in Ringwall yet."
         );
         assert_eq!(
             refusal(|input| input.engine_version = Some("10.6".to_owned())),

@@ -28,6 +28,8 @@ const NOT_PASSED_ON: u32 = capability::SSL | capability::COMPRESS | capability::
 const NEEDED: u32 =
     capability::PROTOCOL_41 | capability::SECURE_CONNECTION | capability::PLUGIN_AUTH;
 
+/// `utf8mb4_general_ci`.
+const UTF8: u8 = 45;
 /// Swedish seven-bit text, in which servers read other letters where all other sets have ASCII's.
 const SWE7: [u8; 2] = [10, 82];
 
@@ -195,6 +197,21 @@ fn is_read_otherwise(user: &[u8]) -> bool {
 }
 
 impl Response {
+    /// The door itself, as a user of the server.
+    pub(super) fn of(user: &str) -> Self {
+        Self {
+            capabilities: NEEDED,
+            largest_packet: 1 << 24,
+            character_set: UTF8,
+            extended: 0,
+            user: user.as_bytes().to_vec(),
+            answer: Zeroizing::default(),
+            database: None,
+            plugin: Vec::new(),
+            attributes: None,
+        }
+    }
+
     /// The wish for TLS that goes before [`encode`](Self::encode).
     pub fn encode_tls_request(&self, server: &Greeting) -> Vec<u8> {
         self.head(server, capability::SSL)
@@ -243,6 +260,8 @@ pub(super) enum Answer<'a> {
     Switch {
         /// Its name.
         plugin: &'a [u8],
+        /// What it is to answer to.
+        salt: &'a [u8],
     },
     /// The plugin has more to say.
     More,
@@ -254,9 +273,12 @@ impl<'a> Answer<'a> {
         Some(match reader.byte()? {
             0x00 => Self::Ok,
             0xff => Self::Error,
-            0xfe => Self::Switch {
-                plugin: reader.until_nul()?,
-            },
+            0xfe => {
+                let plugin = reader.until_nul()?;
+                let salt = reader.rest();
+                let salt = salt.strip_suffix(b"\0").unwrap_or(salt);
+                Self::Switch { plugin, salt }
+            }
             _ => Self::More,
         })
     }

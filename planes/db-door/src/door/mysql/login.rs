@@ -49,7 +49,10 @@ pub(crate) async fn log_in(
         packets.write(&denied(&response, client)).await?;
         return Ok(None);
     }
-    let encrypted = packets.stream().is_encrypted();
+    let encrypted = packets.stream().is_encrypted()
+        && (entrance.mysql_administrator)
+            .demands_tls(entrance, &response.user)
+            .await;
     let backend = connect(entrance, &response, encrypted, (client, server)).await?;
     let login = Login {
         entrance,
@@ -105,7 +108,7 @@ async fn encrypt(entrance: &Entrance, stream: ClientStream) -> io::Result<Client
     Ok(Transport::Tls(Box::new(stream)))
 }
 
-/// Greets the backend as the client, encrypted if the client's connection is and the backend can.
+/// Greets the backend as the client, encrypted if it must be and the backend can.
 async fn connect(
     entrance: &Entrance,
     response: &Response,
@@ -156,7 +159,7 @@ impl Login<'_> {
         loop {
             let answer = self.backend.read().await?;
             match Answer::parse(&answer) {
-                Some(Answer::Switch { plugin }) if plugin == CLIENT_PLUGIN.as_bytes() => {
+                Some(Answer::Switch { plugin, .. }) if plugin == CLIENT_PLUGIN.as_bytes() => {
                     if !self.has_shown_token().await? {
                         let denied = denied(&self.response, self.client);
                         self.packets.write(&denied).await?;
@@ -174,7 +177,7 @@ impl Login<'_> {
                     self.packets.write(&answer).await?;
                     return Ok(None);
                 }
-                Some(Answer::Switch { plugin })
+                Some(Answer::Switch { plugin, .. })
                     if plugin == CLEAR_TEXT && !self.packets.stream().is_encrypted() =>
                 {
                     let denied = denied(&self.response, self.client);

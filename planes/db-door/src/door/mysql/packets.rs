@@ -1,11 +1,11 @@
-//! Packets of the connection phase over a socket, numbered.
+//! Packets over a socket, numbered: those of the connection phase, and the door's own commands.
 
 use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use zeroize::Zeroizing;
 
-/// The longest packet before a login is done.
+/// The longest packet that is read here.
 const LONGEST_BYTES: usize = 16 * 1024;
 
 /// One side of a login. Reads take no byte more than the packet: TLS may begin after it.
@@ -27,7 +27,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Packets<S> {
         let length = usize::try_from(u32::from_le_bytes([low, middle, high, 0]));
         let length = length.unwrap_or(usize::MAX);
         if length > LONGEST_BYTES {
-            return Err(malformed("a packet before the login is too long"));
+            return Err(malformed("a packet is too long"));
         }
         if number != self.next {
             return Err(malformed("a packet is out of order"));
@@ -36,6 +36,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Packets<S> {
         let mut payload = Zeroizing::new(vec![0; length]);
         self.stream.read_exact(&mut payload).await?;
         Ok(payload)
+    }
+
+    /// The next packet is a command.
+    pub(super) const fn begin(&mut self) {
+        self.next = 0;
     }
 
     pub(super) async fn write(&mut self, payload: &[u8]) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
-use tokio::io::{AsyncWriteExt as _, copy_bidirectional_with_sizes};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpStream, UnixStream};
 
 use super::administrator;
@@ -13,7 +13,8 @@ use super::messages::{
 use super::wire::{self, malformed};
 use crate::backend::ADMINISTRATOR;
 use crate::door::entrance::{ClientStream, Entrance};
-use crate::door::relay::BUFFER_BYTES;
+use crate::door::relay;
+use crate::door::side::Side;
 use crate::door::transport::Transport;
 
 /// The first byte of a client that begins with TLS at once.
@@ -24,10 +25,10 @@ const PROTOCOL: &[u8] = b"postgresql";
 /// A client and the server that it is logged in to.
 pub(crate) type Session = (ClientStream, UnixStream);
 
-/// Copies both ways until both sides have ended.
-pub(crate) async fn relay(mut client: ClientStream, mut backend: UnixStream) -> io::Result<()> {
-    let size = BUFFER_BYTES;
-    copy_bidirectional_with_sizes(&mut client, &mut backend, size, size).await?;
+/// Copies both ways until one side ends.
+pub(crate) async fn relay(client: ClientStream, backend: UnixStream) -> io::Result<()> {
+    let (mut client, mut backend) = (client.into(), Side::new(backend, None));
+    relay::relay(&mut client, &mut backend, |_| false).await?;
     Ok(())
 }
 

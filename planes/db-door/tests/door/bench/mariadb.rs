@@ -86,7 +86,9 @@ impl Bench {
             .expect("MariaDB is installed");
         let bench = Self::before(server, folder, Protocol::MySql, "s");
         bench.sql(
-            "CREATE USER admin IDENTIFIED BY 'rosebud'; GRANT ALL ON *.* TO admin;
+            "CREATE USER rdsadmin@localhost IDENTIFIED BY 'TheDoorsOwnSecret';
+             GRANT SELECT ON mysql.* TO rdsadmin@localhost;
+             CREATE USER admin IDENTIFIED BY 'rosebud'; GRANT ALL ON *.* TO admin;
              CREATE USER jane_doe IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS';
              CREATE DATABASE orders; GRANT ALL ON orders.* TO jane_doe;",
         );

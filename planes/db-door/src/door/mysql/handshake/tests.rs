@@ -120,7 +120,12 @@ fn answers_of_the_server_are_told_apart() {
     let plugin = CLEAR_TEXT;
     assert_eq!(
         Answer::parse(&ask_for_clear_text()),
-        Some(Answer::Switch { plugin })
+        Some(Answer::Switch { plugin, salt: b"" })
+    );
+    let (plugin, salt) = (b"native".as_slice(), b"twenty bytes".as_slice());
+    assert_eq!(
+        Answer::parse(b"\xfenative\0twenty bytes\0"),
+        Some(Answer::Switch { plugin, salt })
     );
     assert_eq!(Answer::parse(b"\x01\x04"), Some(Answer::More));
     assert_eq!(Answer::parse(b"\xfe"), None);
