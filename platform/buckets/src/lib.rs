@@ -3,6 +3,7 @@
 //!
 //! Ringwall has no S3 of its own yet; the operator says where buckets lie.
 
+mod asked;
 mod delivery;
 mod endpoint;
 mod folder;
@@ -12,6 +13,7 @@ mod signature;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 
+pub use asked::{Answer, ask, policy_of};
 pub use delivery::{compressed, day};
 pub use endpoint::{EndpointBuckets, EndpointError, EndpointKeys};
 pub use folder::FolderBuckets;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ringwall_buckets::{BucketError, BucketPolicy, NewObject};
+use ringwall_buckets::{BucketError, BucketPolicy, NewObject, ask, policy_of};
 use ringwall_core::{AccountId, Ask, CallSource, PolicyMode, RequestContext, Resource};
 use ringwall_policy::{Policy, PolicyKind};
 
@@ -49,38 +49,18 @@ const ACCOUNTS: [(&str, u64); 24] = [
     ("us-gov-west-1", 48_591_011_584),
 ];
 
-/// What a bucket answered.
-type Answer<T> = Result<T, Unusable>;
-
 /// Why a bucket takes no logs.
-#[derive(Clone, Debug)]
-enum Unusable {
-    Missing,
-    Refused,
-    Unreachable,
-}
-
-impl From<BucketError> for Unusable {
-    fn from(error: BucketError) -> Self {
-        match error {
-            BucketError::NoSuchBucket(_) | BucketError::InvalidName(_) => Self::Missing,
-            BucketError::Refused {
-                status: 401 | 403, ..
-            } => Self::Refused,
-            _ => {
-                tracing::warn!(%error, "a bucket for access logs cannot be looked at");
-                Self::Unreachable
-            }
+fn unusable(error: &BucketError, bucket: &str) -> Elbv2Error {
+    match error {
+        BucketError::NoSuchBucket(_) | BucketError::InvalidName(_) => {
+            Elbv2Error::no_log_bucket(bucket)
         }
-    }
-}
-
-impl Unusable {
-    fn error(&self, bucket: &str) -> Elbv2Error {
-        match self {
-            Self::Missing => Elbv2Error::no_log_bucket(bucket),
-            Self::Refused => Elbv2Error::log_bucket_denied(bucket),
-            Self::Unreachable => Elbv2Error::log_bucket_unreachable(),
+        BucketError::Refused {
+            status: 401 | 403, ..
+        } => Elbv2Error::log_bucket_denied(bucket),
+        _ => {
+            tracing::warn!(%error, "a bucket for access logs cannot be looked at");
+            Elbv2Error::log_bucket_unreachable()
         }
     }
 }
@@ -103,24 +83,19 @@ impl Elbv2 {
             }
         }
         let buckets = self.buckets.as_ref().ok_or_else(no_bucket_store)?;
-        let (asked, name) = (Arc::clone(buckets), place.bucket.clone());
-        let policy: Answer<BucketPolicy> = ctx.wait_for("policy of the log bucket", || {
-            blocking(move || {
-                if !asked.exists(&name)? {
-                    return Err(Unusable::Missing);
-                }
-                Ok(asked.policy(&name)?)
-            })
-        })?;
-        let policy = policy.map_err(|why| why.error(&place.bucket))?;
+        let policy = policy_of(ctx, buckets, &place.bucket)?;
+        let policy = policy.map_err(|error| unusable(&error, &place.bucket))?;
         let object = format!("{}/{TEST_FILE}", place.folder(balancer.account));
         if !lets_in(ctx, &policy, balancer, &place.bucket, &object)? {
             return Err(Elbv2Error::log_bucket_denied(&place.bucket));
         }
-        let (asked, name) = (Arc::clone(buckets), place.bucket.clone());
-        let written: Answer<()> = ctx.wait_for("test file in the log bucket", || {
-            blocking(move || {
-                Ok(asked.put(&NewObject {
+        let name = place.bucket.clone();
+        let written = ask(
+            ctx,
+            buckets,
+            "test file in the log bucket",
+            move |buckets| {
+                buckets.put(&NewObject {
                     bucket: &name,
                     key: &object,
                     body: TEST_TEXT,
@@ -128,23 +103,15 @@ impl Elbv2 {
                     content_encoding: None,
                     metadata: &BTreeMap::new(),
                     kms_key: None,
-                })?)
-            })
-        })?;
-        written.map_err(|why| why.error(&place.bucket))
+                })
+            },
+        )?;
+        written.map_err(|error| unusable(&error, &place.bucket))
     }
 }
 
 fn no_bucket_store() -> Elbv2Error {
     Elbv2Error::not_built("S3 on a server without --bucket-store or --s3-endpoint")
-}
-
-/// Buckets make their callers wait.
-async fn blocking<T: Send + 'static>(
-    ask: impl FnOnce() -> Answer<T> + Send + 'static,
-) -> Answer<T> {
-    let asked = tokio::task::spawn_blocking(ask).await;
-    asked.unwrap_or(Err(Unusable::Unreachable))
 }
 
 /// Whether a bucket's policy lets the writer of logs put an object.
