@@ -5,11 +5,12 @@
 
 First an ordinary day: an administrator sets the account up, and GuardDuty learns what is usual. Then
 somebody has stolen an access key, looks around, gives himself more permissions, makes keys of his own,
-weakens the password policy and stops the trail. Each finding is printed when the API tells it, with the
+tries to copy a database, weakens the password policy and stops the trail. Each finding is printed when the API tells it, with the
 time since the call that it is about. The script fails if one takes longer than it may.
 """
 
 import argparse
+import contextlib
 import json
 import sys
 import time
@@ -124,6 +125,12 @@ def attack(thief, findings):
         thief.iam.create_user(UserName="helper")
         thief.iam.create_access_key(UserName="helper")
 
+    def copies_the_database():
+        # There is no database to be copied here: it is the attempt that is seen.
+        rds = thief.rds
+        with contextlib.suppress(rds.exceptions.DBInstanceNotFoundFault):
+            rds.create_db_snapshot(DBInstanceIdentifier="customers", DBSnapshotIdentifier="taken")
+
     def weakens_passwords():
         thief.iam.delete_account_password_policy()
 
@@ -135,6 +142,7 @@ def attack(thief, findings):
     findings.after("Secrets", [tactic("CredentialAccess")], reads_parameters)
     findings.after("Privilege escalation", [tactic("PrivilegeEscalation")], takes_over)
     findings.after("Keys of his own", [tactic("Persistence")], makes_a_way_back)
+    findings.after("A database, tried", [tactic("Exfiltration")], copies_the_database)
     findings.after("Passwords", ["Stealth:IAMUser/PasswordPolicyChange"], weakens_passwords)
     findings.after("The trail", ["Stealth:IAMUser/CloudTrailLoggingDisabled"], blinds_the_trail)
     sequences = [one for one in findings.seen.values() if one["Type"] == "AttackSequence:IAM/CompromisedCredentials"]

@@ -76,6 +76,13 @@ resource "aws_cloudwatch_event_target" "hook" {
     path_parameter_values = ["orders"]
   }
 }
+resource "aws_cloudwatch_event_archive" "orders" {
+  name             = "orders"
+  description      = "What was ordered"
+  event_source_arn = aws_cloudwatch_event_bus.orders.arn
+  retention_days   = 7
+  event_pattern    = jsonencode({ source = ["shop"] })
+}
 resource "aws_cloudwatch_event_permission" "other" {
   principal    = "444455556666"
   statement_id = "other"

@@ -2,6 +2,8 @@
 
 import json
 
+from conftest import until
+
 PATTERN = json.dumps({"source": ["sweep"]})
 EVENT = {
     "id": "1",
@@ -47,18 +49,41 @@ def events_inputs(server):
     through, unconnected = connection("main"), connection("deleted")
     for name in ("main", "deleted"):
         events.create_api_destination(**destination(name))
+    bus = f"arn:aws:events:eu-west-1:{account}:event-bus/default"
+
+    def archive(name):
+        return {"ArchiveName": name, "EventSourceArn": bus}
+
+    def replay(name):
+        return {
+            "ReplayName": name,
+            "EventSourceArn": kept,
+            "EventStartTime": 1_700_000_000,
+            "EventEndTime": 1_700_000_060,
+            "Destination": {"Arn": bus},
+        }
+
+    kept, _ = (events.create_archive(**archive(name))["ArchiveArn"] for name in ("main", "deleted"))
+    events.start_replay(**replay("main"))
+    until(lambda: events.describe_replay(ReplayName="main")["State"] == "COMPLETED")
     named, ruled, tagged = {"Name": main["Name"]}, {"Rule": main["Name"]}, {"ResourceARN": main["arn"]}
     return {
+        "CancelReplay": {"ReplayName": "main"},
         "CreateApiDestination": destination("created"),
+        "CreateArchive": archive("created"),
         "CreateConnection": {"Name": "created", "AuthorizationType": "BASIC", "AuthParameters": basic},
         "CreateEventBus": {"Name": "created"},
+        "DeauthorizeConnection": {"Name": "main"},
         "DeleteApiDestination": {"Name": "deleted"},
+        "DeleteArchive": {"ArchiveName": "deleted"},
         "DeleteConnection": {"Name": unconnected["Name"]},
         "DeleteEventBus": {"Name": "deleted"},
         "DeleteRule": {"Name": deleted["Name"]},
         "DescribeApiDestination": {"Name": "main"},
+        "DescribeArchive": {"ArchiveName": "main"},
         "DescribeConnection": {"Name": "main"},
         "DescribeEventBus": {"Name": "main"},
+        "DescribeReplay": {"ReplayName": "main"},
         "DescribeRule": named,
         "DisableRule": named,
         "EnableRule": named,
@@ -71,10 +96,12 @@ def events_inputs(server):
         "PutTargets": {**ruled, "Targets": targets},
         "RemovePermission": {"StatementId": "removed"},
         "RemoveTargets": {"Rule": emptied["Name"], "Ids": ["function"]},
+        "StartReplay": replay("started"),
         "TagResource": {**tagged, "Tags": [{"Key": "new", "Value": "1"}]},
         "TestEventPattern": {"EventPattern": PATTERN, "Event": json.dumps(EVENT)},
         "UntagResource": {**tagged, "TagKeys": ["new"]},
         "UpdateApiDestination": {"Name": "main"},
+        "UpdateArchive": {"ArchiveName": "main", "Description": "swept"},
         "UpdateConnection": {"Name": "main"},
         "UpdateEventBus": {"Name": "main", "Description": "swept"},
     }

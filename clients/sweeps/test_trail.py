@@ -14,6 +14,7 @@ from wire import Wire
 # Operations that refuse even the root user. This list may only shrink.
 REFUSED = {
     "cloudtrail:GetInsightSelectors": "AWS: of a trail that has none",
+    "events:CancelReplay": "AWS: of a replay that is over",
     "guardduty:AcceptAdministratorInvitation": "nobody has invited",
     "guardduty:AcceptInvitation": "nobody has invited",
     "guardduty:CreateDetector": "AWS: there is one already",

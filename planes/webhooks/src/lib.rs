@@ -164,6 +164,7 @@ impl Webhooks {
 
     /// Makes a call and gives the status of the answer.
     async fn call(&self, call: &Call) -> Result<u16, Outcome> {
+        let refused = |words: &str| Outcome::Refused(words.to_owned());
         let token = match &call.connection.auth {
             Auth::OAuth(oauth) => {
                 let key = format!(
@@ -174,9 +175,9 @@ impl Webhooks {
                 let now = self.clock.now();
                 Some(self.tokens.of(&self.outbound, &key, oauth, now).await?)
             }
-            _ => None,
+            Auth::Removed(_) => return Err(refused("its connection is not authorized any more")),
+            Auth::Basic { .. } | Auth::ApiKey { .. } => None,
         };
-        let refused = |words: &str| Outcome::Refused(words.to_owned());
         let url = self.outbound.url(&url_of(call));
         let url = url.map_err(|_| refused("the endpoint is no URL that may be called"))?;
         let request = request::of(call, token.as_deref().map(String::as_str));

@@ -39,6 +39,7 @@ pub(crate) fn of(call: &Call, token: Option<&str>) -> Option<Request<Bytes>> {
         Auth::OAuth(_) => {
             headers.insert(AUTHORIZATION, secret(&format!("Bearer {}", token?))?);
         }
+        Auth::Removed(_) => return None,
     }
     Some(request)
 }

@@ -7,10 +7,7 @@ use std::sync::Arc;
 use ringwall_core::{AccountId, ApiError, Ask, PolicyMode, RequestContext, Resource};
 use ringwall_policy::{Policy, PolicyKind};
 
-use crate::{BucketError, BucketPolicy, Buckets, NewObject};
-
-/// What a bucket answered.
-type Answer<T> = Result<T, Unusable>;
+use crate::{BucketError, BucketPolicy, Buckets, NewObject, ask, policy_of};
 
 /// Why a bucket takes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +20,8 @@ pub enum Unusable {
     Unreachable,
 }
 
-impl From<BucketError> for Unusable {
-    fn from(error: BucketError) -> Self {
+impl From<&BucketError> for Unusable {
+    fn from(error: &BucketError) -> Self {
         match error {
             BucketError::NoSuchBucket(_) | BucketError::InvalidName(_) => Self::Missing,
             BucketError::Refused {
@@ -61,20 +58,10 @@ impl Intent<'_> {
         ctx: &RequestContext,
         buckets: &Arc<dyn Buckets>,
     ) -> Result<Result<(), Unusable>, ApiError> {
-        let (asked, name) = (Arc::clone(buckets), self.bucket.to_owned());
-        let question = format!("policy of the bucket {name}");
-        let policy: Answer<BucketPolicy> = ctx.wait_for(&question, || {
-            blocking(move || {
-                if !asked.exists(&name)? {
-                    return Err(Unusable::Missing);
-                }
-                Ok(asked.policy(&name)?)
-            })
-        })?;
-        match policy {
+        match policy_of(ctx, buckets, self.bucket)? {
             Ok(policy) if self.is_let_in(ctx, &policy)? => Ok(Ok(())),
             Ok(_) => Ok(Err(Unusable::Refused)),
-            Err(why) => Ok(Err(why)),
+            Err(error) => Ok(Err((&*error).into())),
         }
     }
 
@@ -88,24 +75,20 @@ impl Intent<'_> {
         buckets: &Arc<dyn Buckets>,
         text: &'static str,
     ) -> Result<Result<(), Unusable>, ApiError> {
-        let (asked, name, key) = (
-            Arc::clone(buckets),
-            self.bucket.to_owned(),
-            self.key.to_owned(),
-        );
-        ctx.wait_for(&format!("object {key} in the bucket {name}"), || {
-            blocking(move || {
-                Ok(asked.put(&NewObject {
-                    bucket: &name,
-                    key: &key,
-                    body: text.as_bytes(),
-                    content_type: "text/plain",
-                    content_encoding: None,
-                    metadata: &BTreeMap::new(),
-                    kms_key: None,
-                })?)
+        let (name, key) = (self.bucket.to_owned(), self.key.to_owned());
+        let what = format!("object {key} in {name}");
+        let written = ask(ctx, buckets, &what, move |buckets| {
+            buckets.put(&NewObject {
+                bucket: &name,
+                key: &key,
+                body: text.as_bytes(),
+                content_type: "text/plain",
+                content_encoding: None,
+                metadata: &BTreeMap::new(),
+                kms_key: None,
             })
-        })
+        })?;
+        Ok(written.map_err(|error| (&*error).into()))
     }
 
     fn is_let_in(&self, ctx: &RequestContext, policy: &BucketPolicy) -> Result<bool, ApiError> {
@@ -132,12 +115,4 @@ impl Intent<'_> {
         }
         Ok(false)
     }
-}
-
-/// Buckets make their callers wait.
-async fn blocking<T: Send + 'static>(
-    ask: impl FnOnce() -> Answer<T> + Send + 'static,
-) -> Answer<T> {
-    let asked = tokio::task::spawn_blocking(ask).await;
-    asked.unwrap_or(Err(Unusable::Unreachable))
 }

@@ -4,6 +4,7 @@
 //! Ringwall has no S3 of its own yet; the operator says where buckets lie.
 
 mod admission;
+mod asked;
 mod delivery;
 mod endpoint;
 mod folder;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 
 pub use admission::{Intent, Unusable};
+pub use asked::{Answer, ask, policy_of};
 pub use delivery::{compressed, day};
 pub use endpoint::{EndpointBuckets, EndpointError};
 pub use folder::FolderBuckets;

@@ -5,8 +5,8 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use ringwall_buckets::{BucketPolicy, Buckets};
-use ringwall_core::{AccountId, Ask, CallSource, PolicyMode, RequestContext, Resource};
+use ringwall_buckets::{BucketPolicy, Buckets, policy_of};
+use ringwall_core::{Ask, CallSource, PolicyMode, RequestContext, Resource};
 use ringwall_policy::{Policy, PolicyKind};
 
 use crate::CloudTrail;
@@ -55,7 +55,7 @@ pub(crate) fn parse_prefix(prefix: Option<&str>) -> Result<Option<String>, Cloud
 }
 
 impl CloudTrail {
-    /// Refuses a bucket that is not there, or whose policy does not let CloudTrail in.
+    /// Refuses a bucket that is not there, or whose policy does not let CloudTrail in. Waits for the bucket.
     pub(crate) fn require_bucket(
         &self,
         ctx: &RequestContext,
@@ -63,12 +63,8 @@ impl CloudTrail {
     ) -> Result<(), CloudTrailError> {
         let buckets = self.buckets.as_ref();
         let buckets = buckets.ok_or_else(CloudTrailError::no_bucket_store)?;
-        let exists = buckets.exists(&trail.bucket);
-        if !exists.map_err(|error| CloudTrailError::bucket_unusable(&error))? {
-            return Err(CloudTrailError::no_bucket(&trail.bucket));
-        }
-        let policy = buckets.policy(&trail.bucket);
-        match policy.map_err(|error| CloudTrailError::bucket_unusable(&error))? {
+        let policy = policy_of(ctx, buckets, &trail.bucket)?;
+        match policy.map_err(|error| CloudTrailError::of_bucket(&trail.bucket, &error))? {
             BucketPolicy::Unknown => Ok(()),
             BucketPolicy::None => require_let_in(ctx, trail, None),
             BucketPolicy::Document(document) => {
@@ -147,29 +143,6 @@ fn require_let_in(
         }
     }
     Ok(())
-}
-
-/// Refuses an organization trail that the caller's account may not have; gives the organization.
-pub(crate) fn organization_of(
-    tx: &impl ringwall_store::Reads,
-    account: AccountId,
-) -> Result<String, CloudTrailError> {
-    let member = ringwall_identity::organization::find_member(tx, account)?;
-    let member = member.ok_or_else(CloudTrailError::no_organization)?;
-    let organization =
-        ringwall_identity::organization::find_organization(tx, &member.organization)?;
-    let organization = organization.ok_or_else(CloudTrailError::no_organization)?;
-    if organization.management_account != account {
-        return Err(CloudTrailError::not_the_management_account());
-    }
-    if !organization.all_features {
-        return Err(CloudTrailError::not_all_features());
-    }
-    let service = "cloudtrail.amazonaws.com";
-    if !ringwall_identity::organization_trust::is_trusted(tx, &organization.id, service)? {
-        return Err(CloudTrailError::no_trusted_access());
-    }
-    Ok(organization.id.clone())
 }
 
 #[cfg(test)]

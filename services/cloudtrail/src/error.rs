@@ -1,5 +1,6 @@
 //! What CloudTrail refuses with: every message in one place, in AWS's words where they are known.
 
+use ringwall_buckets::BucketError;
 use ringwall_core::{AccountId, ApiError, ErrorKind, Region};
 use ringwall_store::StoreError;
 
@@ -118,11 +119,15 @@ impl CloudTrailError {
         )
     }
 
-    pub(crate) fn bucket_unusable(error: &ringwall_buckets::BucketError) -> Self {
-        Self::new(
-            ErrorCode::InsufficientS3BucketPolicyException,
-            format!("The S3 bucket can't be accessed: {}", error.code()),
-        )
+    /// What a bucket that was looked at answered.
+    pub(crate) fn of_bucket(bucket: &str, error: &BucketError) -> Self {
+        match error {
+            BucketError::NoSuchBucket(_) => Self::no_bucket(bucket),
+            other => Self::new(
+                ErrorCode::InsufficientS3BucketPolicyException,
+                format!("The S3 bucket can't be accessed: {}", other.code()),
+            ),
+        }
     }
 
     pub(crate) fn no_bucket_store() -> Self {

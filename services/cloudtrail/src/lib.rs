@@ -6,7 +6,8 @@
 //! [`delivery`] and [`signing`].
 //!
 //! CloudTrail Lake (event data stores, queries, channels, dashboards, imports), Insights, delivery to
-//! CloudWatch Logs and SNS, delegated administrators and resource policies are not built.
+//! CloudWatch Logs and SNS, and resource policies are not built; a delegated administrator is registered with
+//! Organizations.
 //!
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-user-guide.html>
 
@@ -21,6 +22,7 @@ mod history;
 #[rustfmt::skip]
 pub mod kms_api;
 mod operations;
+mod organization;
 mod permission;
 mod quotas;
 mod resources;

@@ -9,6 +9,7 @@ use ringwall_store::{ReadTx, Reads, RowKey, StoreError, Table, WriteTx};
 
 use crate::CloudTrail;
 use crate::error::CloudTrailError;
+use crate::organization::require_may_change;
 use crate::resources::name::TrailRef;
 use crate::resources::trail::Trail;
 
@@ -73,6 +74,7 @@ impl CloudTrailWrite<'_> {
     ) -> Result<Trail, CloudTrailError> {
         let missing = || CloudTrailError::trail_not_found(&place.arn(), ctx.account());
         let trail = found.ok_or_else(missing)?;
+        require_may_change(&*self.tx, trail, ctx.account())?;
         if trail.home != ctx.region {
             return Err(CloudTrailError::invalid_home_region(
                 &trail.arn(),

@@ -7,6 +7,17 @@ use ringwall_model::{
     Operation, Sensitive, ShapeMismatch, Struct, Structure, Timestamp, written_as_text,
 };
 
+/// The operation `CancelReplay`.
+#[derive(Clone, Copy, Debug)]
+pub struct CancelReplay;
+
+impl Operation for CancelReplay {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "CancelReplay";
+    type Input = CancelReplayInput;
+    type Output = CancelReplayOutput;
+}
+
 /// The operation `CreateApiDestination`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateApiDestination;
@@ -16,6 +27,17 @@ impl Operation for CreateApiDestination {
     const NAME: &'static str = "CreateApiDestination";
     type Input = CreateApiDestinationInput;
     type Output = CreateApiDestinationOutput;
+}
+
+/// The operation `CreateArchive`.
+#[derive(Clone, Copy, Debug)]
+pub struct CreateArchive;
+
+impl Operation for CreateArchive {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "CreateArchive";
+    type Input = CreateArchiveInput;
+    type Output = CreateArchiveOutput;
 }
 
 /// The operation `CreateConnection`.
@@ -40,6 +62,17 @@ impl Operation for CreateEventBus {
     type Output = CreateEventBusOutput;
 }
 
+/// The operation `DeauthorizeConnection`.
+#[derive(Clone, Copy, Debug)]
+pub struct DeauthorizeConnection;
+
+impl Operation for DeauthorizeConnection {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "DeauthorizeConnection";
+    type Input = DeauthorizeConnectionInput;
+    type Output = DeauthorizeConnectionOutput;
+}
+
 /// The operation `DeleteApiDestination`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteApiDestination;
@@ -49,6 +82,17 @@ impl Operation for DeleteApiDestination {
     const NAME: &'static str = "DeleteApiDestination";
     type Input = DeleteApiDestinationInput;
     type Output = DeleteApiDestinationOutput;
+}
+
+/// The operation `DeleteArchive`.
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteArchive;
+
+impl Operation for DeleteArchive {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "DeleteArchive";
+    type Input = DeleteArchiveInput;
+    type Output = DeleteArchiveOutput;
 }
 
 /// The operation `DeleteConnection`.
@@ -123,6 +167,17 @@ impl Operation for DescribeApiDestination {
     type Output = DescribeApiDestinationOutput;
 }
 
+/// The operation `DescribeArchive`.
+#[derive(Clone, Copy, Debug)]
+pub struct DescribeArchive;
+
+impl Operation for DescribeArchive {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "DescribeArchive";
+    type Input = DescribeArchiveInput;
+    type Output = DescribeArchiveOutput;
+}
+
 /// The operation `DescribeConnection`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeConnection;
@@ -143,6 +198,17 @@ impl Operation for DescribeEventBus {
     const NAME: &'static str = "DescribeEventBus";
     type Input = DescribeEventBusInput;
     type Output = DescribeEventBusOutput;
+}
+
+/// The operation `DescribeReplay`.
+#[derive(Clone, Copy, Debug)]
+pub struct DescribeReplay;
+
+impl Operation for DescribeReplay {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "DescribeReplay";
+    type Input = DescribeReplayInput;
+    type Output = DescribeReplayOutput;
 }
 
 /// The operation `DescribeRule`.
@@ -217,6 +283,17 @@ impl Operation for ListApiDestinations {
     type Output = ListApiDestinationsOutput;
 }
 
+/// The operation `ListArchives`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListArchives;
+
+impl Operation for ListArchives {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "ListArchives";
+    type Input = ListArchivesInput;
+    type Output = ListArchivesOutput;
+}
+
 /// The operation `ListConnections`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListConnections;
@@ -237,6 +314,17 @@ impl Operation for ListEventBuses {
     const NAME: &'static str = "ListEventBuses";
     type Input = ListEventBusesInput;
     type Output = ListEventBusesOutput;
+}
+
+/// The operation `ListReplays`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListReplays;
+
+impl Operation for ListReplays {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "ListReplays";
+    type Input = ListReplaysInput;
+    type Output = ListReplaysOutput;
 }
 
 /// The operation `ListRuleNamesByTarget`.
@@ -377,6 +465,17 @@ impl Operation for RemoveTargets {
     type Output = RemoveTargetsOutput;
 }
 
+/// The operation `StartReplay`.
+#[derive(Clone, Copy, Debug)]
+pub struct StartReplay;
+
+impl Operation for StartReplay {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "StartReplay";
+    type Input = StartReplayInput;
+    type Output = StartReplayOutput;
+}
+
 /// The operation `TagResource`.
 #[derive(Clone, Copy, Debug)]
 pub struct TagResource;
@@ -419,6 +518,17 @@ impl Operation for UpdateApiDestination {
     const NAME: &'static str = "UpdateApiDestination";
     type Input = UpdateApiDestinationInput;
     type Output = UpdateApiDestinationOutput;
+}
+
+/// The operation `UpdateArchive`.
+#[derive(Clone, Copy, Debug)]
+pub struct UpdateArchive;
+
+impl Operation for UpdateArchive {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "UpdateArchive";
+    type Input = UpdateArchiveInput;
+    type Output = UpdateArchiveOutput;
 }
 
 /// The operation `UpdateConnection`.
@@ -607,6 +717,106 @@ impl Structure for AppSyncParameters {
     }
 }
 
+/// The structure `Archive`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Archive {
+    /// `ArchiveName`.
+    pub archive_name: Option<String>,
+    /// `EventSourceArn`.
+    pub event_source_arn: Option<String>,
+    /// `State`.
+    pub state: Option<ArchiveState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+    /// `RetentionDays`.
+    pub retention_days: Option<i32>,
+    /// `SizeBytes`.
+    pub size_bytes: Option<i64>,
+    /// `EventCount`.
+    pub event_count: Option<i64>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+}
+
+impl Structure for Archive {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            archive_name: members.take("ArchiveName")?,
+            event_source_arn: members.take("EventSourceArn")?,
+            state: members.take("State")?,
+            state_reason: members.take("StateReason")?,
+            retention_days: members.take("RetentionDays")?,
+            size_bytes: members.take("SizeBytes")?,
+            event_count: members.take("EventCount")?,
+            creation_time: members.take("CreationTime")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(8);
+        members.put("ArchiveName", self.archive_name);
+        members.put("EventSourceArn", self.event_source_arn);
+        members.put("State", self.state);
+        members.put("StateReason", self.state_reason);
+        members.put("RetentionDays", self.retention_days);
+        members.put("SizeBytes", self.size_bytes);
+        members.put("EventCount", self.event_count);
+        members.put("CreationTime", self.creation_time);
+        members
+    }
+}
+
+/// The values of `ArchiveState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ArchiveState {
+    /// `ENABLED`.
+    Enabled,
+    /// `DISABLED`.
+    Disabled,
+    /// `CREATING`.
+    Creating,
+    /// `UPDATING`.
+    Updating,
+    /// `CREATE_FAILED`.
+    CreateFailed,
+    /// `UPDATE_FAILED`.
+    UpdateFailed,
+}
+
+impl ArchiveState {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[
+        Self::Enabled,
+        Self::Disabled,
+        Self::Creating,
+        Self::Updating,
+        Self::CreateFailed,
+        Self::UpdateFailed,
+    ];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Enabled => "ENABLED",
+            Self::Disabled => "DISABLED",
+            Self::Creating => "CREATING",
+            Self::Updating => "UPDATING",
+            Self::CreateFailed => "CREATE_FAILED",
+            Self::UpdateFailed => "UPDATE_FAILED",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+written_as_text!(ArchiveState);
+
 /// The values of `AssignPublicIp`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AssignPublicIp {
@@ -739,6 +949,56 @@ impl Structure for BatchRetryStrategy {
     fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
         members.put("Attempts", self.attempts);
+        members
+    }
+}
+
+/// The structure `CancelReplayRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CancelReplayInput {
+    /// `ReplayName`.
+    pub replay_name: String,
+}
+
+impl Structure for CancelReplayInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            replay_name: members.take("ReplayName")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("ReplayName", self.replay_name);
+        members
+    }
+}
+
+/// The structure `CancelReplayResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CancelReplayOutput {
+    /// `ReplayArn`.
+    pub replay_arn: Option<String>,
+    /// `State`.
+    pub state: Option<ReplayState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+}
+
+impl Structure for CancelReplayOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            replay_arn: members.take("ReplayArn")?,
+            state: members.take("State")?,
+            state_reason: members.take("StateReason")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.put("ReplayArn", self.replay_arn);
+        members.put("State", self.state);
+        members.put("StateReason", self.state_reason);
         members
     }
 }
@@ -1351,6 +1611,80 @@ impl Structure for CreateApiDestinationOutput {
     }
 }
 
+/// The structure `CreateArchiveRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateArchiveInput {
+    /// `ArchiveName`.
+    pub archive_name: String,
+    /// `EventSourceArn`.
+    pub event_source_arn: String,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `EventPattern`.
+    pub event_pattern: Option<String>,
+    /// `RetentionDays`.
+    pub retention_days: Option<i32>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+}
+
+impl Structure for CreateArchiveInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            archive_name: members.take("ArchiveName")?,
+            event_source_arn: members.take("EventSourceArn")?,
+            description: members.take("Description")?,
+            event_pattern: members.take("EventPattern")?,
+            retention_days: members.take("RetentionDays")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.put("ArchiveName", self.archive_name);
+        members.put("EventSourceArn", self.event_source_arn);
+        members.put("Description", self.description);
+        members.put("EventPattern", self.event_pattern);
+        members.put("RetentionDays", self.retention_days);
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
+        members
+    }
+}
+
+/// The structure `CreateArchiveResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateArchiveOutput {
+    /// `ArchiveArn`.
+    pub archive_arn: Option<String>,
+    /// `State`.
+    pub state: Option<ArchiveState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+}
+
+impl Structure for CreateArchiveOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            archive_arn: members.take("ArchiveArn")?,
+            state: members.take("State")?,
+            state_reason: members.take("StateReason")?,
+            creation_time: members.take("CreationTime")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.put("ArchiveArn", self.archive_arn);
+        members.put("State", self.state);
+        members.put("StateReason", self.state_reason);
+        members.put("CreationTime", self.creation_time);
+        members
+    }
+}
+
 /// The structure `CreateConnectionApiKeyAuthRequestParameters`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateConnectionApiKeyAuthRequestParameters {
@@ -1676,6 +2010,64 @@ impl Structure for DeadLetterConfig {
     }
 }
 
+/// The structure `DeauthorizeConnectionRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeauthorizeConnectionInput {
+    /// `Name`.
+    pub name: String,
+}
+
+impl Structure for DeauthorizeConnectionInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name: members.take("Name")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("Name", self.name);
+        members
+    }
+}
+
+/// The structure `DeauthorizeConnectionResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeauthorizeConnectionOutput {
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `ConnectionState`.
+    pub connection_state: Option<ConnectionState>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+    /// `LastAuthorizedTime`.
+    pub last_authorized_time: Option<Timestamp>,
+}
+
+impl Structure for DeauthorizeConnectionOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            connection_arn: members.take("ConnectionArn")?,
+            connection_state: members.take("ConnectionState")?,
+            creation_time: members.take("CreationTime")?,
+            last_modified_time: members.take("LastModifiedTime")?,
+            last_authorized_time: members.take("LastAuthorizedTime")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.put("ConnectionArn", self.connection_arn);
+        members.put("ConnectionState", self.connection_state);
+        members.put("CreationTime", self.creation_time);
+        members.put("LastModifiedTime", self.last_modified_time);
+        members.put("LastAuthorizedTime", self.last_authorized_time);
+        members
+    }
+}
+
 /// The structure `DeleteApiDestinationRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteApiDestinationInput {
@@ -1702,6 +2094,41 @@ impl Structure for DeleteApiDestinationInput {
 pub struct DeleteApiDestinationOutput {}
 
 impl Structure for DeleteApiDestinationOutput {
+    fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {})
+    }
+
+    fn into_struct(self) -> Struct {
+        Struct::new()
+    }
+}
+
+/// The structure `DeleteArchiveRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteArchiveInput {
+    /// `ArchiveName`.
+    pub archive_name: String,
+}
+
+impl Structure for DeleteArchiveInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            archive_name: members.take("ArchiveName")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("ArchiveName", self.archive_name);
+        members
+    }
+}
+
+/// The structure `DeleteArchiveResponse`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeleteArchiveOutput {}
+
+impl Structure for DeleteArchiveOutput {
     fn from_struct(_: Struct) -> Result<Self, ShapeMismatch> {
         Ok(Self {})
     }
@@ -1896,6 +2323,92 @@ impl Structure for DescribeApiDestinationOutput {
         );
         members.put("CreationTime", self.creation_time);
         members.put("LastModifiedTime", self.last_modified_time);
+        members
+    }
+}
+
+/// The structure `DescribeArchiveRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeArchiveInput {
+    /// `ArchiveName`.
+    pub archive_name: String,
+}
+
+impl Structure for DescribeArchiveInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            archive_name: members.take("ArchiveName")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("ArchiveName", self.archive_name);
+        members
+    }
+}
+
+/// The structure `DescribeArchiveResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeArchiveOutput {
+    /// `ArchiveArn`.
+    pub archive_arn: Option<String>,
+    /// `ArchiveName`.
+    pub archive_name: Option<String>,
+    /// `EventSourceArn`.
+    pub event_source_arn: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `EventPattern`.
+    pub event_pattern: Option<String>,
+    /// `State`.
+    pub state: Option<ArchiveState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+    /// `RetentionDays`.
+    pub retention_days: Option<i32>,
+    /// `SizeBytes`.
+    pub size_bytes: Option<i64>,
+    /// `EventCount`.
+    pub event_count: Option<i64>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+}
+
+impl Structure for DescribeArchiveOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            archive_arn: members.take("ArchiveArn")?,
+            archive_name: members.take("ArchiveName")?,
+            event_source_arn: members.take("EventSourceArn")?,
+            description: members.take("Description")?,
+            event_pattern: members.take("EventPattern")?,
+            state: members.take("State")?,
+            state_reason: members.take("StateReason")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
+            retention_days: members.take("RetentionDays")?,
+            size_bytes: members.take("SizeBytes")?,
+            event_count: members.take("EventCount")?,
+            creation_time: members.take("CreationTime")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(12);
+        members.put("ArchiveArn", self.archive_arn);
+        members.put("ArchiveName", self.archive_name);
+        members.put("EventSourceArn", self.event_source_arn);
+        members.put("Description", self.description);
+        members.put("EventPattern", self.event_pattern);
+        members.put("State", self.state);
+        members.put("StateReason", self.state_reason);
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
+        members.put("RetentionDays", self.retention_days);
+        members.put("SizeBytes", self.size_bytes);
+        members.put("EventCount", self.event_count);
+        members.put("CreationTime", self.creation_time);
         members
     }
 }
@@ -2113,6 +2626,92 @@ impl Structure for DescribeEventBusOutput {
         members.put("CreationTime", self.creation_time);
         members.put("LastModifiedTime", self.last_modified_time);
         members.put("ManagedBy", self.managed_by);
+        members
+    }
+}
+
+/// The structure `DescribeReplayRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeReplayInput {
+    /// `ReplayName`.
+    pub replay_name: String,
+}
+
+impl Structure for DescribeReplayInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            replay_name: members.take("ReplayName")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.put("ReplayName", self.replay_name);
+        members
+    }
+}
+
+/// The structure `DescribeReplayResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeReplayOutput {
+    /// `ReplayName`.
+    pub replay_name: Option<String>,
+    /// `ReplayArn`.
+    pub replay_arn: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `State`.
+    pub state: Option<ReplayState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+    /// `EventSourceArn`.
+    pub event_source_arn: Option<String>,
+    /// `Destination`.
+    pub destination: Option<ReplayDestination>,
+    /// `EventStartTime`.
+    pub event_start_time: Option<Timestamp>,
+    /// `EventEndTime`.
+    pub event_end_time: Option<Timestamp>,
+    /// `EventLastReplayedTime`.
+    pub event_last_replayed_time: Option<Timestamp>,
+    /// `ReplayStartTime`.
+    pub replay_start_time: Option<Timestamp>,
+    /// `ReplayEndTime`.
+    pub replay_end_time: Option<Timestamp>,
+}
+
+impl Structure for DescribeReplayOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            replay_name: members.take("ReplayName")?,
+            replay_arn: members.take("ReplayArn")?,
+            description: members.take("Description")?,
+            state: members.take("State")?,
+            state_reason: members.take("StateReason")?,
+            event_source_arn: members.take("EventSourceArn")?,
+            destination: members.take("Destination")?,
+            event_start_time: members.take("EventStartTime")?,
+            event_end_time: members.take("EventEndTime")?,
+            event_last_replayed_time: members.take("EventLastReplayedTime")?,
+            replay_start_time: members.take("ReplayStartTime")?,
+            replay_end_time: members.take("ReplayEndTime")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(12);
+        members.put("ReplayName", self.replay_name);
+        members.put("ReplayArn", self.replay_arn);
+        members.put("Description", self.description);
+        members.put("State", self.state);
+        members.put("StateReason", self.state_reason);
+        members.put("EventSourceArn", self.event_source_arn);
+        members.put("Destination", self.destination);
+        members.put("EventStartTime", self.event_start_time);
+        members.put("EventEndTime", self.event_end_time);
+        members.put("EventLastReplayedTime", self.event_last_replayed_time);
+        members.put("ReplayStartTime", self.replay_start_time);
+        members.put("ReplayEndTime", self.replay_end_time);
         members
     }
 }
@@ -2605,6 +3204,68 @@ impl Structure for ListApiDestinationsOutput {
     }
 }
 
+/// The structure `ListArchivesRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListArchivesInput {
+    /// `NamePrefix`.
+    pub name_prefix: Option<String>,
+    /// `EventSourceArn`.
+    pub event_source_arn: Option<String>,
+    /// `State`.
+    pub state: Option<ArchiveState>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `Limit`.
+    pub limit: Option<i32>,
+}
+
+impl Structure for ListArchivesInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name_prefix: members.take("NamePrefix")?,
+            event_source_arn: members.take("EventSourceArn")?,
+            state: members.take("State")?,
+            next_token: members.take("NextToken")?,
+            limit: members.take("Limit")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.put("NamePrefix", self.name_prefix);
+        members.put("EventSourceArn", self.event_source_arn);
+        members.put("State", self.state);
+        members.put("NextToken", self.next_token);
+        members.put("Limit", self.limit);
+        members
+    }
+}
+
+/// The structure `ListArchivesResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListArchivesOutput {
+    /// `Archives`.
+    pub archives: Option<Vec<Archive>>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+}
+
+impl Structure for ListArchivesOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            archives: members.take("Archives")?,
+            next_token: members.take("NextToken")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("Archives", self.archives);
+        members.put("NextToken", self.next_token);
+        members
+    }
+}
+
 /// The structure `ListConnectionsRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListConnectionsInput {
@@ -2712,6 +3373,68 @@ impl Structure for ListEventBusesOutput {
     fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(2);
         members.put("EventBuses", self.event_buses);
+        members.put("NextToken", self.next_token);
+        members
+    }
+}
+
+/// The structure `ListReplaysRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListReplaysInput {
+    /// `NamePrefix`.
+    pub name_prefix: Option<String>,
+    /// `State`.
+    pub state: Option<ReplayState>,
+    /// `EventSourceArn`.
+    pub event_source_arn: Option<String>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `Limit`.
+    pub limit: Option<i32>,
+}
+
+impl Structure for ListReplaysInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            name_prefix: members.take("NamePrefix")?,
+            state: members.take("State")?,
+            event_source_arn: members.take("EventSourceArn")?,
+            next_token: members.take("NextToken")?,
+            limit: members.take("Limit")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.put("NamePrefix", self.name_prefix);
+        members.put("State", self.state);
+        members.put("EventSourceArn", self.event_source_arn);
+        members.put("NextToken", self.next_token);
+        members.put("Limit", self.limit);
+        members
+    }
+}
+
+/// The structure `ListReplaysResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListReplaysOutput {
+    /// `Replays`.
+    pub replays: Option<Vec<Replay>>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+}
+
+impl Structure for ListReplaysOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            replays: members.take("Replays")?,
+            next_token: members.take("NextToken")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("Replays", self.replays);
         members.put("NextToken", self.next_token);
         members
     }
@@ -3604,6 +4327,135 @@ impl Structure for RemoveTargetsResultEntry {
     }
 }
 
+/// The structure `Replay`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Replay {
+    /// `ReplayName`.
+    pub replay_name: Option<String>,
+    /// `EventSourceArn`.
+    pub event_source_arn: Option<String>,
+    /// `State`.
+    pub state: Option<ReplayState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+    /// `EventStartTime`.
+    pub event_start_time: Option<Timestamp>,
+    /// `EventEndTime`.
+    pub event_end_time: Option<Timestamp>,
+    /// `EventLastReplayedTime`.
+    pub event_last_replayed_time: Option<Timestamp>,
+    /// `ReplayStartTime`.
+    pub replay_start_time: Option<Timestamp>,
+    /// `ReplayEndTime`.
+    pub replay_end_time: Option<Timestamp>,
+}
+
+impl Structure for Replay {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            replay_name: members.take("ReplayName")?,
+            event_source_arn: members.take("EventSourceArn")?,
+            state: members.take("State")?,
+            state_reason: members.take("StateReason")?,
+            event_start_time: members.take("EventStartTime")?,
+            event_end_time: members.take("EventEndTime")?,
+            event_last_replayed_time: members.take("EventLastReplayedTime")?,
+            replay_start_time: members.take("ReplayStartTime")?,
+            replay_end_time: members.take("ReplayEndTime")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(9);
+        members.put("ReplayName", self.replay_name);
+        members.put("EventSourceArn", self.event_source_arn);
+        members.put("State", self.state);
+        members.put("StateReason", self.state_reason);
+        members.put("EventStartTime", self.event_start_time);
+        members.put("EventEndTime", self.event_end_time);
+        members.put("EventLastReplayedTime", self.event_last_replayed_time);
+        members.put("ReplayStartTime", self.replay_start_time);
+        members.put("ReplayEndTime", self.replay_end_time);
+        members
+    }
+}
+
+/// The structure `ReplayDestination`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplayDestination {
+    /// `Arn`.
+    pub arn: String,
+    /// `FilterArns`.
+    pub filter_arns: Option<Vec<String>>,
+}
+
+impl Structure for ReplayDestination {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            arn: members.take("Arn")?,
+            filter_arns: members.take("FilterArns")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.put("Arn", self.arn);
+        members.put("FilterArns", self.filter_arns);
+        members
+    }
+}
+
+/// The values of `ReplayState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReplayState {
+    /// `STARTING`.
+    Starting,
+    /// `RUNNING`.
+    Running,
+    /// `CANCELLING`.
+    Cancelling,
+    /// `COMPLETED`.
+    Completed,
+    /// `CANCELLED`.
+    Cancelled,
+    /// `FAILED`.
+    Failed,
+}
+
+impl ReplayState {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[
+        Self::Starting,
+        Self::Running,
+        Self::Cancelling,
+        Self::Completed,
+        Self::Cancelled,
+        Self::Failed,
+    ];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Starting => "STARTING",
+            Self::Running => "RUNNING",
+            Self::Cancelling => "CANCELLING",
+            Self::Completed => "COMPLETED",
+            Self::Cancelled => "CANCELLED",
+            Self::Failed => "FAILED",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+written_as_text!(ReplayState);
+
 /// The structure `RetryPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RetryPolicy {
@@ -3835,6 +4687,80 @@ impl Structure for SqsParameters {
     fn into_struct(self) -> Struct {
         let mut members = Struct::with_capacity(1);
         members.put("MessageGroupId", self.message_group_id);
+        members
+    }
+}
+
+/// The structure `StartReplayRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StartReplayInput {
+    /// `ReplayName`.
+    pub replay_name: String,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `EventSourceArn`.
+    pub event_source_arn: String,
+    /// `EventStartTime`.
+    pub event_start_time: Timestamp,
+    /// `EventEndTime`.
+    pub event_end_time: Timestamp,
+    /// `Destination`.
+    pub destination: ReplayDestination,
+}
+
+impl Structure for StartReplayInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            replay_name: members.take("ReplayName")?,
+            description: members.take("Description")?,
+            event_source_arn: members.take("EventSourceArn")?,
+            event_start_time: members.take("EventStartTime")?,
+            event_end_time: members.take("EventEndTime")?,
+            destination: members.take("Destination")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.put("ReplayName", self.replay_name);
+        members.put("Description", self.description);
+        members.put("EventSourceArn", self.event_source_arn);
+        members.put("EventStartTime", self.event_start_time);
+        members.put("EventEndTime", self.event_end_time);
+        members.put("Destination", self.destination);
+        members
+    }
+}
+
+/// The structure `StartReplayResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StartReplayOutput {
+    /// `ReplayArn`.
+    pub replay_arn: Option<String>,
+    /// `State`.
+    pub state: Option<ReplayState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+    /// `ReplayStartTime`.
+    pub replay_start_time: Option<Timestamp>,
+}
+
+impl Structure for StartReplayOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            replay_arn: members.take("ReplayArn")?,
+            state: members.take("State")?,
+            state_reason: members.take("StateReason")?,
+            replay_start_time: members.take("ReplayStartTime")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.put("ReplayArn", self.replay_arn);
+        members.put("State", self.state);
+        members.put("StateReason", self.state_reason);
+        members.put("ReplayStartTime", self.replay_start_time);
         members
     }
 }
@@ -4153,6 +5079,76 @@ impl Structure for UpdateApiDestinationOutput {
     }
 }
 
+/// The structure `UpdateArchiveRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpdateArchiveInput {
+    /// `ArchiveName`.
+    pub archive_name: String,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `EventPattern`.
+    pub event_pattern: Option<String>,
+    /// `RetentionDays`.
+    pub retention_days: Option<i32>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+}
+
+impl Structure for UpdateArchiveInput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            archive_name: members.take("ArchiveName")?,
+            description: members.take("Description")?,
+            event_pattern: members.take("EventPattern")?,
+            retention_days: members.take("RetentionDays")?,
+            kms_key_identifier: members.take("KmsKeyIdentifier")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.put("ArchiveName", self.archive_name);
+        members.put("Description", self.description);
+        members.put("EventPattern", self.event_pattern);
+        members.put("RetentionDays", self.retention_days);
+        members.put("KmsKeyIdentifier", self.kms_key_identifier);
+        members
+    }
+}
+
+/// The structure `UpdateArchiveResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateArchiveOutput {
+    /// `ArchiveArn`.
+    pub archive_arn: Option<String>,
+    /// `State`.
+    pub state: Option<ArchiveState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+}
+
+impl Structure for UpdateArchiveOutput {
+    fn from_struct(mut members: Struct) -> Result<Self, ShapeMismatch> {
+        Ok(Self {
+            archive_arn: members.take("ArchiveArn")?,
+            state: members.take("State")?,
+            state_reason: members.take("StateReason")?,
+            creation_time: members.take("CreationTime")?,
+        })
+    }
+
+    fn into_struct(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.put("ArchiveArn", self.archive_arn);
+        members.put("State", self.state);
+        members.put("StateReason", self.state_reason);
+        members.put("CreationTime", self.creation_time);
+        members
+    }
+}
+
 /// The structure `UpdateConnectionApiKeyAuthRequestParameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateConnectionApiKeyAuthRequestParameters {
@@ -4464,6 +5460,8 @@ pub enum ErrorCode {
     AccessDeniedException,
     /// `ConcurrentModificationException`.
     ConcurrentModificationException,
+    /// `IllegalStatusException`.
+    IllegalStatusException,
     /// `InternalException`.
     InternalException,
     /// `InvalidEventPatternException`.
@@ -4492,6 +5490,7 @@ impl ErrorCode {
         match self {
             Self::AccessDeniedException => "AccessDeniedException",
             Self::ConcurrentModificationException => "ConcurrentModificationException",
+            Self::IllegalStatusException => "IllegalStatusException",
             Self::InternalException => "InternalException",
             Self::InvalidEventPatternException => "InvalidEventPatternException",
             Self::InvalidStateException => "InvalidStateException",

@@ -1,5 +1,7 @@
 //! Steps that tests of EventBridge have in common, and a Lambda that writes down who invoked what.
 
+mod archives;
+
 use std::sync::Arc;
 
 use ringwall_core::{AccountId, ApiError, Ask, Later, PolicyMode, RequestContext, Resource};
@@ -11,6 +13,7 @@ use ringwall_sts::Sts;
 use ringwall_testing::{ACCOUNT, TestHouse, input};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::archives::{ArchiveSteps, archive_arn, replay};
 use crate::api::{self, PutEventsInput, PutEventsRequestEntry, PutTargetsInput};
 use crate::lambda_api::{InvocationType, Invoke, InvokeInput, InvokeOutput};
 use crate::resources::target::bare;
@@ -29,6 +32,10 @@ pub(crate) fn house() -> TestHouse {
 
 pub(crate) fn rule_arn(name: &str) -> String {
     format!("arn:aws:events:us-east-1:{ACCOUNT}:rule/{name}")
+}
+
+pub(crate) fn bus_arn(account: &str, name: &str) -> String {
+    format!("arn:aws:events:us-east-1:{account}:event-bus/{name}")
 }
 
 pub(crate) fn function_arn(name: &str) -> String {

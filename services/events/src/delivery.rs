@@ -20,6 +20,7 @@ use crate::resources::event::Event;
 use crate::resources::rule::Rule;
 use crate::resources::target::{Retry, Target, TargetKind};
 use crate::store::EventsWrite;
+use crate::timers::timer;
 
 /// The kind of the timer.
 pub(crate) const DELIVERY: &str = "delivery";
@@ -67,7 +68,11 @@ impl Delivery {
             name,
         } = &self.bus;
         let (rule, target, event) = (&self.rule, &self.target.id, &self.event.id);
-        format!("{account}|{region}|{name}|{rule}|{target}|{event}")
+        let id = format!("{account}|{region}|{name}|{rule}|{target}|{event}");
+        match &self.event.replay {
+            Some(replay) => format!("{id}|{replay}"),
+            None => id,
+        }
     }
 
     pub(crate) fn rule_arn(&self) -> String {
@@ -99,12 +104,7 @@ pub(crate) fn set_due(
     delivery: &Delivery,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.tx.schedule(Timer {
-        service: "events".to_owned(),
-        kind: DELIVERY.to_owned(),
-        key: delivery.id(),
-        due_millis: at.millis(),
-    })
+    tx.tx.schedule(timer(DELIVERY, delivery.id(), at))
 }
 
 /// Tries a delivery.

@@ -191,6 +191,99 @@ impl EventsError {
         Self::validation("Rule can't be deleted since it has targets.")
     }
 
+    pub(crate) fn rule_exists(name: &str) -> Self {
+        Self::new(
+            ErrorCode::ResourceAlreadyExistsException,
+            format!("Rule {name} already exists."),
+        )
+    }
+
+    pub(crate) fn managed_rule(name: &str) -> Self {
+        Self::new(
+            ErrorCode::ManagedRuleException,
+            format!("Rule {name} is a managed rule: it is created and deleted with its archive."),
+        )
+    }
+
+    // Archives and replays.
+
+    pub(crate) fn archive_exists(name: &str) -> Self {
+        Self::new(
+            ErrorCode::ResourceAlreadyExistsException,
+            format!("Archive {name} already exists."),
+        )
+    }
+
+    pub(crate) fn archive_not_found(name: &str) -> Self {
+        Self::not_found(format!("Archive {name} does not exist."))
+    }
+
+    pub(crate) fn several_archive_filters() -> Self {
+        Self::validation(
+            "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.",
+        )
+    }
+
+    pub(crate) fn several_replay_filters() -> Self {
+        Self::validation(
+            "At most one filter is allowed for ListReplays. Use either : State, EventSourceArn, or NamePrefix.",
+        )
+    }
+
+    pub(crate) fn replay_exists(name: &str) -> Self {
+        Self::new(
+            ErrorCode::ResourceAlreadyExistsException,
+            format!("Replay {name} already exists."),
+        )
+    }
+
+    pub(crate) fn replay_not_found(name: &str) -> Self {
+        Self::not_found(format!("Replay {name} does not exist."))
+    }
+
+    pub(crate) fn replay_is_over(name: &str) -> Self {
+        Self::new(
+            ErrorCode::IllegalStatusException,
+            format!("Replay {name} is not in a valid state for this operation."),
+        )
+    }
+
+    pub(crate) fn replay_ends_before_it_starts() -> Self {
+        Self::validation(
+            "Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.",
+        )
+    }
+
+    pub(crate) fn replay_of_no_archive(name: &str) -> Self {
+        Self::validation(format!(
+            "Parameter EventSourceArn is not valid. Reason: Archive {name} does not exist."
+        ))
+    }
+
+    pub(crate) fn replay_source_is_no_archive() -> Self {
+        Self::validation(
+            "Parameter EventSourceArn is not valid. Reason: Must contain an archive ARN.",
+        )
+    }
+
+    pub(crate) fn replay_destination_is_no_bus() -> Self {
+        Self::validation(
+            "Parameter Destination.Arn is not valid. Reason: Must contain an event bus ARN.",
+        )
+    }
+
+    pub(crate) fn replay_across_buses() -> Self {
+        Self::validation(
+            "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.",
+        )
+    }
+
+    pub(crate) fn replay_filter_is_no_rule(arn: &str) -> Self {
+        Self::validation(format!(
+            "Parameter Destination.FilterArns is not valid. Reason: {arn} is no rule of the event bus."
+        ))
+    }
+
     // Targets.
 
     pub(crate) fn target_twice(id: &str) -> Self {

@@ -75,6 +75,15 @@ impl Place {
         }
     }
 
+    /// The rule, which must be there and the account's own.
+    pub(crate) fn unmanaged_rule(&self) -> Result<&Arc<Rule>, EventsError> {
+        let rule = self.rule()?;
+        match rule.managed_by() {
+            None => Ok(rule),
+            Some(_) => Err(EventsError::managed_rule(&rule.name)),
+        }
+    }
+
     /// The rule, which must be there.
     pub(crate) fn rule(&self) -> Result<&Arc<Rule>, EventsError> {
         self.require_bus()?;
@@ -190,18 +199,11 @@ impl Tagged {
             let found = tx.find_bus(&bus)?;
             return Ok(Self::Bus(bus, found));
         }
-        let arn: Arn = text.parse().map_err(|_| invalid())?;
-        let rule = arn.resource.strip_prefix("rule/").ok_or_else(invalid)?;
-        let (bus, name) = rule.rsplit_once('/').unwrap_or(("default", rule));
-        let bus = format!(
-            "arn:{}:{}:{}:{}:event-bus/{bus}",
-            arn.partition, arn.service, arn.region, arn.account
-        );
-        let bus = BusRef::of_arn(&bus).ok_or_else(invalid)?;
+        let (bus, name) = BusRef::of_rule_arn(text).ok_or_else(invalid)?;
         Ok(Self::Rule(Place {
             found_bus: tx.find_bus(&bus)?,
-            rule: tx.find_rule(&bus, name)?,
-            name: name.to_owned(),
+            rule: tx.find_rule(&bus, &name)?,
+            name,
             bus,
         }))
     }
@@ -237,7 +239,7 @@ impl Tagged {
             Self::Bus(place, None) => return Err(EventsError::bus_not_found(&place.name)),
             Self::Rule(place) => tx.put_rule(Rule {
                 tags,
-                ..Rule::clone(place.rule()?)
+                ..Rule::clone(place.unmanaged_rule()?)
             })?,
         }
         Ok(())

@@ -9,6 +9,9 @@ use ringwall_service::Quota;
 
 use crate::Events;
 use crate::error::EventsError;
+use crate::resources::bus::BusRef;
+use crate::resources::rule::Pattern;
+use crate::store::EventsWrite;
 
 /// Event buses of an account in a Region, the default one not counted.
 pub(crate) const BUSES: usize = 100;
@@ -24,6 +27,8 @@ pub(crate) const TARGETS: usize = 5;
 pub(crate) const CONNECTIONS: usize = 3000;
 /// API destinations of an account in a Region.
 pub(crate) const DESTINATIONS: usize = 3000;
+/// Replays of an account in a Region that are under way.
+pub(crate) const ACTIVE_REPLAYS: usize = 10;
 /// Tags of a resource.
 pub(crate) const TAGS: usize = 50;
 /// Characters of an event bus's policy.
@@ -57,4 +62,38 @@ pub(crate) fn require(events: &Events, ctx: &RequestContext) -> Result<(), Event
     } else {
         Err(EventsError::throttled())
     }
+}
+
+/// The event pattern of a rule or an archive. An empty one is none.
+pub(crate) fn pattern(text: Option<&str>) -> Result<Option<Pattern>, EventsError> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    if text.chars().count() > PATTERN {
+        return Err(EventsError::limit_exceeded());
+    }
+    let pattern = Pattern::parse(text);
+    pattern
+        .map(Some)
+        .map_err(|error| EventsError::invalid_pattern(&error))
+}
+
+/// The event bus has room for a rule and for its wildcards.
+pub(crate) fn require_room(
+    tx: &EventsWrite<'_>,
+    bus: &BusRef,
+    name: &str,
+    pattern: Option<&Pattern>,
+) -> Result<(), EventsError> {
+    let mut others = tx.rules(bus)?;
+    others.retain(|rule| rule.name != name);
+    let is_wild = |pattern: &Pattern| pattern.compiled().has_wildcards();
+    let wild = others
+        .iter()
+        .filter(|rule| rule.pattern.as_ref().is_some_and(is_wild));
+    if others.len() >= RULES || pattern.is_some_and(is_wild) && wild.count() >= RULES_WITH_WILDCARDS
+    {
+        return Err(EventsError::limit_exceeded());
+    }
+    Ok(())
 }

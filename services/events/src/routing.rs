@@ -18,7 +18,7 @@ use crate::resources::rule::Rule;
 use crate::resources::target::TargetKind;
 use crate::schedule;
 use crate::store::EventsWrite;
-use crate::{Events, EventsTx, delivery};
+use crate::{Events, EventsTx, archive, delivery};
 
 /// Takes an event from the bus of the services: onto the default event bus of its account.
 pub(crate) fn hear(
@@ -65,6 +65,7 @@ pub(crate) fn fire_schedule(
         resources: vec![rule.arn()],
         detail: "{}".to_owned(),
         was_sent_on: false,
+        replay: None,
     };
     tx.send_to_targets(&rule, &event, context.now)?;
     schedule::set_next(tx, &rule, due, context.now)?;
@@ -97,6 +98,16 @@ impl EventsWrite<'_> {
         now: Timestamp,
     ) -> Result<(), EventsError> {
         let rules = self.rules(bus)?;
+        self.route_by(&rules, event, now)
+    }
+
+    /// Asks rules about an event of their event bus.
+    pub(crate) fn route_by(
+        &mut self,
+        rules: &[Arc<Rule>],
+        event: &Event,
+        now: Timestamp,
+    ) -> Result<(), EventsError> {
         if rules.is_empty() {
             return Ok(());
         }
@@ -108,8 +119,12 @@ impl EventsWrite<'_> {
         let asks = |rule: &&Arc<Rule>| rule.is_enabled() && (!is_read || rule.takes_reads());
         for rule in rules.iter().filter(asks) {
             let pattern = rule.pattern.as_ref();
-            if pattern.is_some_and(|pattern| pattern.compiled().matches(&json)) {
-                self.send_to_targets(rule, event, now)?;
+            if !pattern.is_some_and(|pattern| pattern.compiled().matches(&json)) {
+                continue;
+            }
+            match &rule.archive {
+                Some(archive) => archive::keep(self.tx, archive, event, now)?,
+                None => self.send_to_targets(rule, event, now)?,
             }
         }
         Ok(())

@@ -14,6 +14,7 @@ use crate::resources::bus::{BusRef, DEFAULT};
 use crate::resources::rule::Rule;
 use crate::schedule::cron::Cron;
 use crate::store::EventsWrite;
+use crate::timers::{key_of, resource_of, timer};
 
 /// The kind of the timer.
 pub(crate) const SCHEDULE: &str = "schedule";
@@ -115,30 +116,25 @@ pub(crate) fn set_next(
 ) -> Result<(), StoreError> {
     let schedule = rule.schedule.as_ref();
     match schedule.and_then(|schedule| schedule.next(since, now)) {
-        Some(next) => tx.tx.schedule(Timer {
-            service: "events".to_owned(),
-            kind: SCHEDULE.to_owned(),
-            key: timer_key(rule),
-            due_millis: next.millis(),
-        }),
+        Some(next) => tx.tx.schedule(timer(SCHEDULE, timer_key(rule), next)),
         None => Ok(()),
     }
 }
 
 /// The rule that a timer is of.
 pub(crate) fn rule_of(timer: &Timer) -> Option<(BusRef, &str)> {
-    let mut parts = timer.key.splitn(3, '|');
+    let (account, region, rule) = resource_of(timer)?;
     let bus = BusRef {
-        account: parts.next()?.parse().ok()?,
-        region: parts.next()?.parse().ok()?,
+        account,
+        region,
         name: DEFAULT.to_owned(),
     };
-    Some((bus, parts.next()?))
+    Some((bus, rule))
 }
 
 /// Only rules of default event buses have schedules.
 fn timer_key(rule: &Rule) -> String {
-    format!("{}|{}|{}", rule.bus.account, rule.bus.region, rule.name)
+    key_of(rule.bus.account, &rule.bus.region, &rule.name)
 }
 
 impl Serialize for Schedule {

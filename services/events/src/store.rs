@@ -7,11 +7,12 @@ use ringwall_core::{AccountId, Region, RequestContext};
 use ringwall_store::{ReadTx, Reads, RowKey, StoreError, Table, WriteTx};
 
 use crate::Events;
+use crate::api::{ApiDestinationState, ConnectionState};
 use crate::delivery::Delivery;
 use crate::error::EventsError;
 use crate::permission::Place;
 use crate::resources::bus::{Bus, BusRef};
-use crate::resources::connection::Connection;
+use crate::resources::connection::{Connection, name_of};
 use crate::resources::destination::Destination;
 use crate::resources::rule::Rule;
 
@@ -115,6 +116,26 @@ impl<X: Deref<Target: Reads + Sized>> EventsTx<'_, X> {
         find_destination(&*self.tx, account, region, name)
     }
 
+    /// Whether calls of an API destination can be authorized.
+    pub(crate) fn destination_state(
+        &self,
+        destination: &Destination,
+    ) -> Result<ApiDestinationState, StoreError> {
+        let (account, region) = (destination.account, &destination.region);
+        let through = &destination.connection_arn;
+        let found = match name_of(through, "connection", account, region) {
+            Ok((name, _)) => self.find_connection(account, region, &name)?,
+            Err(_) => None,
+        };
+        let is_usable = |found: &Connection| {
+            found.arn() == *through && found.state() == ConnectionState::Authorized
+        };
+        Ok(match found {
+            Some(found) if is_usable(&found) => ApiDestinationState::Active,
+            _ => ApiDestinationState::Inactive,
+        })
+    }
+
     /// The API destinations of an account in a Region, by name.
     pub(crate) fn destinations(
         &self,
@@ -212,7 +233,7 @@ pub(crate) fn find_destination(
     tx.get(&DESTINATIONS, &in_region(account, region).text(name))
 }
 
-fn in_region(account: AccountId, region: &Region) -> RowKey {
+pub(crate) fn in_region(account: AccountId, region: &Region) -> RowKey {
     RowKey::new().number(account.number()).text(region.as_str())
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use ringwall_buckets::{BucketPolicy, Buckets};
+use ringwall_buckets::{BucketError, BucketPolicy, Buckets, policy_of};
 use ringwall_core::{
     ApiError, Ask, Permit, Platform, PolicyMode, RequestContext, Resource, Timestamp,
 };
@@ -34,10 +34,19 @@ pub fn may_write(
         return Ok(false);
     }
     let policy = buckets.policy(&target.bucket);
-    let is_let_in = match policy.map_err(ApiError::internal)? {
+    lets_in(platform, destination, &policy.map_err(ApiError::internal)?)
+}
+
+/// Whether a bucket of that policy, and the key, let GuardDuty write.
+fn lets_in(
+    platform: &Arc<Platform>,
+    destination: &Destination,
+    policy: &BucketPolicy,
+) -> Result<bool, ApiError> {
+    let is_let_in = match policy {
         BucketPolicy::Unknown => true,
         BucketPolicy::None => is_let_in(platform, destination, None)?,
-        BucketPolicy::Document(document) => match Policy::parse(&document, PolicyKind::Resource) {
+        BucketPolicy::Document(document) => match Policy::parse(document, PolicyKind::Resource) {
             Ok(policy) => is_let_in(platform, destination, Some(&policy))?,
             Err(_) => false,
         },
@@ -103,7 +112,7 @@ fn as_guardduty(platform: &Arc<Platform>, destination: &Destination) -> RequestC
 }
 
 impl GuardDuty {
-    /// Refuses a destination that GuardDuty may not write to.
+    /// Refuses a destination that GuardDuty may not write to. Waits for the bucket.
     pub(crate) fn require_writable(
         &self,
         ctx: &RequestContext,
@@ -111,24 +120,43 @@ impl GuardDuty {
     ) -> Result<(), GuardDutyError> {
         let buckets = self.buckets.as_ref();
         let buckets = buckets.ok_or_else(GuardDutyError::no_bucket_store)?;
-        if may_write(ctx.platform(), &**buckets, destination)? {
-            Ok(())
-        } else {
-            Err(GuardDutyError::destination_not_permitted())
+        let is_writable = match policy_of(ctx, buckets, &destination.target.bucket)? {
+            Ok(policy) => lets_in(ctx.platform(), destination, &policy)?,
+            Err(error) if is_missing(&error) => false,
+            Err(error) => return Err(ApiError::internal(error).into()),
+        };
+        match is_writable {
+            true => Ok(()),
+            false => Err(GuardDutyError::destination_not_permitted()),
         }
     }
 
-    /// The policy of a bucket, where it is known.
-    pub(crate) fn bucket_policy(&self, bucket: &str) -> Result<Option<String>, GuardDutyError> {
-        let Some(buckets) = &self.buckets else {
-            return Err(GuardDutyError::no_bucket_store());
-        };
-        match buckets.policy(bucket) {
-            Ok(BucketPolicy::Document(document)) => Ok(Some(document)),
+    /// The policy of a bucket, where it has one that is known. Waits for the bucket.
+    pub(crate) fn bucket_policy(
+        &self,
+        ctx: &RequestContext,
+        bucket: &str,
+    ) -> Result<Option<Policy>, GuardDutyError> {
+        let buckets = self.buckets.as_ref();
+        let buckets = buckets.ok_or_else(GuardDutyError::no_bucket_store)?;
+        let unusable = || GuardDutyError::bucket_unusable(bucket);
+        match policy_of(ctx, buckets, bucket)? {
+            Ok(BucketPolicy::Document(document)) => {
+                let policy = Policy::parse(&document, PolicyKind::Resource);
+                policy.map(Some).map_err(|_| unusable())
+            }
             Ok(BucketPolicy::None | BucketPolicy::Unknown) => Ok(None),
-            Err(_) => Err(GuardDutyError::bucket_unusable(bucket)),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(_) => Err(unusable()),
         }
     }
+}
+
+fn is_missing(error: &BucketError) -> bool {
+    matches!(
+        error,
+        BucketError::NoSuchBucket(_) | BucketError::InvalidName(_)
+    )
 }
 
 /// The caller himself must be allowed to write there, and to look where there is a prefix.
@@ -140,10 +168,7 @@ pub(crate) fn require_caller_may(
     destination: &Destination,
 ) -> Result<(), GuardDutyError> {
     let target = &destination.target;
-    let policy = service.bucket_policy(&target.bucket)?;
-    let policy = policy.map(|document| Policy::parse(&document, PolicyKind::Resource));
-    let policy = policy.transpose();
-    let policy = policy.map_err(|_| GuardDutyError::bucket_unusable(&target.bucket))?;
+    let policy = service.bucket_policy(ctx, &target.bucket)?;
     let bucket = target.bucket_arn(&destination.region);
     let objects = format!("{bucket}/{}*", target.prefix);
     let mut asks = vec![

@@ -5,7 +5,6 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use ringwall_core::{AccountId, Ask, Permit, PolicyMode, RequestContext, Resource, Tags};
-use ringwall_policy::{Policy, PolicyKind};
 use ringwall_store::Reads;
 use ringwall_threat::intelligence::Format;
 
@@ -280,10 +279,7 @@ fn require_may_use<X>(
     if kind.is_ip_list() {
         return require_role_policy(ctx, "iam:PutRolePolicy");
     }
-    let policy = tx.service.bucket_policy(&location.bucket)?;
-    let policy = policy.map(|document| Policy::parse(&document, PolicyKind::Resource));
-    let policy = policy.transpose();
-    let policy = policy.map_err(|_| GuardDutyError::bucket_unusable(&location.bucket))?;
+    let policy = tx.service.bucket_policy(ctx, &location.bucket)?;
     let mut resource = Resource::new(location.arn(ctx.partition()), ctx.account());
     if let Some(policy) = &policy {
         resource = resource.with_policy(policy, PolicyMode::Ordinary);

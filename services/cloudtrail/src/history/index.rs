@@ -52,15 +52,13 @@ impl Index {
         before: Option<Position>,
         most: usize,
     ) -> Vec<(Position, Position)> {
-        let hashes = query.hashes();
+        let hash = query.hash();
         let (start, end) = (query.start.millis(), query.end.millis());
         let may_have = |block: &&Block| {
             before.is_none_or(|before| block.from < before)
                 && block.latest >= start
                 && block.earliest <= end
-                && hashes
-                    .iter()
-                    .all(|hash| block.hashes.binary_search(hash).is_ok())
+                && block.hashes.binary_search(&hash).is_ok()
         };
         let newest_first = self.blocks.iter().rev().filter(may_have);
         let places = newest_first.map(|block| (block.from, block.to));

@@ -8,6 +8,9 @@ use crate::api::LookupAttributeKey;
 use crate::error::CloudTrailError;
 use crate::resources::record::Record;
 
+/// In place of an attribute: every event of a place.
+const EVERYTHING: (&str, &str) = ("", "");
+
 /// Events of an account in a Region, within a time, with an attribute.
 #[derive(Clone, Debug)]
 pub(crate) struct Query {
@@ -46,14 +49,14 @@ impl Query {
         format!("{}|{}|{attribute:?}", self.account, self.region)
     }
 
-    /// The hashes that a block must have.
-    pub(crate) fn hashes(&self) -> Vec<u32> {
-        let place = (self.account.to_string(), self.region.as_str());
-        let mut hashes = vec![of_place(&place.0, place.1)];
-        if let Some(attribute) = &self.attribute {
-            hashes.push(hash(attribute.key.as_str(), &attribute.value));
+    /// The hash that a block must have.
+    pub(crate) fn hash(&self) -> u32 {
+        let (account, region) = (self.account.to_string(), self.region.as_str());
+        let attribute = self.attribute.as_ref();
+        match attribute.map(|one| (one.key.as_str(), one.value.as_str())) {
+            None => hash(&account, region, EVERYTHING),
+            Some(attribute) => hash(&account, region, attribute),
         }
-        hashes
     }
 
     pub(crate) fn fits(&self, record: &Record<'_>) -> bool {
@@ -87,10 +90,14 @@ pub(crate) fn moment(text: &str) -> Option<Timestamp> {
     ))
 }
 
-/// The hashes of everything that an event can be looked up by.
+/// The hashes of everything that an event can be looked up by, each with its account and Region: who is
+/// seldom in one Region is found there by the blocks of that Region alone.
 pub(crate) fn each_hash(record: &Record<'_>, mut take: impl FnMut(u32)) {
-    take(of_place(&record.recipient_account_id, &record.aws_region));
-    each_value(record, |key, value| take(hash(key, value)));
+    let (account, region) = (&record.recipient_account_id, &record.aws_region);
+    take(hash(account, region, EVERYTHING));
+    each_value(record, |key, value| {
+        take(hash(account, region, (key, value)))
+    });
 }
 
 /// Everything that an event can be looked up by, with the attribute's name.
@@ -111,13 +118,9 @@ fn each_value(record: &Record<'_>, mut take: impl FnMut(&str, &str)) {
     }
 }
 
-fn of_place(account: &str, region: &str) -> u32 {
-    hash(account, region)
-}
-
-fn hash(key: &str, value: &str) -> u32 {
+fn hash(account: &str, region: &str, attribute: (&str, &str)) -> u32 {
     let mut hasher = DefaultHasher::new();
-    (key, value).hash(&mut hasher);
+    (account, region, attribute).hash(&mut hasher);
     // Half of it is enough to tell some thousand values of a block apart.
     u32::try_from(hasher.finish() >> 32).unwrap_or_default()
 }

@@ -6,7 +6,6 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{AddTagsInput, AddTagsOutput};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
 use crate::resources::name::TrailRef;
 use crate::resources::tagging;
 use crate::store::CloudTrailWrite;
@@ -21,7 +20,7 @@ pub(crate) fn add_tags(
 
     let found = tx.find_seen(ctx, &place)?;
 
-    let ask = ask_about("cloudtrail:AddTags", &place, found.as_deref());
+    let ask = tx.ask_about(ctx, "cloudtrail:AddTags", &place, found.as_deref())?;
     let permit = tx
         .service
         .permit(ctx, &tagging::request_conditions(ask, &tags))?;

@@ -5,9 +5,10 @@
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{CreateTrailInput, CreateTrailOutput};
-use crate::destination::{organization_of, parse_prefix, require_bucket_name};
+use crate::destination::{parse_prefix, require_bucket_name};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
+use crate::organization::{administered_by, owner_of_trails};
+use crate::permission::ask_about_new;
 use crate::quotas;
 use crate::resources::name::{TrailRef, require_name};
 use crate::resources::selectors::Selectors;
@@ -26,14 +27,20 @@ pub(crate) fn create_trail(
     let prefix = parse_prefix(input.s3_key_prefix.as_deref())?;
     let tags = tagging::parse(input.tags_list.as_deref())?;
 
-    let seen = tx.trails_of(ctx.account())?;
+    let is_for_organization = input.is_organization_trail == Some(true);
+    let owner = match is_for_organization {
+        true => owner_of_trails(&*tx.tx, ctx.account())?,
+        false => None,
+    };
+    let owner = owner.unwrap_or_else(|| ctx.account());
+    let seen = tx.trails_of(owner)?;
 
-    let ask = ask_about("cloudtrail:CreateTrail", &place, None);
+    let ask = ask_about_new("cloudtrail:CreateTrail", &place);
     let permit = tx
         .service
         .permit(ctx, &tagging::request_conditions(ask, &tags))?;
     if !tags.is_empty() {
-        let ask = ask_about("cloudtrail:AddTags", &place, None);
+        let ask = ask_about_new("cloudtrail:AddTags", &place);
         ctx.authorize(&tagging::request_conditions(ask, &tags))?;
     }
 
@@ -60,14 +67,13 @@ pub(crate) fn create_trail(
             &ctx.region,
         ));
     }
-    let organization = if input.is_organization_trail == Some(true) {
-        Some(organization_of(&*tx.tx, ctx.account())?)
-    } else {
-        None
+    let organization = match is_for_organization {
+        true => Some(administered_by(&*tx.tx, ctx.account())?.id.clone()),
+        false => None,
     };
     let mut trail = Trail {
         id: ctx.uuid(),
-        account: ctx.account(),
+        account: owner,
         home: ctx.region.clone(),
         name: input.name,
         bucket: input.s3_bucket_name,

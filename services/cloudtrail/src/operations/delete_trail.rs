@@ -7,7 +7,6 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{DeleteTrailInput, DeleteTrailOutput};
 use crate::delivery::{Delivery, find_delivery, put_delivery};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
 use crate::resources::name::TrailRef;
 use crate::store::CloudTrailWrite;
 
@@ -20,7 +19,7 @@ pub(crate) fn delete_trail(
 
     let found = tx.find_seen(ctx, &place)?;
 
-    let ask = ask_about("cloudtrail:DeleteTrail", &place, found.as_deref());
+    let ask = tx.ask_about(ctx, "cloudtrail:DeleteTrail", &place, found.as_deref())?;
     let permit = tx.service.permit(ctx, &ask)?;
 
     let trail = tx.trail_at_home(ctx, &place, found.as_ref())?;

@@ -6,7 +6,6 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{GetInsightSelectorsInput, GetInsightSelectorsOutput};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
 use crate::resources::name::TrailRef;
 use crate::store::CloudTrailRead;
 
@@ -22,7 +21,12 @@ pub(crate) fn get_insight_selectors(
 
     let found = tx.find_seen(ctx, &place)?;
 
-    let ask = ask_about("cloudtrail:GetInsightSelectors", &place, found.as_deref());
+    let ask = tx.ask_about(
+        ctx,
+        "cloudtrail:GetInsightSelectors",
+        &place,
+        found.as_deref(),
+    )?;
     tx.service.permit(ctx, &ask)?;
 
     match found {

@@ -6,7 +6,6 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{GetTrailInput, GetTrailOutput};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
 use crate::resources::name::TrailRef;
 use crate::store::CloudTrailRead;
 
@@ -19,7 +18,7 @@ pub(crate) fn get_trail(
 
     let found = tx.find_seen(ctx, &place)?;
 
-    let ask = ask_about("cloudtrail:GetTrail", &place, found.as_deref());
+    let ask = tx.ask_about(ctx, "cloudtrail:GetTrail", &place, found.as_deref())?;
     let permit = tx.service.permit(ctx, &ask)?;
 
     let missing = || CloudTrailError::trail_not_found(&place.arn(), ctx.account());

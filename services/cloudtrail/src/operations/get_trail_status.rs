@@ -7,7 +7,6 @@ use ringwall_core::{Reply, RequestContext, Timestamp};
 use crate::api::{GetTrailStatusInput, GetTrailStatusOutput};
 use crate::delivery::find_delivery;
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
 use crate::resources::name::TrailRef;
 use crate::store::CloudTrailRead;
 
@@ -20,7 +19,7 @@ pub(crate) fn get_trail_status(
 
     let found = tx.find_seen(ctx, &place)?;
 
-    let ask = ask_about("cloudtrail:GetTrailStatus", &place, found.as_deref());
+    let ask = tx.ask_about(ctx, "cloudtrail:GetTrailStatus", &place, found.as_deref())?;
     let permit = tx.service.permit(ctx, &ask)?;
 
     let missing = || CloudTrailError::trail_not_found(&place.arn(), ctx.account());

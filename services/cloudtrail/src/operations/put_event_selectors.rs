@@ -6,7 +6,6 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{PutEventSelectorsInput, PutEventSelectorsOutput};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
 use crate::resources::name::TrailRef;
 use crate::resources::selectors::Selectors;
 use crate::resources::trail::Trail;
@@ -22,7 +21,12 @@ pub(crate) fn put_event_selectors(
 
     let found = tx.find_seen(ctx, &place)?;
 
-    let ask = ask_about("cloudtrail:PutEventSelectors", &place, found.as_deref());
+    let ask = tx.ask_about(
+        ctx,
+        "cloudtrail:PutEventSelectors",
+        &place,
+        found.as_deref(),
+    )?;
     let permit = tx.service.permit(ctx, &ask)?;
 
     let trail = tx.trail_at_home(ctx, &place, found.as_ref())?;

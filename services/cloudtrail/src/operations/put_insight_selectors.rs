@@ -6,7 +6,6 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{PutInsightSelectorsInput, PutInsightSelectorsOutput};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
 use crate::resources::name::TrailRef;
 use crate::store::CloudTrailWrite;
 
@@ -22,7 +21,12 @@ pub(crate) fn put_insight_selectors(
 
     let found = tx.find_seen(ctx, &place)?;
 
-    let ask = ask_about("cloudtrail:PutInsightSelectors", &place, found.as_deref());
+    let ask = tx.ask_about(
+        ctx,
+        "cloudtrail:PutInsightSelectors",
+        &place,
+        found.as_deref(),
+    )?;
     let permit = tx.service.permit(ctx, &ask)?;
 
     let trail = tx.trail_at_home(ctx, &place, found.as_ref())?;

@@ -7,7 +7,6 @@ use ringwall_core::{Reply, RequestContext};
 use super::add_tags::tagged;
 use crate::api::{RemoveTagsInput, RemoveTagsOutput};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
 use crate::store::CloudTrailWrite;
 
 pub(crate) fn remove_tags(
@@ -20,7 +19,7 @@ pub(crate) fn remove_tags(
     let found = tx.find_seen(ctx, &place)?;
 
     let keys = input.tags_list.iter().map(|tag| tag.key.as_str());
-    let ask = ask_about("cloudtrail:RemoveTags", &place, found.as_deref());
+    let ask = tx.ask_about(ctx, "cloudtrail:RemoveTags", &place, found.as_deref())?;
     let permit = tx
         .service
         .permit(ctx, &ask.key_values("aws:TagKeys", keys))?;

@@ -7,7 +7,6 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{StartLoggingInput, StartLoggingOutput};
 use crate::delivery::{Delivery, find_delivery, put_delivery};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
 use crate::resources::name::TrailRef;
 use crate::resources::trail::{Logging, Trail};
 use crate::store::CloudTrailWrite;
@@ -21,7 +20,7 @@ pub(crate) fn start_logging(
 
     let found = tx.find_seen(ctx, &place)?;
 
-    let ask = ask_about("cloudtrail:StartLogging", &place, found.as_deref());
+    let ask = tx.ask_about(ctx, "cloudtrail:StartLogging", &place, found.as_deref())?;
     let permit = tx.service.permit(ctx, &ask)?;
 
     let trail = tx.trail_at_home(ctx, &place, found.as_ref())?;

@@ -7,9 +7,9 @@ use ringwall_core::{Reply, RequestContext};
 use super::create_trail::require_no_other_destination;
 use crate::api::{UpdateTrailInput, UpdateTrailOutput};
 use crate::delivery;
-use crate::destination::{organization_of, parse_prefix, require_bucket_name};
+use crate::destination::{parse_prefix, require_bucket_name};
 use crate::error::CloudTrailError;
-use crate::permission::ask_about;
+use crate::organization::administered_by;
 use crate::resources::name::TrailRef;
 use crate::resources::trail::Trail;
 use crate::store::CloudTrailWrite;
@@ -27,7 +27,7 @@ pub(crate) fn update_trail(
 
     let found = tx.find_seen(ctx, &place)?;
 
-    let ask = ask_about("cloudtrail:UpdateTrail", &place, found.as_deref());
+    let ask = tx.ask_about(ctx, "cloudtrail:UpdateTrail", &place, found.as_deref())?;
     let permit = tx.service.permit(ctx, &ask)?;
 
     require_built(&input)?;
@@ -39,14 +39,21 @@ pub(crate) fn update_trail(
     if trail.is_multi_region && !trail.global_events {
         return Err(CloudTrailError::multi_region_without_global_events());
     }
-    let others = tx.trails_of(ctx.account())?;
+    let others = tx.trails_of(trail.account)?;
     let is_namesake = |other: &Trail| other.name == trail.name && other.id != trail.id;
     if trail.is_multi_region && others.iter().any(|other| is_namesake(other)) {
         return Err(CloudTrailError::trail_exists(&trail.name, ctx.account()));
     }
     match input.is_organization_trail {
-        Some(true) => trail.organization = Some(organization_of(&*tx.tx, ctx.account())?),
-        Some(false) => trail.organization = None,
+        Some(true) => {
+            let organization = administered_by(&*tx.tx, ctx.account())?;
+            if organization.management_account != trail.account {
+                return Err(CloudTrailError::not_the_management_account());
+            }
+            trail.organization = Some(organization.id.clone());
+        }
+        Some(false) if trail.account == ctx.account() => trail.organization = None,
+        Some(false) => return Err(CloudTrailError::not_the_management_account()),
         None => {}
     }
     tx.service.require_bucket(ctx, &trail)?;

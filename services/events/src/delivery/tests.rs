@@ -7,7 +7,7 @@ use ringwall_service::BusEvent;
 use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, START, TestHouse, allow, input};
 
 use crate::api::{self, RetryPolicy, Target};
-use crate::bench::{Steps as _, function_arn, house, house_with_destination, rule_arn};
+use crate::bench::{Steps as _, bus_arn, function_arn, house, house_with_destination, rule_arn};
 use crate::resources::target::bare;
 use crate::webhook;
 
@@ -26,10 +26,6 @@ fn house_with(function: &str) -> TestHouse {
 fn waiting(house: &TestHouse) -> usize {
     let due = house.store().read().unwrap().due_timers(i64::MAX, 100);
     due.unwrap().len()
-}
-
-fn bus_arn(account: &str, name: &str) -> String {
-    format!("arn:aws:events:us-east-1:{account}:event-bus/{name}")
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{ApiDestinationState, CreateApiDestinationInput, CreateApiDestinationOutput};
+use crate::api::{CreateApiDestinationInput, CreateApiDestinationOutput};
 use crate::error::EventsError;
 use crate::quotas;
 use crate::resources::connection::{name_of, require_endpoint};
@@ -54,11 +54,12 @@ pub(crate) fn create_api_destination(
         modified_at: ctx.now(),
     };
     let arn = destination.arn();
+    let state = tx.destination_state(&destination)?;
     tx.put_destination(destination)?;
 
     Ok(permit.reply(CreateApiDestinationOutput {
         api_destination_arn: Some(arn),
-        api_destination_state: Some(ApiDestinationState::Active),
+        api_destination_state: Some(state),
         creation_time: Some(ctx.now()),
         last_modified_time: Some(ctx.now()),
     }))

@@ -54,6 +54,7 @@ pub(crate) fn create_connection(
         invocation,
         created_at: ctx.now(),
         modified_at: ctx.now(),
+        authorized_at: None,
     };
     let arn = connection.arn();
     tx.put_connection(connection)?;

@@ -35,7 +35,7 @@ pub(crate) fn delete_connection(
         connection_state: Some(ConnectionState::Deleting),
         creation_time: Some(connection.created_at),
         last_modified_time: Some(connection.modified_at),
-        last_authorized_time: Some(connection.modified_at),
+        last_authorized_time: Some(connection.authorized_at()),
     }))
 }
 

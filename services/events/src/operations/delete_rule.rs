@@ -23,6 +23,9 @@ pub(crate) fn delete_rule(
     place.require_bus()?;
     // AWS answers the same when there was none.
     if let Some(rule) = &place.rule {
+        if rule.managed_by().is_some() && input.force != Some(true) {
+            return Err(EventsError::managed_rule(&rule.name));
+        }
         if !rule.targets.is_empty() {
             return Err(EventsError::rule_has_targets());
         }

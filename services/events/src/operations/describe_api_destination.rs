@@ -5,8 +5,7 @@
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{
-    ApiDestinationHttpMethod, ApiDestinationState, DescribeApiDestinationInput,
-    DescribeApiDestinationOutput,
+    ApiDestinationHttpMethod, DescribeApiDestinationInput, DescribeApiDestinationOutput,
 };
 use crate::error::EventsError;
 use crate::resources::destination::ask_about;
@@ -27,12 +26,13 @@ pub(crate) fn describe_api_destination(
 
     let missing = || EventsError::destination_not_found(&input.name);
     let destination = found.ok_or_else(missing)?;
+    let state = tx.destination_state(&destination)?;
 
     Ok(permit.reply(DescribeApiDestinationOutput {
         api_destination_arn: Some(destination.arn()),
         name: Some(destination.name.clone()),
         description: destination.description.clone(),
-        api_destination_state: Some(ApiDestinationState::Active),
+        api_destination_state: Some(state),
         connection_arn: Some(destination.connection_arn.clone()),
         invocation_endpoint: Some(destination.endpoint.clone()),
         http_method: ApiDestinationHttpMethod::parse(&destination.method),

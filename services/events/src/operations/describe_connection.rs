@@ -4,7 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{ConnectionState, DescribeConnectionInput, DescribeConnectionOutput};
+use crate::api::{DescribeConnectionInput, DescribeConnectionOutput};
 use crate::error::EventsError;
 use crate::resources::destination::ask_about;
 use crate::store::EventsRead;
@@ -34,12 +34,12 @@ pub(crate) fn describe_connection(
         connection_arn: Some(connection.arn()),
         name: Some(connection.name.clone()),
         description: connection.description.clone(),
-        connection_state: Some(ConnectionState::Authorized),
+        connection_state: Some(connection.state()),
         authorization_type: Some(connection.kind()),
         auth_parameters: Some(connection.shown()),
         creation_time: Some(connection.created_at),
         last_modified_time: Some(connection.modified_at),
-        last_authorized_time: Some(connection.modified_at),
+        last_authorized_time: Some(connection.authorized_at()),
         ..DescribeConnectionOutput::default()
     }))
 }

@@ -32,7 +32,7 @@ pub(crate) fn describe_rule(
         state: Some(rule.state),
         description: rule.description.clone(),
         role_arn: rule.role_arn.clone(),
-        managed_by: None,
+        managed_by: rule.managed_by().map(text),
         event_bus_name: Some(rule.bus.name.clone()),
         created_by: Some(rule.created_by.to_string()),
     }))

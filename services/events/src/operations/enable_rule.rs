@@ -23,7 +23,7 @@ pub(crate) fn enable_rule(
 
     let rule = Rule {
         state: RuleState::Enabled,
-        ..Rule::clone(place.rule()?)
+        ..Rule::clone(place.unmanaged_rule()?)
     };
     schedule::begin(tx, &rule, ctx.now())?;
     tx.put_rule(rule)?;

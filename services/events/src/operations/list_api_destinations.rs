@@ -35,8 +35,11 @@ pub(crate) fn list_api_destinations(
         one.name.starts_with(&prefix) && through.is_none_or(|arn| *arn == one.connection_arn)
     };
     let asked = destinations.iter().filter(|one| is_asked(one));
-    let entries = asked.map(|one| (one.name.clone(), shown(one)));
-    let (destinations, next_token) = page.of(entries);
+    let (destinations, next_token) = page.of(asked.map(|one| (one.name.clone(), one)));
+    let shown = destinations
+        .into_iter()
+        .map(|one| Ok(shown(one, tx.destination_state(one)?)));
+    let destinations = shown.collect::<Result<_, EventsError>>()?;
 
     Ok(permit.reply(ListApiDestinationsOutput {
         api_destinations: Some(destinations),
@@ -44,11 +47,11 @@ pub(crate) fn list_api_destinations(
     }))
 }
 
-fn shown(destination: &Destination) -> ApiDestination {
+fn shown(destination: &Destination, state: ApiDestinationState) -> ApiDestination {
     ApiDestination {
         api_destination_arn: Some(destination.arn()),
         name: Some(destination.name.clone()),
-        api_destination_state: Some(ApiDestinationState::Active),
+        api_destination_state: Some(state),
         connection_arn: Some(destination.connection_arn.clone()),
         invocation_endpoint: Some(destination.endpoint.clone()),
         http_method: ApiDestinationHttpMethod::parse(&destination.method),

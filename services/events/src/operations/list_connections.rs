@@ -4,7 +4,7 @@
 
 use ringwall_core::{Ask, Reply, RequestContext};
 
-use crate::api::{Connection, ConnectionState, ListConnectionsInput, ListConnectionsOutput};
+use crate::api::{Connection, ListConnectionsInput, ListConnectionsOutput};
 use crate::error::EventsError;
 use crate::paging::Page;
 use crate::store::EventsRead;
@@ -26,20 +26,19 @@ pub(crate) fn list_connections(
         .service
         .permit(ctx, &Ask::new("events:ListConnections"))?;
 
-    let is_asked = |name: &str| {
-        name.starts_with(&prefix) && state.is_none_or(|state| state == ConnectionState::Authorized)
-    };
-    let asked = connections.iter().filter(|one| is_asked(&one.name));
+    let asked = connections.iter().filter(|one| {
+        one.name.starts_with(&prefix) && state.is_none_or(|state| state == one.state())
+    });
     let entries = asked.map(|one| {
         let shown = Connection {
             connection_arn: Some(one.arn()),
             name: Some(one.name.clone()),
-            connection_state: Some(ConnectionState::Authorized),
+            connection_state: Some(one.state()),
             state_reason: None,
             authorization_type: Some(one.kind()),
             creation_time: Some(one.created_at),
             last_modified_time: Some(one.modified_at),
-            last_authorized_time: Some(one.modified_at),
+            last_authorized_time: Some(one.authorized_at()),
         };
         (one.name.clone(), shown)
     });

@@ -52,7 +52,7 @@ fn shown(rule: &Rule) -> api::Rule {
         description: rule.description.clone(),
         schedule_expression: rule.schedule.as_ref().map(Schedule::source).map(text),
         role_arn: rule.role_arn.clone(),
-        managed_by: None,
+        managed_by: rule.managed_by().map(text),
         event_bus_name: Some(rule.bus.name.clone()),
     }
 }

@@ -96,6 +96,7 @@ fn event(
         resources: entry.resources.unwrap_or_default(),
         detail: entry.detail.unwrap_or_default(),
         was_sent_on: false,
+        replay: None,
     };
     Ok((bus, event))
 }

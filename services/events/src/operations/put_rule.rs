@@ -8,9 +8,9 @@ use ringwall_core::{Reply, RequestContext, Tags};
 
 use crate::api::{PutRuleInput, PutRuleOutput, RuleState};
 use crate::error::EventsError;
-use crate::permission::{Place, require_pass_role, with_pattern};
+use crate::permission::{require_pass_role, with_pattern};
 use crate::quotas;
-use crate::resources::rule::{Pattern, Rule};
+use crate::resources::rule::Rule;
 use crate::resources::tagging;
 use crate::schedule::{self, Schedule};
 use crate::store::EventsWrite;
@@ -21,7 +21,7 @@ pub(crate) fn put_rule(
     input: PutRuleInput,
 ) -> Result<Reply<PutRuleOutput>, EventsError> {
     let tags = tagging::parse(input.tags.as_deref())?;
-    let pattern = pattern(input.event_pattern.as_deref())?;
+    let pattern = quotas::pattern(input.event_pattern.as_deref())?;
     let schedule = schedule(input.schedule_expression.as_deref())?;
     if pattern.is_none() && schedule.is_none() {
         return Err(EventsError::neither_pattern_nor_schedule());
@@ -45,8 +45,11 @@ pub(crate) fn put_rule(
     if schedule.is_some() && !place.bus.is_default() {
         return Err(EventsError::schedule_on_custom_bus());
     }
-    require_room(tx, &place, pattern.as_ref())?;
     let kept = place.rule.as_deref();
+    if kept.is_some_and(|rule| rule.managed_by().is_some()) {
+        return Err(EventsError::managed_rule(&place.name));
+    }
+    quotas::require_room(tx, &place.bus, &place.name, pattern.as_ref())?;
     let rule = Rule {
         pattern,
         schedule,
@@ -58,6 +61,7 @@ pub(crate) fn put_rule(
         targets: kept.map_or_else(BTreeMap::new, |rule| rule.targets.clone()),
         bus: place.bus,
         name: place.name,
+        archive: None,
     };
     let arn = rule.arn();
     schedule::begin(tx, &rule, ctx.now())?;
@@ -68,45 +72,11 @@ pub(crate) fn put_rule(
     }))
 }
 
-/// An empty pattern is none.
-fn pattern(text: Option<&str>) -> Result<Option<Pattern>, EventsError> {
-    let Some(text) = text.filter(|text| !text.is_empty()) else {
-        return Ok(None);
-    };
-    if text.chars().count() > quotas::PATTERN {
-        return Err(EventsError::limit_exceeded());
-    }
-    let pattern = Pattern::parse(text);
-    pattern
-        .map(Some)
-        .map_err(|error| EventsError::invalid_pattern(&error))
-}
-
 /// An empty expression is none.
 fn schedule(text: Option<&str>) -> Result<Option<Schedule>, EventsError> {
     let text = text.filter(|text| !text.is_empty());
     let schedule = text.map(|text| Schedule::parse(text).ok_or_else(EventsError::invalid_schedule));
     schedule.transpose()
-}
-
-/// The event bus has room for the rule and for its wildcards.
-fn require_room(
-    tx: &EventsWrite<'_>,
-    place: &Place,
-    pattern: Option<&Pattern>,
-) -> Result<(), EventsError> {
-    let mut others = tx.rules(&place.bus)?;
-    others.retain(|rule| rule.name != place.name);
-    let is_wild = |pattern: &Pattern| pattern.compiled().has_wildcards();
-    let wild = others
-        .iter()
-        .filter(|rule| rule.pattern.as_ref().is_some_and(is_wild));
-    if others.len() >= quotas::RULES
-        || pattern.is_some_and(is_wild) && wild.count() >= quotas::RULES_WITH_WILDCARDS
-    {
-        return Err(EventsError::limit_exceeded());
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(crate) fn put_targets(
         require_pass_role(ctx, role)?;
     }
 
-    let mut rule = Rule::clone(place.rule()?);
+    let mut rule = Rule::clone(place.unmanaged_rule()?);
     for target in &input.targets {
         let target = Target::parse(target, &rule.bus)?;
         put(&mut rule, target);

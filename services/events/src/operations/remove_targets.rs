@@ -20,7 +20,7 @@ pub(crate) fn remove_targets(
         .service
         .permit(ctx, &place.ask(ctx, "events:RemoveTargets"))?;
 
-    let mut rule = Rule::clone(place.rule()?);
+    let mut rule = Rule::clone(place.unmanaged_rule()?);
     let mut failed = Vec::new();
     for id in input.ids {
         if rule.targets.remove(&id).is_none() {

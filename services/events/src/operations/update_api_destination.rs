@@ -4,7 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{ApiDestinationState, UpdateApiDestinationInput, UpdateApiDestinationOutput};
+use crate::api::{UpdateApiDestinationInput, UpdateApiDestinationOutput};
 use crate::error::EventsError;
 use crate::resources::connection::{name_of, require_endpoint};
 use crate::resources::destination::{Destination, ask_about};
@@ -50,11 +50,12 @@ pub(crate) fn update_api_destination(
     }
     destination.modified_at = ctx.now();
     let (arn, created_at) = (destination.arn(), destination.created_at);
+    let state = tx.destination_state(&destination)?;
     tx.put_destination(destination)?;
 
     Ok(permit.reply(UpdateApiDestinationOutput {
         api_destination_arn: Some(arn),
-        api_destination_state: Some(ApiDestinationState::Active),
+        api_destination_state: Some(state),
         creation_time: Some(created_at),
         last_modified_time: Some(ctx.now()),
     }))

@@ -4,7 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{ConnectionState, UpdateConnectionInput, UpdateConnectionOutput};
+use crate::api::{UpdateConnectionInput, UpdateConnectionOutput};
 use crate::error::EventsError;
 use crate::resources::connection::{Connection, merged, parse};
 use crate::resources::destination::ask_about;
@@ -42,26 +42,27 @@ pub(crate) fn update_connection(
     match &input.auth_parameters {
         Some(given) => {
             (connection.auth, connection.invocation) = parse(kind, &merged(&before, given))?;
+            connection.authorized_at = Some(ctx.now());
         }
         None if kind != before.kind() => {
             return Err(EventsError::auth_parameters_missing(kind.as_str()));
         }
-        None => {}
+        None => connection.authorized_at = Some(before.authorized_at()),
     }
     if input.description.is_some() {
         connection.description = input.description;
     }
     connection.modified_at = ctx.now();
-    let (arn, created_at) = (connection.arn(), connection.created_at);
+    let output = UpdateConnectionOutput {
+        connection_arn: Some(connection.arn()),
+        connection_state: Some(connection.state()),
+        creation_time: Some(connection.created_at),
+        last_modified_time: Some(connection.modified_at),
+        last_authorized_time: Some(connection.authorized_at()),
+    };
     tx.put_connection(connection)?;
 
-    Ok(permit.reply(UpdateConnectionOutput {
-        connection_arn: Some(arn),
-        connection_state: Some(ConnectionState::Authorized),
-        creation_time: Some(created_at),
-        last_modified_time: Some(ctx.now()),
-        last_authorized_time: Some(ctx.now()),
-    }))
+    Ok(permit.reply(output))
 }
 
 #[cfg(test)]

@@ -38,11 +38,14 @@ impl BusRef {
     /// The event bus that a request names: by name, by ARN, or the default one.
     pub(crate) fn parse(ctx: &RequestContext, text: Option<&str>) -> Result<Self, EventsError> {
         match text {
-            Some(arn) if arn.starts_with("arn:") => {
-                Self::of_arn(arn).ok_or_else(|| EventsError::invalid_arn(arn))
-            }
+            Some(arn) if arn.starts_with("arn:") => Self::parse_arn(arn),
             name => Ok(Self::own(ctx, name.unwrap_or(DEFAULT))),
         }
+    }
+
+    /// The event bus that a request names by its ARN.
+    pub(crate) fn parse_arn(arn: &str) -> Result<Self, EventsError> {
+        Self::of_arn(arn).ok_or_else(|| EventsError::invalid_arn(arn))
     }
 
     /// An event bus of the caller's account.
@@ -66,6 +69,22 @@ impl BusRef {
             region: arn.region.parse().ok()?,
             name: name.to_owned(),
         })
+    }
+
+    /// The event bus and the name of the rule of an ARN.
+    pub(crate) fn of_rule_arn(text: &str) -> Option<(Self, String)> {
+        let arn: Arn = text.parse().ok()?;
+        let rule = arn.resource.strip_prefix("rule/")?;
+        if arn.service != "events" {
+            return None;
+        }
+        let (bus, name) = rule.rsplit_once('/').unwrap_or((DEFAULT, rule));
+        let bus = Self {
+            account: arn.account.parse().ok()?,
+            region: arn.region.parse().ok()?,
+            name: bus.to_owned(),
+        };
+        Some((bus, name.to_owned()))
     }
 
     pub(crate) fn is_default(&self) -> bool {

@@ -8,7 +8,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::api::{
     self, ConnectionAuthResponseParameters, ConnectionAuthorizationType, ConnectionHttpParameters,
-    ConnectionOAuthHttpMethod, CreateConnectionAuthRequestParameters,
+    ConnectionOAuthHttpMethod, ConnectionState, CreateConnectionAuthRequestParameters,
     UpdateConnectionAuthRequestParameters,
 };
 use crate::error::EventsError;
@@ -29,6 +29,9 @@ pub struct Connection {
     pub(crate) created_at: Timestamp,
     /// Since when it is as it is.
     pub modified_at: Timestamp,
+    /// Where that is not the same moment.
+    #[serde(default)]
+    pub(crate) authorized_at: Option<Timestamp>,
 }
 
 /// How calls are authorized.
@@ -50,6 +53,8 @@ pub enum Auth {
     },
     /// By a token that a server gives for these.
     OAuth(OAuth),
+    /// Not any more: what it was authorized by was taken away.
+    Removed(ConnectionAuthorizationType),
 }
 
 /// The client credentials of a connection.
@@ -118,7 +123,21 @@ impl Connection {
             Auth::Basic { .. } => ConnectionAuthorizationType::Basic,
             Auth::ApiKey { .. } => ConnectionAuthorizationType::ApiKey,
             Auth::OAuth(_) => ConnectionAuthorizationType::OauthClientCredentials,
+            Auth::Removed(kind) => kind,
         }
+    }
+
+    /// Whether calls can be made through it.
+    pub(crate) const fn state(&self) -> ConnectionState {
+        match self.auth {
+            Auth::Removed(_) => ConnectionState::Deauthorized,
+            _ => ConnectionState::Authorized,
+        }
+    }
+
+    /// When it was last given what it is authorized by.
+    pub(crate) fn authorized_at(&self) -> Timestamp {
+        self.authorized_at.unwrap_or(self.modified_at)
     }
 
     /// The parameters as the API shows them: without secrets.
@@ -149,6 +168,7 @@ impl Connection {
                     o_auth_http_parameters: oauth.parameters.shown(),
                 });
             }
+            Auth::Removed(_) => {}
         }
         shown
     }
@@ -250,6 +270,7 @@ pub(crate) fn merged(
         Auth::Basic { username, password } => user = Some((username, password)),
         Auth::ApiKey { name, value } => key = Some((name, value)),
         Auth::OAuth(before) => oauth = Some(before),
+        Auth::Removed(_) => {}
     }
     let secret = |secret: &Secret| secret.0.clone().into();
     if let Some(basic) = &given.basic_auth_parameters {

@@ -22,6 +22,9 @@ pub(crate) struct Event {
     pub(crate) detail: String,
     /// A rule of another event bus sent it here, so no rule of this one sends it to a third.
     pub(crate) was_sent_on: bool,
+    /// The name of the replay that brings it once more.
+    #[serde(default)]
+    pub(crate) replay: Option<String>,
 }
 
 impl Event {
@@ -37,15 +40,18 @@ impl Event {
 
     fn head(&self) -> String {
         let resources: Vec<_> = self.resources.iter().map(|arn| quoted(arn)).collect();
+        let replay = self.replay.as_deref().map(quoted);
+        let replay = replay.map(|name| format!(r#","replay-name":{name}"#));
         format!(
-            r#"{{"version":"0","id":{},"detail-type":{},"source":{},"account":"{}","time":"{}","region":"{}","resources":[{}]"#,
+            r#"{{"version":"0","id":{},"detail-type":{},"source":{},"account":"{}","time":"{}","region":"{}","resources":[{}]{}"#,
             quoted(&self.id),
             quoted(&self.detail_type),
             quoted(&self.source),
             self.account,
             self.time.iso8601(),
             self.region,
-            resources.join(",")
+            resources.join(","),
+            replay.unwrap_or_default()
         )
     }
 }
@@ -62,6 +68,7 @@ impl From<&BusEvent> for Event {
             resources: event.resources.clone(),
             detail: event.detail.clone(),
             was_sent_on: false,
+            replay: None,
         }
     }
 }

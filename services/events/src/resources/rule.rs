@@ -9,6 +9,7 @@ use ringwall_event_pattern::{EventPattern, PatternError};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::RuleState;
+use crate::resources::archive::MANAGED_BY;
 use crate::resources::bus::BusRef;
 use crate::resources::target::Target;
 use crate::schedule::Schedule;
@@ -29,6 +30,9 @@ pub(crate) struct Rule {
     pub(crate) tags: Tags,
     /// By id.
     pub(crate) targets: BTreeMap<String, Target>,
+    /// The id of the archive whose rule it is: it has no targets, and belongs to EventBridge.
+    #[serde(default)]
+    pub(crate) archive: Option<String>,
 }
 
 /// An event pattern with its text. A row has the text alone.
@@ -46,6 +50,11 @@ impl Rule {
     /// Whether it takes notice of calls that change nothing.
     pub(crate) fn takes_reads(&self) -> bool {
         self.state == RuleState::EnabledWithAllCloudtrailManagementEvents
+    }
+
+    /// The service that it belongs to.
+    pub(crate) fn managed_by(&self) -> Option<&'static str> {
+        self.archive.as_ref().map(|_| MANAGED_BY)
     }
 
     pub(crate) fn is_enabled(&self) -> bool {

@@ -18,6 +18,7 @@ fn event() -> Event {
         resources: vec!["arn:aws:ec2:us-east-1:111122223333:instance/i-1".to_owned()],
         detail: r#"{"instance-id":"i-0123456789","state":"RUNNING","said":"a \"b\"","n":1.50,"list":[{"id":1},{"id":2}]}"#.to_owned(),
         was_sent_on: false,
+        replay: None,
     }
 }
 
