@@ -1,7 +1,9 @@
 //! What is found, when it is told, and how often.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use ringwall_core::Region;
 use ringwall_guardduty::findings::{self, Finding};
 use ringwall_guardduty::{GuardDuty, api, lists};
 use ringwall_service::BusEvent;
@@ -9,13 +11,16 @@ use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, TestHouse, input};
 use ringwall_threat::Nowhere;
 use ringwall_trail::Trail;
 
-use crate::{Detection, Learning, Watches};
+use crate::{Detection, Learning, Sources, Watches};
+
+mod sources;
 
 /// Detectors over a server's trail, and a clock that is moved by hand.
 struct Bench {
     house: TestHouse,
     trail: Arc<Trail>,
     detector: String,
+    sources: Sources,
 }
 
 impl Bench {
@@ -35,6 +40,12 @@ impl Bench {
             house,
             trail,
             detector: detector.detector_id.unwrap(),
+            sources: Sources {
+                all: Vec::new(),
+                pause: Duration::ZERO,
+                account: ACCOUNT.parse().unwrap(),
+                region: Region::us_east_1(),
+            },
         }
     }
 
@@ -49,6 +60,7 @@ impl Bench {
                 events: 500,
             },
             custom_rules: Arc::default(),
+            sources: self.sources.clone(),
         }
     }
 

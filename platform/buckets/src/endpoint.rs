@@ -12,7 +12,7 @@ use ringwall_outbound::{InsideHosts, Limits, Outbound};
 use zeroize::Zeroizing;
 
 use crate::signature::{Unsigned, encoded, sign};
-use crate::{BucketError, BucketPolicy, Buckets, Entry, NewObject, Object, listing};
+use crate::{BucketError, BucketPolicy, Buckets, Entry, NewObject, Object, Page, listing};
 
 /// The longest object that is read.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -117,6 +117,18 @@ impl EndpointBuckets {
     }
 }
 
+impl EndpointBuckets {
+    /// A page of `ListObjectsV2`.
+    fn listed(&self, bucket: &str, query: &str) -> Result<listing::Page, BucketError> {
+        let answer = self.ask("GET", bucket, "", query, vec![], b"")?;
+        std::str::from_utf8(answer.body())
+            .ok()
+            .filter(|_| answer.status().is_success())
+            .and_then(listing::page)
+            .ok_or_else(|| refusal(bucket, &answer))
+    }
+}
+
 impl Buckets for EndpointBuckets {
     fn exists(&self, bucket: &str) -> Result<bool, BucketError> {
         let answer = self.ask("HEAD", bucket, "", "", vec![], b"")?;
@@ -217,18 +229,26 @@ impl Buckets for EndpointBuckets {
                 format!("continuation-token={}&", encoded(&token, false))
             });
             let query = format!("{token}list-type=2&prefix={}", encoded(prefix, false));
-            let answer = self.ask("GET", bucket, "", &query, vec![], b"")?;
-            let page = std::str::from_utf8(answer.body())
-                .ok()
-                .filter(|_| answer.status().is_success())
-                .and_then(listing::page)
-                .ok_or_else(|| refusal(bucket, &answer))?;
+            let page = self.listed(bucket, &query)?;
             entries.extend(page.entries);
             next = page.next;
             if next.is_none() {
                 return Ok(entries);
             }
         }
+    }
+
+    fn page(&self, bucket: &str, prefix: &str, after: Option<&str>) -> Result<Page, BucketError> {
+        // Parameters stand in the order of their names: they are signed so.
+        let after = after.map_or_else(String::new, |after| {
+            format!("&start-after={}", encoded(after, false))
+        });
+        let query = format!("list-type=2&prefix={}{after}", encoded(prefix, false));
+        let page = self.listed(bucket, &query)?;
+        Ok(Page {
+            entries: page.entries,
+            is_last: page.next.is_none(),
+        })
     }
 
     fn tag(&self, bucket: &str, key: &str, tag: (&str, &str)) -> Result<(), BucketError> {

@@ -218,6 +218,7 @@ impl House {
             &trails,
             gateway.platform(),
             &custom_rules,
+            self.account,
         )?;
         let protection = malware::start(
             &settings.guardduty,
