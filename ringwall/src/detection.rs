@@ -8,8 +8,10 @@ use std::time::Duration;
 use clap::Args;
 use ringwall_buckets::FolderBuckets;
 use ringwall_core::{AccountId, Platform, Region};
+use ringwall_db_door::logins::{LoginAttempt, Outcome, Witness};
 use ringwall_detection::{
-    Detection, Learning, RunningDetection, Source, SourceKind, Sources,
+    DatabaseLogin, Detection, Learning, LoginTeller, Logins, RunningDetection, Source, SourceKind,
+    Sources,
 };
 use ringwall_guardduty::custom::CustomRules;
 use ringwall_store::Store;
@@ -149,6 +151,36 @@ impl NamedSource {
     }
 }
 
+/// Tells detectors of what the door to databases sees.
+pub(crate) fn witness(teller: LoginTeller) -> Witness {
+    Witness::new(move |attempt: LoginAttempt| {
+        let (backend, says) = (attempt.backend, attempt.introduction);
+        let (account, region) = (backend.account, backend.region.clone());
+        let identifier = &backend.identifier;
+        let partition = region.partition();
+        teller.tell(DatabaseLogin {
+            at: attempt.at,
+            source_ip: attempt.client,
+            db_instance_identifier: identifier.clone(),
+            db_instance_arn: format!("arn:{partition}:rds:{region}:{account}:db:{identifier}"),
+            dbi_resource_id: backend.resource_id.clone(),
+            engine: backend.engine,
+            engine_version: backend.engine_version.clone(),
+            user: says.user,
+            database: says.database,
+            application: says.application,
+            auth_method: if says.by_token { "IAM" } else { "Password" },
+            outcome: match attempt.outcome {
+                Outcome::Success => "success",
+                Outcome::Failure => "failure",
+                Outcome::Connection => "connection",
+            },
+            account,
+            region,
+        });
+    })
+}
+
 /// Lets detectors look.
 pub(crate) fn start(
     settings: &Settings,
@@ -157,6 +189,7 @@ pub(crate) fn start(
     platform: &Arc<Platform>,
     custom_rules: &Arc<CustomRules>,
     account: AccountId,
+    logins: Logins,
 ) -> Result<RunningDetection, Failure> {
     let (flags, waf) = (&settings.detection, &settings.waf);
     let countries = waf.country_database.as_deref();
@@ -168,6 +201,7 @@ pub(crate) fn start(
         locations: Arc::new(places),
         custom_rules: Arc::clone(custom_rules),
         sources: flags.sources(trails, account)?,
+        logins,
         learning: Learning {
             days: flags.guardduty_learning_days.unwrap_or(LEARNING.days),
             events: flags.guardduty_learning_events.unwrap_or(LEARNING.events),
@@ -184,12 +218,24 @@ mod tests {
 
     #[test]
     fn a_source_is_a_folder_or_a_bucket() {
-        let open = |text: &str| text.parse::<NamedSource>().unwrap().open(&TrailsHouse::none());
+        let open = |text: &str| {
+            text.parse::<NamedSource>()
+                .unwrap()
+                .open(&TrailsHouse::none())
+        };
         let folder = open("flow=/srv/logs/vpc").unwrap();
-        assert_eq!((folder.bucket.as_str(), folder.prefix.as_str()), ("vpc", ""));
+        assert_eq!(
+            (folder.bucket.as_str(), folder.prefix.as_str()),
+            ("vpc", "")
+        );
         assert_eq!(folder.kind, SourceKind::Flow);
         assert!(open("flow=./x").is_err());
-        assert!(open("flow=logs/vpc").unwrap_err().to_string().contains("a bucket"));
+        assert!(
+            open("flow=logs/vpc")
+                .unwrap_err()
+                .to_string()
+                .contains("a bucket")
+        );
         for wrong in ["flow", "flow=", "syslog=/srv/logs"] {
             assert!(wrong.parse::<NamedSource>().is_err(), "{wrong}");
         }

@@ -8,9 +8,9 @@ use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::provenance::Provenance;
 use crate::batch::{Batch, Event, Schema};
 use crate::bounded::{Bounded, key};
-pub use self::provenance::Provenance;
 pub use crate::detector::Origin;
 use crate::detector::call::{self, Call, Calls};
 use crate::detector::file::Scanned;

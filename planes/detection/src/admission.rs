@@ -26,7 +26,11 @@ pub(crate) fn admits(detector: &Detector, event: &[u8]) -> Option<UsageFeature> 
     if record.account() != Some(detector.account) || !is_here {
         return None;
     }
-    admits_call(detector, record.event_category.as_bytes(), service.as_bytes())
+    admits_call(
+        detector,
+        record.event_category.as_bytes(),
+        service.as_bytes(),
+    )
 }
 
 /// The source that an event of a log is counted for, if it is one of a detector's.
@@ -36,8 +40,8 @@ pub(crate) fn admits_of(
     event: &Provenance<'_>,
 ) -> Option<UsageFeature> {
     let is_call = matches!(kind, SourceKind::CloudTrail | SourceKind::S3Data);
-    let is_here = event.region == detector.region.as_str().as_bytes()
-        || is_call && is_global(event.service);
+    let is_here =
+        event.region == detector.region.as_str().as_bytes() || is_call && is_global(event.service);
     if event.account != detector.account.to_string().as_bytes() || !is_here {
         return None;
     }
@@ -95,7 +99,9 @@ const S3: &[u8] = b"s3.amazonaws.com";
 const BEDROCK: &[u8] = b"bedrock.amazonaws.com";
 
 fn is_global(service: &[u8]) -> bool {
-    GLOBAL_SOURCES.iter().any(|global| global.as_bytes() == service)
+    GLOBAL_SOURCES
+        .iter()
+        .any(|global| global.as_bytes() == service)
 }
 
 /// Data events are looked at as far as a feature asks for them.

@@ -12,12 +12,13 @@ use ringwall_buckets::{BucketError, Entry};
 use ringwall_guardduty::Detector;
 use ringwall_guardduty::api::UsageFeature;
 use ringwall_guardduty::plane::objects::{self, ReadObject};
+use ringwall_guardduty::plane::told;
 use ringwall_store::{ReadTx, StoreError, WriteTx};
-use ringwall_threat::Engine;
 use ringwall_threat::sources::{self, Extent, Faults};
+use ringwall_threat::{Engine, Origin};
 
 use crate::admission::{admits_of, wants};
-use crate::source::{Source, Sources};
+use crate::source::{Source, SourceKind, Sources};
 
 /// Bytes of logs that are read together: then the trail has its turn.
 const READ_BYTES: u64 = 8 << 20;
@@ -25,8 +26,10 @@ const READ_BYTES: u64 = 8 << 20;
 const READ_OBJECTS: usize = 256;
 /// Objects whose places are not written down.
 const MOST_NOTED: usize = 10_000;
-/// A source that cannot be looked at is tried again later by so much.
+/// A source that cannot be looked at is tried again later by so much, and by twice as much each time it
+/// fails again, so many times: calls wait for whoever does not answer.
 const REST: u32 = 15;
+const MOST_DOUBLINGS: u32 = 5;
 /// Looking at sources takes at most one part of so many of the time.
 const SHARE: u32 = 20;
 
@@ -41,6 +44,10 @@ pub(crate) struct Intake {
     /// Whose turn it is: one source with much to read must not keep others waiting.
     turn: usize,
     noted: Noted,
+    /// What was told up to this number is read.
+    told: u64,
+    /// Numbers of what was told and read, and is not written down.
+    told_ahead: Vec<u64>,
 }
 
 /// How far the keys of a source are walked.
@@ -51,7 +58,8 @@ struct Cursor {
     due: Option<Instant>,
     /// How long this walk has taken.
     spent: Duration,
-    is_failing: bool,
+    /// How often in a row it could not be looked at.
+    failures: u32,
 }
 
 /// What was read in one go.
@@ -81,11 +89,20 @@ pub(crate) enum IntakeError {
 
 impl Intake {
     /// Whether a source waits to be looked at.
-    pub(crate) fn is_due(&self, sources: &Sources) -> bool {
+    pub(crate) fn is_due(
+        &self,
+        tx: &ReadTx,
+        sources: &Sources,
+        detector: &Detector,
+    ) -> Result<bool, StoreError> {
+        if told::next(tx, &detector.id, self.told)?.is_some() {
+            return Ok(true);
+        }
         let now = Instant::now();
         let is_due = |cursor: &Cursor| cursor.due.is_none_or(|due| due <= now);
         let known = self.cursors.iter();
-        sources.all.len() > self.cursors.len() || known.take(sources.all.len()).any(is_due)
+        let is_new = sources.all.len() > self.cursors.len();
+        Ok(is_new || known.take(sources.all.len()).any(is_due))
     }
 
     /// Whether more is there than was read.
@@ -95,7 +112,7 @@ impl Intake {
 
     /// Whether something was read that is not written down.
     pub(crate) fn is_ahead(&self) -> bool {
-        !self.noted.is_empty()
+        !self.noted.is_empty() || !self.told_ahead.is_empty()
     }
 
     /// Whether so much was read that it is time to write it down.
@@ -137,7 +154,48 @@ impl Intake {
             };
             look.follow(cursor, &mut self.noted, engine, &mut taken)?;
         }
+        self.read_told(tx, detector, engine, &mut taken)?;
         Ok(taken)
+    }
+
+    /// Reads what other parts of the server told.
+    fn read_told(
+        &mut self,
+        tx: &ReadTx,
+        detector: &Detector,
+        engine: &mut Engine,
+        taken: &mut Taken,
+    ) -> Result<(), StoreError> {
+        while taken.bytes < READ_BYTES {
+            let Some((number, told)) = told::next(tx, &detector.id, self.told)? else {
+                break;
+            };
+            self.told = number;
+            self.told_ahead.push(number);
+            taken.bytes += u64::try_from(told.lines.len()).unwrap_or(u64::MAX);
+            let Ok(kind) = told.kind.parse::<SourceKind>() else {
+                continue;
+            };
+            let origin = Origin {
+                source: format!("told:{number}"),
+                account: detector.account.to_string(),
+                region: detector.region.to_string(),
+                cluster: String::new(),
+            };
+            let lines = told.lines.as_bytes();
+            let reading =
+                engine.read_part(kind.form(), &origin, lines, Extent::WHOLE, &mut |event| {
+                    let counted = admits_of(detector, kind, event);
+                    if let Some(source) = counted {
+                        *taken.looked.entry(source).or_default() += 1;
+                    }
+                    counted.is_some()
+                });
+            if !reading.faults.is_empty() {
+                tracing::warn!(faults = ?reading.faults, "what a detector was told cannot be read");
+            }
+        }
+        Ok(())
     }
 
     /// Writes down how far objects are read.
@@ -145,12 +203,16 @@ impl Intake {
         for ((source, key), read) in &self.noted {
             objects::put_read_object(tx, detector_id, source, key, read.as_ref())?;
         }
+        for number in &self.told_ahead {
+            told::forget(tx, detector_id, *number)?;
+        }
         Ok(())
     }
 
     /// What was read is written down.
     pub(crate) fn settle(&mut self) {
         self.noted.clear();
+        self.told_ahead.clear();
     }
 }
 
@@ -174,7 +236,7 @@ impl Look<'_> {
         let since = Instant::now();
         match self.page(cursor, noted, engine, taken) {
             Ok(is_over) => {
-                cursor.is_failing = false;
+                cursor.failures = 0;
                 cursor.spent += since.elapsed();
                 cursor.due = None;
                 if is_over {
@@ -186,13 +248,15 @@ impl Look<'_> {
             Err(IntakeError::Store(error)) => Err(error),
             Err(IntakeError::Bucket(error)) => {
                 let source = self.source.name.clone();
-                if !std::mem::replace(&mut cursor.is_failing, true) {
+                if cursor.failures == 0 {
                     tracing::warn!(%error, source, "a source of GuardDuty's cannot be looked at");
                 }
                 metrics::counter!("ringwall_guardduty_source_failures_total", "source" => source)
                     .increment(1);
+                let rest = REST << cursor.failures.min(MOST_DOUBLINGS);
+                cursor.failures = cursor.failures.saturating_add(1);
                 cursor.after = None;
-                cursor.due = Some(Instant::now() + self.sources.pause * REST);
+                cursor.due = Some(Instant::now() + self.sources.pause * rest);
                 Ok(())
             }
         }
@@ -218,9 +282,9 @@ impl Look<'_> {
         let mut known = self.known(cursor.after.as_deref(), till, noted)?;
         for entry in &page.entries {
             let before = known.remove(&entry.key);
-            let is_done = before.as_ref().is_some_and(|before| {
-                before.is_done && before.etag == entry.etag
-            });
+            let is_done = before
+                .as_ref()
+                .is_some_and(|before| before.is_done && before.etag == entry.etag);
             if is_done {
                 continue;
             }
@@ -319,7 +383,11 @@ impl Look<'_> {
         let Some(log) = sources::resume(contents, read.offset)? else {
             // It may become a log when more of it is written.
             if entry.size > 0 {
-                tracing::warn!(key = entry.key, source = self.source.name, "a log is of no known form");
+                tracing::warn!(
+                    key = entry.key,
+                    source = self.source.name,
+                    "a log is of no known form"
+                );
                 self.count("unrecognized", 1);
             }
             return Ok(true);
@@ -360,7 +428,12 @@ impl Look<'_> {
         if faults.is_empty() {
             return;
         }
-        tracing::warn!(?faults, key, source = self.source.name, "parts of a log cannot be read");
+        tracing::warn!(
+            ?faults,
+            key,
+            source = self.source.name,
+            "parts of a log cannot be read"
+        );
         for (fault, count) in [
             ("malformed", faults.malformed),
             ("unknown", faults.unknown),
@@ -376,7 +449,10 @@ impl Look<'_> {
     /// Counts what cannot be read.
     fn count(&self, fault: &'static str, count: u64) {
         if count > 0 {
-            let labels = [("source", self.source.name.clone()), ("fault", fault.to_owned())];
+            let labels = [
+                ("source", self.source.name.clone()),
+                ("fault", fault.to_owned()),
+            ];
             metrics::counter!("ringwall_guardduty_source_faults_total", &labels).increment(count);
         }
     }

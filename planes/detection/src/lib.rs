@@ -12,6 +12,7 @@
 
 mod admission;
 mod intake;
+mod logins;
 mod source;
 mod watch;
 
@@ -28,6 +29,7 @@ use ringwall_store::{Store, StoreError};
 use ringwall_threat::{EngineError, Locations};
 use ringwall_trail::{Position, Trail, TrailError};
 
+pub use crate::logins::{DatabaseLogin, LoginTeller, Logins, logins};
 pub use crate::source::{Source, SourceKind, Sources};
 use crate::watch::Watch;
 
@@ -52,6 +54,8 @@ pub struct Detection {
     pub custom_rules: Arc<CustomRules>,
     /// Logs besides the trail.
     pub sources: Sources,
+    /// Logins to databases that the server's own door tells of.
+    pub logins: Logins,
 }
 
 /// How long a detector only learns, before anything is unusual.
@@ -136,6 +140,7 @@ impl Detection {
 
     /// Does everything that is due.
     fn round(&self, watches: &mut Watches) -> Result<(), DetectionError> {
+        self.logins.write_down(&self.store)?;
         let tx = self.store.read()?;
         let (detectors, now) = (detectors(&tx)?, self.platform.clock.now());
         if !custom::is_settled(&tx, now)? {

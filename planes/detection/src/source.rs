@@ -144,7 +144,8 @@ fn is_region(name: &str) -> bool {
     let mut parts = name.rsplit('-');
     let number = parts.next().unwrap_or_default();
     let words: Vec<_> = parts.collect();
-    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_word =
+        |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
     let area = words.last().map_or(0, |area| area.len());
     number.len() == 1
         && number.bytes().all(|byte| byte.is_ascii_digit())
@@ -202,7 +203,12 @@ mod tests {
                 "us-gov-west-1",
                 "us-gov-west-1",
             ),
-            ("clusters/prod-1/audit.log", "000000000000", "us-east-1", "prod-1"),
+            (
+                "clusters/prod-1/audit.log",
+                "000000000000",
+                "us-east-1",
+                "prod-1",
+            ),
         ] {
             let expected = (account.into(), region.into(), cluster.into());
             assert_eq!(told(key), expected, "{key}");

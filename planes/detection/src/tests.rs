@@ -11,8 +11,9 @@ use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, TestHouse, input};
 use ringwall_threat::Nowhere;
 use ringwall_trail::Trail;
 
-use crate::{Detection, Learning, Sources, Watches};
+use crate::{Detection, Learning, LoginTeller, Logins, Sources, Watches, logins};
 
+mod database_logins;
 mod sources;
 
 /// Detectors over a server's trail, and a clock that is moved by hand.
@@ -21,6 +22,8 @@ struct Bench {
     trail: Arc<Trail>,
     detector: String,
     sources: Sources,
+    teller: LoginTeller,
+    logins: Logins,
 }
 
 impl Bench {
@@ -28,6 +31,7 @@ impl Bench {
         let trail = Arc::new(Trail::in_memory());
         let house =
             TestHouse::new(|store| vec![GuardDuty::new(store, Arc::clone(&trail), None).routes()]);
+        let (teller, logins) = logins();
         let detector = house.answer::<api::CreateDetector>(api::CreateDetectorInput {
             enable: true,
             client_token: None,
@@ -46,6 +50,8 @@ impl Bench {
                 account: ACCOUNT.parse().unwrap(),
                 region: Region::us_east_1(),
             },
+            teller,
+            logins,
         }
     }
 
@@ -61,6 +67,7 @@ impl Bench {
             },
             custom_rules: Arc::default(),
             sources: self.sources.clone(),
+            logins: self.logins.clone(),
         }
     }
 

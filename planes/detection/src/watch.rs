@@ -141,14 +141,19 @@ impl Watch {
 
     /// Reads what is new in other sources.
     fn take_in(&mut self, house: &Detection) -> Result<bool, DetectionError> {
-        if !self.intake.is_due(&house.sources) {
+        let sources = &house.sources;
+        let is_due = self
+            .intake
+            .is_due(&house.store.read()?, sources, &self.detector)?;
+        if !is_due {
             return Ok(true);
         }
         self.refresh(house)?;
+        // What was written down just now is seen by what is read from here on.
         let tx = house.store.read()?;
         let taken = self
             .intake
-            .read(&tx, &house.sources, &self.detector, &mut self.engine)?;
+            .read(&tx, sources, &self.detector, &mut self.engine)?;
         self.unsaved_bytes += usize::try_from(taken.bytes).unwrap_or(usize::MAX);
         for (source, events) in taken.looked {
             *self.looked.entry(source).or_default() += events;

@@ -9,6 +9,7 @@
 //! read is committed with the engine's state only, and with what was found.
 
 pub mod objects;
+pub mod told;
 
 use std::fmt;
 use std::sync::Arc;
@@ -94,6 +95,7 @@ pub fn put_engine_state(
 /// Forgets all of a detector.
 pub(crate) fn forget(tx: &mut WriteTx, detector_id: &str) -> Result<(), StoreError> {
     objects::forget_all(tx, detector_id)?;
+    told::forget_all(tx, detector_id)?;
     tx.delete(&FOLLOWED, &of_detector(detector_id))?;
     tx.delete(&STATES, &of_detector(detector_id))
 }

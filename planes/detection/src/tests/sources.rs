@@ -45,7 +45,10 @@ impl Logs {
 
     fn count(&self, kind: &str) -> u64 {
         let found = self.bench.found();
-        found.iter().find(|one| one.0 == kind).map_or(0, |one| one.1)
+        found
+            .iter()
+            .find(|one| one.0 == kind)
+            .map_or(0, |one| one.1)
     }
 }
 
@@ -92,7 +95,8 @@ fn what_is_written_in_pieces_is_read_once_wherever_the_server_dies() {
         logs.append("a.log", piece);
         // What the thread knew is lost each time.
         logs.bench.round(&mut Watches::default());
-        logs.bench.record("other", "ec2:DescribeInstances", ACCOUNT, "us-east-1");
+        logs.bench
+            .record("other", "ec2:DescribeInstances", ACCOUNT, "us-east-1");
     }
     logs.rounds(&mut Watches::default());
     assert_eq!(logs.bench.found(), [(COMMANDED.to_owned(), 3)]);
@@ -135,8 +139,14 @@ fn garbage_is_passed_over() {
     logs.append("a.gz", &broken[..broken.len() / 2]);
     logs.append("b.log", [0xff; 4096]);
     logs.append("c.log", "{\"query_name\": [[[[\n}}}}\n");
-    logs.append("d.log", format!("{{\"query_name\": \"{}\"}}\n", "x".repeat(2 << 20)));
-    logs.append("e.log", "2 111122223333 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 1 1 2 ACCEPT OK\n");
+    logs.append(
+        "d.log",
+        format!("{{\"query_name\": \"{}\"}}\n", "x".repeat(2 << 20)),
+    );
+    logs.append(
+        "e.log",
+        "2 111122223333 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 1 1 2 ACCEPT OK\n",
+    );
     logs.append("f.log", "");
     logs.append("g.log", format!("noise\n{}", asked()));
     logs.append("h.log", asked());
@@ -202,7 +212,11 @@ fn calls_of_objects_alone_come_from_s3_data() {
             r#"{{"eventVersion":"1.11","userIdentity":{{"type":"IAMUser","principalId":"AIDAEXAMPLE","userName":"alice","accessKeyId":"AKIAEXAMPLE","accountId":"{ACCOUNT}"}},"eventTime":"2026-11-27T10:00:00Z","eventSource":"s3.amazonaws.com","eventName":"GetObject","awsRegion":"us-east-1","sourceIPAddress":"203.0.113.9","userAgent":"aws-cli/2 kali","readOnly":true,"eventID":"{id}","requestParameters":{{"bucketName":"photos","key":"a.jpg"}},"recipientAccountId":"{ACCOUNT}","eventCategory":"{category}"}}"#
         )
     };
-    let records = [call("one", "Data"), call("two", "Management"), call("one", "Data")];
+    let records = [
+        call("one", "Data"),
+        call("two", "Management"),
+        call("one", "Data"),
+    ];
     logs.append("a.json", format!("{{\"Records\":[{}]}}", records.join(",")));
     logs.rounds(&mut watches);
     assert_eq!(logs.bench.found(), [("PenTest:S3/KaliLinux".to_owned(), 1)]);
