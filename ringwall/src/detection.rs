@@ -28,8 +28,9 @@ const LEARNING: Learning = Learning {
     events: 500,
 };
 
-/// How often detectors look for new logs.
+/// How often detectors look for new logs, and which part of the time it takes at most: one of so many.
 const PAUSE: Duration = Duration::from_secs(2);
+const SHARE: u32 = 20;
 
 /// What GuardDuty's detectors look at besides the server's own trail, and how they learn.
 #[derive(Clone, Debug, Default, Args)]
@@ -71,6 +72,7 @@ impl DetectionFlags {
         Ok(Sources {
             all: all?,
             pause: PAUSE,
+            share: SHARE,
             account,
             region: Region::us_east_1(),
         })

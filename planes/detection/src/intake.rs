@@ -1,40 +1,22 @@
 //! What a detector reads of its sources, and how far it is.
 //!
-//! A source's keys are walked in their order, a page at a time. An object that is new or changed is
-//! read from where it was left; a record at its end that is not whole waits until it is, or until a
-//! look later nothing has changed. How far objects are read is noted here, and written down together
-//! with the state of the engine that knows them.
+//! How far objects are read, and which of what was told, is noted here and written down together with
+//! the state of the engine that knows them.
 
-use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use ringwall_buckets::{BucketError, Entry};
 use ringwall_guardduty::Detector;
-use ringwall_guardduty::api::UsageFeature;
-use ringwall_guardduty::plane::objects::{self, ReadObject};
-use ringwall_guardduty::plane::told;
+use ringwall_guardduty::plane::{objects, told};
 use ringwall_store::{ReadTx, StoreError, WriteTx};
-use ringwall_threat::sources::{self, Extent, Faults};
+use ringwall_threat::sources::Extent;
 use ringwall_threat::{Engine, Origin};
 
 use crate::admission::{admits_of, wants};
-use crate::source::{Source, SourceKind, Sources};
+use crate::look::{Cursor, Look, Noted, READ_BYTES, Taken};
+use crate::source::{SourceKind, Sources};
 
-/// Bytes of logs that are read together: then the trail has its turn.
-const READ_BYTES: u64 = 8 << 20;
-/// Objects that are read together.
-const READ_OBJECTS: usize = 256;
 /// Objects whose places are not written down.
 const MOST_NOTED: usize = 10_000;
-/// A source that cannot be looked at is tried again later by so much, and by twice as much each time it
-/// fails again, so many times: calls wait for whoever does not answer.
-const REST: u32 = 15;
-const MOST_DOUBLINGS: u32 = 5;
-/// Looking at sources takes at most one part of so many of the time.
-const SHARE: u32 = 20;
-
-/// By source and key, how far objects are read; `None` of those that are gone.
-type Noted = BTreeMap<(String, String), Option<ReadObject>>;
 
 /// How far a detector's sources are read.
 #[derive(Default)]
@@ -50,43 +32,6 @@ pub(crate) struct Intake {
     told_ahead: Vec<u64>,
 }
 
-/// How far the keys of a source are walked.
-#[derive(Default)]
-struct Cursor {
-    after: Option<String>,
-    /// When to look next; at once if it is not said.
-    due: Option<Instant>,
-    /// How long this walk has taken.
-    spent: Duration,
-    /// How often in a row it could not be looked at.
-    failures: u32,
-}
-
-/// What was read in one go.
-#[derive(Default)]
-pub(crate) struct Taken {
-    /// Bytes of logs.
-    pub(crate) bytes: u64,
-    objects: usize,
-    /// Events that were looked at, by what they are counted for.
-    pub(crate) looked: BTreeMap<UsageFeature, u64>,
-}
-
-impl Taken {
-    fn is_enough(&self) -> bool {
-        self.bytes >= READ_BYTES || self.objects >= READ_OBJECTS
-    }
-}
-
-/// Why a source cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum IntakeError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Bucket(#[from] BucketError),
-}
-
 impl Intake {
     /// Whether a source waits to be looked at.
     pub(crate) fn is_due(
@@ -98,11 +43,8 @@ impl Intake {
         if told::next(tx, &detector.id, self.told)?.is_some() {
             return Ok(true);
         }
-        let now = Instant::now();
-        let is_due = |cursor: &Cursor| cursor.due.is_none_or(|due| due <= now);
-        let known = self.cursors.iter();
         let is_new = sources.all.len() > self.cursors.len();
-        Ok(is_new || known.take(sources.all.len()).any(is_due))
+        Ok(is_new || self.cursors.iter().any(Cursor::is_due))
     }
 
     /// Whether more is there than was read.
@@ -129,6 +71,8 @@ impl Intake {
         engine: &mut Engine,
     ) -> Result<Taken, StoreError> {
         let mut taken = Taken::default();
+        // However much lies in the sources.
+        self.read_told(tx, detector, engine, &mut taken)?;
         self.cursors.resize_with(sources.all.len(), Cursor::default);
         self.turn = self.turn.wrapping_add(1);
         let count = sources.all.len();
@@ -138,8 +82,7 @@ impl Intake {
             else {
                 continue;
             };
-            let is_due = cursor.due.is_none_or(|due| due <= Instant::now());
-            if !is_due || taken.is_enough() {
+            if !cursor.is_due() || taken.is_enough() {
                 continue;
             }
             if !wants(detector, source.kind) {
@@ -154,7 +97,6 @@ impl Intake {
             };
             look.follow(cursor, &mut self.noted, engine, &mut taken)?;
         }
-        self.read_told(tx, detector, engine, &mut taken)?;
         Ok(taken)
     }
 
@@ -213,247 +155,5 @@ impl Intake {
     pub(crate) fn settle(&mut self) {
         self.noted.clear();
         self.told_ahead.clear();
-    }
-}
-
-/// A look at a source.
-struct Look<'a> {
-    tx: &'a ReadTx,
-    sources: &'a Sources,
-    source: &'a Source,
-    detector: &'a Detector,
-}
-
-impl Look<'_> {
-    /// Walks the keys on; a source that fails is told once, and looked at again after a rest.
-    fn follow(
-        &self,
-        cursor: &mut Cursor,
-        noted: &mut Noted,
-        engine: &mut Engine,
-        taken: &mut Taken,
-    ) -> Result<(), StoreError> {
-        let since = Instant::now();
-        match self.page(cursor, noted, engine, taken) {
-            Ok(is_over) => {
-                cursor.failures = 0;
-                cursor.spent += since.elapsed();
-                cursor.due = None;
-                if is_over {
-                    let share = std::mem::take(&mut cursor.spent) * SHARE;
-                    cursor.due = Some(Instant::now() + share.max(self.sources.pause));
-                }
-                Ok(())
-            }
-            Err(IntakeError::Store(error)) => Err(error),
-            Err(IntakeError::Bucket(error)) => {
-                let source = self.source.name.clone();
-                if cursor.failures == 0 {
-                    tracing::warn!(%error, source, "a source of GuardDuty's cannot be looked at");
-                }
-                metrics::counter!("ringwall_guardduty_source_failures_total", "source" => source)
-                    .increment(1);
-                let rest = REST << cursor.failures.min(MOST_DOUBLINGS);
-                cursor.failures = cursor.failures.saturating_add(1);
-                cursor.after = None;
-                cursor.due = Some(Instant::now() + self.sources.pause * rest);
-                Ok(())
-            }
-        }
-    }
-
-    /// Reads what is new in a page of keys; true if it was the last one, and all of it is read.
-    fn page(
-        &self,
-        cursor: &mut Cursor,
-        noted: &mut Noted,
-        engine: &mut Engine,
-        taken: &mut Taken,
-    ) -> Result<bool, IntakeError> {
-        let Source {
-            buckets,
-            bucket,
-            prefix,
-            ..
-        } = self.source;
-        let page = buckets.page(bucket, prefix, cursor.after.as_deref())?;
-        let till = page.entries.last().filter(|_| !page.is_last);
-        let till = till.map(|entry| entry.key.as_str());
-        let mut known = self.known(cursor.after.as_deref(), till, noted)?;
-        for entry in &page.entries {
-            let before = known.remove(&entry.key);
-            let is_done = before
-                .as_ref()
-                .is_some_and(|before| before.is_done && before.etag == entry.etag);
-            if is_done {
-                continue;
-            }
-            if taken.is_enough() {
-                return Ok(false);
-            }
-            let (read, is_over) = self.object(entry, before, engine, taken);
-            self.note(noted, &entry.key, Some(read));
-            if !is_over {
-                return Ok(false);
-            }
-        }
-        for gone in known.into_keys() {
-            self.note(noted, &gone, None);
-        }
-        cursor.after = till.map(str::to_owned);
-        Ok(page.is_last)
-    }
-
-    fn note(&self, noted: &mut Noted, key: &str, read: Option<ReadObject>) {
-        noted.insert((self.source.name.clone(), key.to_owned()), read);
-    }
-
-    /// How far the objects of a page are read.
-    fn known(
-        &self,
-        after: Option<&str>,
-        till: Option<&str>,
-        noted: &Noted,
-    ) -> Result<BTreeMap<String, ReadObject>, StoreError> {
-        let name = &self.source.name;
-        let rows = objects::read_objects(self.tx, &self.detector.id, name, after, till)?;
-        let rows = rows.into_iter();
-        let mut known: BTreeMap<_, _> = rows.map(|(key, row)| (key, (*row).clone())).collect();
-        let first = (name.clone(), after.unwrap_or_default().to_owned());
-        for ((source, key), read) in noted.range(first..) {
-            if source != name || till.is_some_and(|till| key.as_str() > till) {
-                break;
-            }
-            if after.is_some_and(|after| key == after) {
-                continue;
-            }
-            match read {
-                Some(read) => known.insert(key.clone(), read.clone()),
-                None => known.remove(key),
-            };
-        }
-        Ok(known)
-    }
-
-    /// Reads an object on; tells how far that is, and whether nothing more is to be read now.
-    fn object(
-        &self,
-        entry: &Entry,
-        before: Option<ReadObject>,
-        engine: &mut Engine,
-        taken: &mut Taken,
-    ) -> (ReadObject, bool) {
-        taken.objects += 1;
-        let is_same = before.as_ref().is_some_and(|one| one.etag == entry.etag);
-        let offset = before.map_or(0, |before| before.offset);
-        let mut read = ReadObject {
-            etag: entry.etag.clone(),
-            offset,
-            is_done: true,
-        };
-        let name = &self.source.name;
-        match self.contents(entry, is_same, &mut read, engine, taken) {
-            Ok(is_over) => (read, is_over),
-            Err(error) => {
-                let key = &entry.key;
-                tracing::warn!(%error, key, source = name, "a log cannot be read");
-                self.count("unreadable", 1);
-                (read, true)
-            }
-        }
-    }
-
-    fn contents(
-        &self,
-        entry: &Entry,
-        is_same: bool,
-        read: &mut ReadObject,
-        engine: &mut Engine,
-        taken: &mut Taken,
-    ) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
-        let Source {
-            buckets,
-            bucket,
-            kind,
-            ..
-        } = self.source;
-        let Some(contents) = buckets.open(bucket, &entry.key)? else {
-            return Ok(true);
-        };
-        let Some(log) = sources::resume(contents, read.offset)? else {
-            // It may become a log when more of it is written.
-            if entry.size > 0 {
-                tracing::warn!(
-                    key = entry.key,
-                    source = self.source.name,
-                    "a log is of no known form"
-                );
-                self.count("unrecognized", 1);
-            }
-            return Ok(true);
-        };
-        if log.form != kind.form() {
-            tracing::warn!(key = entry.key, source = self.source.name, form = ?log.form, "a log is of another kind than its source");
-            self.count("other_kind", 1);
-            return Ok(true);
-        }
-        let extent = Extent {
-            most_bytes: READ_BYTES,
-            grows: !is_same,
-        };
-        read.offset = log.offset;
-        let origin = self.sources.origin(self.source, &entry.key, read.offset);
-        let mut looked = 0;
-        let reading = engine.read_part(log.form, &origin, log.stream, extent, &mut |event| {
-            let counted = admits_of(self.detector, *kind, event);
-            if let Some(source) = counted {
-                *taken.looked.entry(source).or_default() += 1;
-                looked += 1;
-            }
-            counted.is_some()
-        });
-        let consumed = reading.consumed.saturating_sub(log.header_bytes);
-        read.offset += consumed;
-        taken.bytes += consumed;
-        self.count_faults(&entry.key, reading.faults);
-        let name = self.source.name.clone();
-        metrics::counter!("ringwall_guardduty_source_events_total", "source" => name)
-            .increment(looked);
-        // What is left may be a record that is being written: unless it stays so.
-        read.is_done = reading.is_at_end && (is_same || reading.left == 0);
-        Ok(reading.is_at_end)
-    }
-
-    fn count_faults(&self, key: &str, faults: Faults) {
-        if faults.is_empty() {
-            return;
-        }
-        tracing::warn!(
-            ?faults,
-            key,
-            source = self.source.name,
-            "parts of a log cannot be read"
-        );
-        for (fault, count) in [
-            ("malformed", faults.malformed),
-            ("unknown", faults.unknown),
-            ("oversized", faults.oversized),
-            ("truncated", faults.truncated),
-            ("bomb", faults.bombs),
-            ("skipped", faults.skipped),
-        ] {
-            self.count(fault, count);
-        }
-    }
-
-    /// Counts what cannot be read.
-    fn count(&self, fault: &'static str, count: u64) {
-        if count > 0 {
-            let labels = [
-                ("source", self.source.name.clone()),
-                ("fault", fault.to_owned()),
-            ];
-            metrics::counter!("ringwall_guardduty_source_faults_total", &labels).increment(count);
-        }
     }
 }

@@ -13,6 +13,7 @@
 mod admission;
 mod intake;
 mod logins;
+mod look;
 mod source;
 mod watch;
 

@@ -106,6 +106,8 @@ pub struct Sources {
     pub all: Vec<Source>,
     /// How often they are looked at.
     pub pause: Duration,
+    /// Looking at a source takes at most one part of so many of the time.
+    pub share: u32,
     /// The account of logs that name none.
     pub account: AccountId,
     /// The Region of logs that name none.
@@ -182,6 +184,7 @@ mod tests {
         let sources = Sources {
             all: Vec::new(),
             pause: Duration::ZERO,
+            share: 0,
             account: AccountId::default(),
             region: Region::us_east_1(),
         };

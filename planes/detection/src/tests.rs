@@ -47,6 +47,7 @@ impl Bench {
             sources: Sources {
                 all: Vec::new(),
                 pause: Duration::ZERO,
+                share: 0,
                 account: ACCOUNT.parse().unwrap(),
                 region: Region::us_east_1(),
             },
