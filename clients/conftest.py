@@ -120,8 +120,8 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def until(condition, seconds=10):
-    """Polls until the condition holds."""
+def until(condition, seconds=30):
+    """Polls until the condition holds: soon, unless the machine is busy."""
     end = time.monotonic() + seconds
     while True:
         found = condition()

@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod clients;
 mod codegen;
 mod command;
 mod coverage;

@@ -1,12 +1,11 @@
 //! `cargo xtask test`: installs what the tests need and runs everything CI runs.
 
-use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{cargo, install_cargo_command, succeed, target};
-use crate::{codegen, debian, fuzz, node, python, tidy};
+use crate::command::{cargo, install_cargo_command};
+use crate::{clients, codegen, debian, fuzz, tidy};
 
 /// Programs that the clients' suite drives, and Debian's packages of them.
 const DEBIAN_PROGRAMS: [(&str, &str); 6] = [
@@ -26,16 +25,6 @@ const ENGINES: [(&str, &str); 5] = [
     ("psql", "postgresql-client"),
     ("pip3", "python3-pip"),
 ];
-/// An `OpenID` Connect provider, for roles that trust one; what verifies Cognito's tokens; what a
-/// single-page application signs in with, and what bundles it.
-const NODE_MODULES: [&str; 6] = [
-    "oidc-provider@9.13.3",
-    "aws-jwt-verify@5.2.1",
-    "aws-amplify@6.22.1",
-    "esbuild@0.25.12",
-    "openid-client@6.9.0",
-    "amazon-cognito-identity-js@6.3.21",
-];
 /// Of each fuzz target.
 const FUZZING_SECONDS: u32 = 5;
 
@@ -51,10 +40,6 @@ const BUILD: [&str; 6] = [
 ];
 /// The program as people get it.
 const RELEASE_BUILD: [&str; 5] = ["build", "--release", "--quiet", "--package", "ringwall"];
-/// Workers of the clients' suite: each runs whole files, with servers of its own, in the order of
-/// `clients/conftest.py`. They wait more than half of their time, so more of them than cores.
-const WORKERS: &str = "6";
-
 /// `quick` leaves out fuzzing and real clients; with `release` they drive the release build.
 pub(crate) fn run(quick: bool, release: bool) -> Result<()> {
     let begun = Instant::now();
@@ -85,7 +70,7 @@ pub(crate) fn run(quick: bool, release: bool) -> Result<()> {
         }
         step("Debian's clients", || debian::install(&DEBIAN_PROGRAMS))?;
         let profile = if release { "release" } else { "debug" };
-        step("real clients", || clients(profile))?;
+        step("real clients", || clients::run(profile))?;
     }
     println!("everything passed in {} s", begun.elapsed().as_secs());
     Ok(())
@@ -112,27 +97,4 @@ fn deny() -> Result<()> {
         "sources",
         "bans",
     ])
-}
-
-/// Auditors whose pins are not those of the clients' suite, each in an environment of its own.
-const AUDITORS: [&str; 2] = ["prowler", "scoutsuite"];
-
-/// The clients' suite, with the packages it needs in folders of its own.
-fn clients(profile: &str) -> Result<()> {
-    for auditor in AUDITORS {
-        let packages = format!("clients/{auditor}.txt");
-        python::environment(auditor, &["--no-deps", "--requirement", &packages])?;
-    }
-    let programs = python::environment("venv", &["--requirement", "clients/requirements.txt"])?;
-    let modules = node::modules("node", &NODE_MODULES)?;
-    let binary = target().join(profile).join("ringwall");
-    succeed(
-        Command::new(programs.join("python"))
-            .args(["-m", "pytest", "--quiet", "clients"])
-            .args(["--numprocesses", WORKERS, "--dist", "loadfile"])
-            .arg("--no-loadscope-reorder")
-            .env("RINGWALL_NODE_MODULES", modules)
-            .env("RINGWALL_TOOLS", target())
-            .env("RINGWALL_BINARY", binary),
-    )
 }
