@@ -62,7 +62,7 @@ def served(tmp_path):
 
 def test_logs_in_folders_are_looked_at_as_they_come(served, account, tmp_path):
     names, clusters = tmp_path / "names", tmp_path / "clusters"
-    (clusters / "prod").mkdir(parents=True)
+    (clusters / REGION / "prod").mkdir(parents=True)
     names.mkdir()
     config = tmp_path / "ringwall.toml"
     config.write_text(f'detection-source = ["resolver={names}", "eks-audit={clusters}"]\n')
@@ -76,12 +76,12 @@ def test_logs_in_folders_are_looked_at_as_they_come(served, account, tmp_path):
         "objectRef": {"resource": "pods", "namespace": "kube-system", "name": "p", "subresource": "exec"},
         "responseStatus": {"code": 101}, "requestReceivedTimestamp": now(),
     }
-    (clusters / "prod" / "audit.log").write_text(json.dumps(executed) + "\n")
+    (clusters / REGION / "prod" / "audit.log").write_text(json.dumps(executed) + "\n")
 
     log = names / "names.log"
-    log.write_bytes(b"\xff\x00 noise\n" + b'{"query_name": "half\n')
+    log.write_bytes(question("999999999999").encode() + b'\xff\x00 noise\n{"query_name": "half\n')
     with log.open("a") as lines:
-        lines.write(question(account) + question("999999999999"))
+        lines.write(question(account))
     until(lambda: count(guardduty, detector, COMMANDED) == 1)
     with log.open("a") as lines:
         lines.write(question(account))
