@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::cli::{
     DataFlags, LogFormat, RateMode, RootKeyFlags, ServeFlags, StoreKind, Switch, WafServeFlags,
 };
-use crate::detection::DetectionFlags;
+use crate::detection::{DetectionFlags, NamedSource};
 use crate::malware::GuardDutyFlags;
 use crate::messages::MessageFlags;
 use crate::output::Failure;
@@ -72,6 +72,8 @@ pub(crate) struct ConfigFile {
     malware_hashes: Vec<PathBuf>,
     #[serde(default)]
     custom_rules: Vec<PathBuf>,
+    #[serde(default)]
+    detection_source: Vec<NamedSource>,
     guardduty_learning_days: Option<u32>,
     guardduty_learning_events: Option<u32>,
     quotas: Option<Switch>,
@@ -232,16 +234,11 @@ impl Settings {
                 malware_hashes: file.malware_hashes,
                 custom_rules: file.custom_rules,
             }),
-            detection: DetectionFlags {
-                guardduty_learning_days: flags
-                    .detection
-                    .guardduty_learning_days
-                    .or(file.guardduty_learning_days),
-                guardduty_learning_events: flags
-                    .detection
-                    .guardduty_learning_events
-                    .or(file.guardduty_learning_events),
-            },
+            detection: flags.detection.clone().or(DetectionFlags {
+                detection_source: file.detection_source,
+                guardduty_learning_days: file.guardduty_learning_days,
+                guardduty_learning_events: file.guardduty_learning_events,
+            }),
             quotas,
             log_format: flags
                 .log_format
@@ -404,6 +401,7 @@ mod tests {
             "s3-endpoint",
             "s3-key-file",
             "s3-region",
+            "detection-source",
             "guardduty-learning-days",
             "guardduty-learning-events",
             "trail-interval",

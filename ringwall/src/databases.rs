@@ -11,6 +11,7 @@ use ringwall_crypto::{sha1_for_legacy_use, sha256};
 use ringwall_db_door::backend::Backends;
 use ringwall_db_door::door::{Certificates, DbDoor};
 use ringwall_db_door::engine::{Databases, EngineRoom, Folder, look_for_servers};
+use ringwall_db_door::logins::Witness;
 use ringwall_gateway::Authority;
 use ringwall_rds::resources::engine::InstalledServers;
 use ringwall_rds::{CertificateAuthority, Surroundings};
@@ -70,7 +71,12 @@ pub(crate) fn start(
 }
 
 /// The door to them, which listens where the APIs do, with certificates of the local authority.
-pub(crate) fn door(settings: &Settings, authority: Authority, platform: Arc<Platform>) -> DbDoor {
+pub(crate) fn door(
+    settings: &Settings,
+    authority: Authority,
+    platform: Arc<Platform>,
+    witness: Witness,
+) -> DbDoor {
     let clock = platform.clock.clone();
     let certificates: Certificates = Arc::new(move |names, protocols| {
         let config = authority.server_config(names, protocols, clock.now());
@@ -82,7 +88,7 @@ pub(crate) fn door(settings: &Settings, authority: Authority, platform: Arc<Plat
         }
         address => vec![address],
     };
-    DbDoor::new(platform, certificates, addresses)
+    DbDoor::new(platform, certificates, addresses).watched_by(witness)
 }
 
 fn folder(settings: &Settings) -> Folder {

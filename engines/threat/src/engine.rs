@@ -1,13 +1,16 @@
 //! The engine: batches in, findings out.
 
+mod provenance;
+mod reading;
 mod signals;
 
 use std::collections::BTreeMap;
-use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Batch, Event, Schema};
+pub use self::provenance::Provenance;
+pub use self::reading::Admission;
+use crate::batch::{Event, Schema};
 use crate::bounded::{Bounded, key};
 pub use crate::detector::Origin;
 use crate::detector::call::{self, Call, Calls};
@@ -26,8 +29,7 @@ use crate::rules::{File, Network, Networks, RuleError, Scratch};
 use crate::sequence::{Sequences, Sign};
 use crate::settings::Settings;
 use crate::signal::Associations;
-use crate::sources::flow::FlowBatch;
-use crate::sources::{self, Faults, Form};
+use crate::sources::Form;
 
 /// Why an engine cannot be made or go on.
 #[derive(Debug, thiserror::Error)]
@@ -172,71 +174,6 @@ impl Engine {
     #[must_use]
     pub fn schema(&self, form: Form) -> Option<&Schema> {
         self.networks.of(form).map(Network::schema)
-    }
-
-    /// Reads a whole stream; tells what could not be read.
-    pub fn read(&mut self, form: Form, origin: &Origin, input: impl Read) -> Faults {
-        if form == Form::Flow {
-            return sources::flow::read(input, &mut |batch| self.feed_flows(origin, batch));
-        }
-        let Some(schema) = self.schema(form).cloned() else {
-            return Faults::default();
-        };
-        let before = self.state.statistics.unknown;
-        let mut faults = sources::read(input, &schema, &mut |batch| {
-            self.feed(form, origin, batch);
-        });
-        faults.unknown += self.state.statistics.unknown - before;
-        faults
-    }
-
-    /// Looks at some records of a source, in their order. Those that were looked at before are not
-    /// counted again.
-    pub fn feed(&mut self, form: Form, origin: &Origin, batch: &Batch) {
-        let mut scratch = self.scratch.remove(&form).unwrap_or_default();
-        let mut met = Vec::new();
-        let mut found = Vec::new();
-        let done = self.position(origin);
-        for event in batch.events().filter(|event| event.offset() >= done) {
-            if !self.look(form, event, origin, &mut scratch, &mut met, &mut found) {
-                self.state.statistics.unknown += 1;
-            }
-            self.record_all(&mut found);
-        }
-        let next = batch.offset() + u64::try_from(batch.len()).unwrap_or(0);
-        self.advance(origin, next);
-        self.scratch.insert(form, scratch);
-    }
-
-    /// Looks at some lines of a flow log.
-    pub fn feed_flows(&mut self, origin: &Origin, batch: &FlowBatch) {
-        let done = self.position(origin);
-        let mut found = Vec::new();
-        let around = Surroundings {
-            settings: &self.settings,
-            intelligence: &self.intelligence,
-            locations: &*self.locations,
-            origin,
-        };
-        let lines = batch.flows.iter().zip(&batch.offsets);
-        for (flow, _) in lines.filter(|(_, offset)| **offset >= done) {
-            self.state.statistics.events += 1;
-            self.state.traffic.see(batch, flow, around, &mut found);
-        }
-        self.record_all(&mut found);
-        if let Some(last) = batch.offsets.last() {
-            self.advance(origin, last + 1);
-        }
-    }
-
-    fn position(&self, origin: &Origin) -> u64 {
-        let position = self.state.positions.peek(&source_key(origin));
-        position.copied().unwrap_or(0)
-    }
-
-    fn advance(&mut self, origin: &Origin, next: u64) {
-        let position = self.state.positions.entry(source_key(origin), || 0);
-        *position = next.max(*position);
     }
 
     /// Looks at a record; false if it is none of its form.
@@ -486,11 +423,6 @@ impl Engine {
         self.state = state.map_err(|error| EngineError::State(error.to_string()))?;
         Ok(())
     }
-}
-
-/// What the position of a stream is kept by.
-fn source_key(origin: &Origin) -> u64 {
-    key(&[origin.source.as_bytes()])
 }
 
 impl State {

@@ -54,7 +54,9 @@ pub mod sources;
 mod time;
 pub mod window;
 
-pub use self::engine::{Change, Engine, EngineError, Origin, Statistics, Suppression};
+pub use self::engine::{
+    Admission, Change, Engine, EngineError, Origin, Provenance, Statistics, Suppression,
+};
 pub use self::locations::{Locations, Nowhere, Place};
 pub use self::settings::Settings;
 

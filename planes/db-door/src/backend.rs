@@ -33,6 +33,10 @@ pub struct Backend {
     pub identifier: String,
     /// Its `DbiResourceId` (`db-…`), by which IAM policies name it.
     pub resource_id: String,
+    /// Its engine as RDS names it.
+    pub engine: &'static str,
+    /// The engine's version.
+    pub engine_version: String,
     /// What its clients speak.
     pub protocol: Protocol,
     /// The host name of its endpoint.
@@ -132,6 +136,8 @@ mod tests {
             region: Region::us_east_1(),
             identifier: "orders".to_owned(),
             resource_id: "db-ORDERS".to_owned(),
+            engine: "mysql",
+            engine_version: "8.4".to_owned(),
             protocol: Protocol::MySql,
             address: "localhost".to_owned(),
             port,

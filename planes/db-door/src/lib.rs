@@ -3,4 +3,5 @@
 pub mod backend;
 pub mod door;
 pub mod engine;
+pub mod logins;
 pub mod plugin;

@@ -1,8 +1,9 @@
 //! GuardDuty's detectors at work.
 //!
-//! A thread follows the server's own trail. For every detector that is enabled it feeds the engine
-//! (`engines/threat`) with the calls of the detector's account and Region, keeps what is found, and
-//! tells it on the event bus. While no detector is enabled there is no engine.
+//! A thread follows the server's own trail, and logs in the folders and buckets that the operator
+//! names. For every detector that is enabled it feeds the engine (`engines/threat`) with what happened
+//! in the detector's account and Region, keeps what is found, and tells it on the event bus. While no
+//! detector is enabled there is no engine.
 //!
 //! Nothing is lost or found twice, whatever crashes: how that is done stands in
 //! [`ringwall_guardduty::plane`].
@@ -10,6 +11,10 @@
 //! <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_data-sources.html>
 
 mod admission;
+mod intake;
+mod logins;
+mod look;
+mod source;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -25,6 +30,8 @@ use ringwall_store::{Store, StoreError};
 use ringwall_threat::{EngineError, Locations};
 use ringwall_trail::{Position, Trail, TrailError};
 
+pub use crate::logins::{DatabaseLogin, LoginTeller, Logins, logins};
+pub use crate::source::{Source, SourceKind, Sources};
 use crate::watch::Watch;
 
 /// How often the thread looks when nothing happens.
@@ -46,6 +53,10 @@ pub struct Detection {
     pub learning: Learning,
     /// The custom detection rules that are offered.
     pub custom_rules: Arc<CustomRules>,
+    /// Logs besides the trail.
+    pub sources: Sources,
+    /// Logins to databases that the server's own door tells of.
+    pub logins: Logins,
 }
 
 /// How long a detector only learns, before anything is unusual.
@@ -108,6 +119,9 @@ impl Detection {
             if let Err(error) = self.round(&mut watches) {
                 tracing::error!(%error, "detectors cannot look");
             }
+            if watches.by_id.values().any(Watch::has_more) {
+                continue;
+            }
             match watches.by_id.values().map(|watch| watch.at).min() {
                 Some(at) => self.wait(at),
                 None => std::thread::park_timeout(PAUSE),
@@ -127,6 +141,7 @@ impl Detection {
 
     /// Does everything that is due.
     fn round(&self, watches: &mut Watches) -> Result<(), DetectionError> {
+        self.logins.write_down(&self.store)?;
         let tx = self.store.read()?;
         let (detectors, now) = (detectors(&tx)?, self.platform.clock.now());
         if !custom::is_settled(&tx, now)? {

@@ -1,7 +1,9 @@
 //! What is found, when it is told, and how often.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use ringwall_core::Region;
 use ringwall_guardduty::findings::{self, Finding};
 use ringwall_guardduty::{GuardDuty, api, lists};
 use ringwall_service::BusEvent;
@@ -9,13 +11,19 @@ use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, TestHouse, input};
 use ringwall_threat::Nowhere;
 use ringwall_trail::Trail;
 
-use crate::{Detection, Learning, Watches};
+use crate::{Detection, Learning, LoginTeller, Logins, Sources, Watches, logins};
+
+mod database_logins;
+mod sources;
 
 /// Detectors over a server's trail, and a clock that is moved by hand.
 struct Bench {
     house: TestHouse,
     trail: Arc<Trail>,
     detector: String,
+    sources: Sources,
+    teller: LoginTeller,
+    logins: Logins,
 }
 
 impl Bench {
@@ -23,6 +31,7 @@ impl Bench {
         let trail = Arc::new(Trail::in_memory());
         let house =
             TestHouse::new(|store| vec![GuardDuty::new(store, Arc::clone(&trail), None).routes()]);
+        let (teller, logins) = logins();
         let detector = house.answer::<api::CreateDetector>(api::CreateDetectorInput {
             enable: true,
             client_token: None,
@@ -35,6 +44,15 @@ impl Bench {
             house,
             trail,
             detector: detector.detector_id.unwrap(),
+            sources: Sources {
+                all: Vec::new(),
+                pause: Duration::ZERO,
+                share: 0,
+                account: ACCOUNT.parse().unwrap(),
+                region: Region::us_east_1(),
+            },
+            teller,
+            logins,
         }
     }
 
@@ -49,6 +67,8 @@ impl Bench {
                 events: 500,
             },
             custom_rules: Arc::default(),
+            sources: self.sources.clone(),
+            logins: self.logins.clone(),
         }
     }
 

@@ -20,6 +20,7 @@ use ringwall_threat::{Change, Engine, Locations, Origin, Place, Settings, rules}
 use ringwall_trail::Position;
 
 use crate::admission::admits;
+use crate::intake::Intake;
 use crate::{Detection, DetectionError};
 
 /// Bytes of the trail that are looked at together.
@@ -54,6 +55,8 @@ pub(crate) struct Watch {
     /// Events that were looked at and not counted yet, by source, and when some were counted last.
     looked: BTreeMap<UsageFeature, u64>,
     counted_at: Timestamp,
+    /// How far the other sources are read.
+    intake: Intake,
 }
 
 impl Watch {
@@ -78,6 +81,7 @@ impl Watch {
             archivals: 0,
             looked: BTreeMap::new(),
             counted_at: house.platform.clock.now(),
+            intake: Intake::default(),
         };
         watch.suppress(Suppression::of(&tx, &detector.id)?);
         watch.archive(&tx)?;
@@ -123,26 +127,62 @@ impl Watch {
             let batch = house.trail.follow(self.at, READ_BYTES)?;
             if batch.is_empty() {
                 self.at = batch.next;
-                return Ok(true);
+                return self.take_in(house);
             }
             // What was wanted before these events happened counts for them.
             self.refresh(house)?;
             self.feed(batch.placed());
             self.at = batch.next;
-            self.count_dry_runs();
-            let changes = self.engine.take_changes();
-            let saves = self.unsaved_bytes >= SAVE_BYTES;
-            let is_due = saves || !changes.is_empty() || self.counts(house);
-            if is_due && !self.keep(house, &changes, saves)? {
+            if !self.settle(house)? {
                 return Ok(false);
             }
         }
     }
 
+    /// Reads what is new in other sources.
+    fn take_in(&mut self, house: &Detection) -> Result<bool, DetectionError> {
+        let sources = &house.sources;
+        let is_due = self
+            .intake
+            .is_due(&house.store.read()?, sources, &self.detector)?;
+        if !is_due {
+            return Ok(true);
+        }
+        self.refresh(house)?;
+        // What was written down just now is seen by what is read from here on.
+        let tx = house.store.read()?;
+        let taken = self
+            .intake
+            .read(&tx, sources, &self.detector, &mut self.engine)?;
+        self.unsaved_bytes += usize::try_from(taken.bytes).unwrap_or(usize::MAX);
+        for (source, events) in taken.looked {
+            *self.looked.entry(source).or_default() += events;
+        }
+        self.settle(house)
+    }
+
+    /// Whether a source has more than was read in one go.
+    pub(crate) fn has_more(&self) -> bool {
+        self.intake.has_more()
+    }
+
+    /// Keeps what was found, if anything was or if it is time to write down how far this is.
+    fn settle(&mut self, house: &Detection) -> Result<bool, DetectionError> {
+        self.count_dry_runs();
+        let changes = self.engine.take_changes();
+        let saves = self.unsaved_bytes >= SAVE_BYTES || self.intake.is_full();
+        let is_due = saves || !changes.is_empty() || self.counts(house);
+        if is_due {
+            return self.keep(house, &changes, saves);
+        }
+        Ok(true)
+    }
+
     /// Whether it is time to count what was looked at.
     fn counts(&self, house: &Detection) -> bool {
         let due = self.counted_at.plus_secs(COUNT_SECS);
-        !self.looked.is_empty() && due <= house.platform.clock.now()
+        let has_news = !self.looked.is_empty() || self.intake.is_ahead();
+        has_news && due <= house.platform.clock.now()
     }
 
     /// Follows lists, filters and what was archived. What was fed under the old ones is written down first: it could not
@@ -255,6 +295,8 @@ impl Watch {
         changes: &[Change],
         saves: bool,
     ) -> Result<bool, DetectionError> {
+        // Logs are not read again: what the engine knows of them is written down with how far they are.
+        let saves = saves || self.intake.is_ahead();
         let now = house.platform.clock.now();
         let seen: Vec<Seen> = changes.iter().map(seen).collect::<Result<_, _>>()?;
         let state = saves.then(|| self.engine.export()).transpose()?;
@@ -278,6 +320,7 @@ impl Watch {
             if let Some(state) = &state {
                 plane::put_engine_state(tx, id, EngineState(state.clone()))?;
             }
+            self.intake.put(tx, id)?;
             for (source, events) in &self.looked {
                 usage::note(tx, &detector, *source, *events, now)?;
             }
@@ -286,6 +329,7 @@ impl Watch {
         })?;
         if is_kept {
             self.followed = next;
+            self.intake.settle();
             self.looked.clear();
             self.counted_at = now;
         }
@@ -310,6 +354,7 @@ impl Watch {
             for (source, events) in &self.looked {
                 usage::note(tx, &self.detector, *source, *events, now)?;
             }
+            self.intake.put(tx, id)?;
             plane::put_engine_state(tx, id, EngineState(state.clone()))?;
             plane::put_followed(tx, id, at)
         })?;

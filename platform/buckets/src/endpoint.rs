@@ -11,7 +11,7 @@ use ringwall_crypto::sha256;
 use ringwall_outbound::signature::{AccessKey, Scope, Unsigned, encoded, sign};
 use ringwall_outbound::{InsideHosts, Limits, Outbound};
 
-use crate::{BucketError, BucketPolicy, Buckets, Entry, NewObject, Object, listing};
+use crate::{BucketError, BucketPolicy, Buckets, Entry, NewObject, Object, Page, listing};
 
 /// The longest object that is read.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -108,6 +108,18 @@ impl EndpointBuckets {
                 source,
             })?;
         Ok(runtime.block_on(self.outbound.send(&url, request, limits))?)
+    }
+}
+
+impl EndpointBuckets {
+    /// A page of `ListObjectsV2`.
+    fn listed(&self, bucket: &str, query: &str) -> Result<listing::Page, BucketError> {
+        let answer = self.ask("GET", bucket, "", query, vec![], b"")?;
+        std::str::from_utf8(answer.body())
+            .ok()
+            .filter(|_| answer.status().is_success())
+            .and_then(listing::page)
+            .ok_or_else(|| refusal(bucket, &answer))
     }
 }
 
@@ -211,18 +223,26 @@ impl Buckets for EndpointBuckets {
                 format!("continuation-token={}&", encoded(&token, false))
             });
             let query = format!("{token}list-type=2&prefix={}", encoded(prefix, false));
-            let answer = self.ask("GET", bucket, "", &query, vec![], b"")?;
-            let page = std::str::from_utf8(answer.body())
-                .ok()
-                .filter(|_| answer.status().is_success())
-                .and_then(listing::page)
-                .ok_or_else(|| refusal(bucket, &answer))?;
+            let page = self.listed(bucket, &query)?;
             entries.extend(page.entries);
             next = page.next;
             if next.is_none() {
                 return Ok(entries);
             }
         }
+    }
+
+    fn page(&self, bucket: &str, prefix: &str, after: Option<&str>) -> Result<Page, BucketError> {
+        // Parameters stand in the order of their names: they are signed so.
+        let after = after.map_or_else(String::new, |after| {
+            format!("&start-after={}", encoded(after, false))
+        });
+        let query = format!("list-type=2&prefix={}{after}", encoded(prefix, false));
+        let page = self.listed(bucket, &query)?;
+        Ok(Page {
+            entries: page.entries,
+            is_last: page.next.is_none(),
+        })
     }
 
     fn tag(&self, bucket: &str, key: &str, tag: (&str, &str)) -> Result<(), BucketError> {

@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use crate::{BucketError, BucketPolicy, Buckets, Contents, Entry, NewObject, Object};
+use crate::{BucketError, BucketPolicy, Buckets, Contents, Entry, NewObject, Object, Page};
 
 /// Where metadata are, in a bucket's folder.
 const METADATA: &str = ".metadata";
@@ -17,6 +17,9 @@ const METADATA: &str = ".metadata";
 const TAGS: &str = ".tags";
 /// The longest object that is read.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Keys of a page: listing walks the whole folder, so that few pages are better than small ones.
+const PAGE_KEYS: usize = 10_000;
 
 /// Buckets that are folders.
 #[derive(Clone, Debug)]
@@ -30,13 +33,17 @@ impl FolderBuckets {
         Self { root }
     }
 
-    fn bucket(&self, bucket: &str) -> Result<PathBuf, BucketError> {
-        let is_name = (3..=63).contains(&bucket.len())
+    /// Whether a folder of this name can be a bucket.
+    pub fn is_name(bucket: &str) -> bool {
+        (3..=63).contains(&bucket.len())
             && !bucket.starts_with('.')
             && bucket
                 .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
-        if !is_name {
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte))
+    }
+
+    fn bucket(&self, bucket: &str) -> Result<PathBuf, BucketError> {
+        if !Self::is_name(bucket) {
             return Err(BucketError::InvalidName(bucket.to_owned()));
         }
         Ok(self.root.join(bucket))
@@ -52,6 +59,22 @@ impl FolderBuckets {
             return Err(BucketError::InvalidName(key.to_owned()));
         }
         Ok(self.bucket(bucket)?.join(key))
+    }
+}
+
+impl FolderBuckets {
+    /// What is known of files. A name that is no key, and what was deleted meanwhile, is no object.
+    fn states(&self, bucket: &str, keys: Vec<String>) -> Result<Vec<Entry>, BucketError> {
+        let mut entries = Vec::new();
+        for key in keys {
+            let Ok(place) = self.object(bucket, &key) else {
+                continue;
+            };
+            if let Some((size, etag)) = state(&place).map_err(|source| files(bucket, source))? {
+                entries.push(Entry { key, size, etag });
+            }
+        }
+        Ok(entries)
     }
 }
 
@@ -109,17 +132,19 @@ impl Buckets for FolderBuckets {
     }
 
     fn entries(&self, bucket: &str, prefix: &str) -> Result<Vec<Entry>, BucketError> {
-        let mut entries = Vec::new();
-        for key in self.list(bucket, prefix)? {
-            // A name that is no key, and what was deleted meanwhile, is no object.
-            let Ok(place) = self.object(bucket, &key) else {
-                continue;
-            };
-            if let Some((size, etag)) = state(&place).map_err(|source| files(bucket, source))? {
-                entries.push(Entry { key, size, etag });
-            }
-        }
-        Ok(entries)
+        let keys = self.list(bucket, prefix)?;
+        self.states(bucket, keys)
+    }
+
+    fn page(&self, bucket: &str, prefix: &str, after: Option<&str>) -> Result<Page, BucketError> {
+        let mut keys = self.list(bucket, prefix)?;
+        keys.drain(..keys.partition_point(|key| after.is_some_and(|after| key.as_str() <= after)));
+        let is_last = keys.len() <= PAGE_KEYS;
+        keys.truncate(PAGE_KEYS);
+        Ok(Page {
+            entries: self.states(bucket, keys)?,
+            is_last,
+        })
     }
 
     fn open(&self, bucket: &str, key: &str) -> Result<Option<Box<dyn Contents>>, BucketError> {

@@ -76,6 +76,20 @@ pub trait Buckets: Send + Sync {
         Ok(keys.into_iter().map(entry).collect())
     }
 
+    /// Some of the objects whose keys begin with a prefix and come after a key, in the order of their
+    /// keys: so that a bucket of any size can be walked in little room.
+    ///
+    /// # Errors
+    /// They cannot be listed.
+    fn page(&self, bucket: &str, prefix: &str, after: Option<&str>) -> Result<Page, BucketError> {
+        let mut entries = self.entries(bucket, prefix)?;
+        entries.retain(|entry| after.is_none_or(|after| entry.key.as_str() > after));
+        Ok(Page {
+            entries,
+            is_last: true,
+        })
+    }
+
     /// Opens an object to be read from any place; `None` where there is none.
     ///
     /// # Errors
@@ -115,6 +129,15 @@ pub struct Entry {
     pub size: u64,
     /// What changes with its contents.
     pub etag: String,
+}
+
+/// Some of a bucket's objects.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The objects, in the order of their keys.
+    pub entries: Vec<Entry>,
+    /// Whether none come after them.
+    pub is_last: bool,
 }
 
 /// What is known of a bucket's policy.

@@ -223,12 +223,15 @@ impl House {
         messages.tell(Arc::new(user_pools.clone()));
         let delivery = trails.start(store.clone(), gateway.platform())?;
         let upkeep = trails.start_guardduty_upkeep(store.clone(), gateway.platform())?;
+        let (teller, logins) = ringwall_detection::logins();
         let detection = detection::start(
             settings,
             store.clone(),
             &trails,
             gateway.platform(),
             &custom_rules,
+            self.account,
+            logins,
         )?;
         let protection = malware::start(
             &settings.guardduty,
@@ -288,7 +291,12 @@ impl House {
         })?;
         let platform = Arc::clone(gateway.platform());
         let backends = Backends::new();
-        let door = databases::door(settings, self.authority, Arc::clone(&platform));
+        let door = databases::door(
+            settings,
+            self.authority,
+            Arc::clone(&platform),
+            detection::witness(teller),
+        );
         let listed = backends.clone();
         let databases = databases::start(
             settings,

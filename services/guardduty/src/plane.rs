@@ -4,6 +4,12 @@
 //! and then, with the place in the trail it belongs to; what it found is committed at once, with the
 //! place up to which findings are. After a crash the engine is fed again from the first place on, and
 //! what it finds up to the second is known already.
+//!
+//! Logs of other sources come in no order that could be gone through again. How far their objects are
+//! read is committed with the engine's state only, and with what was found.
+
+pub mod objects;
+pub mod told;
 
 use std::fmt;
 use std::sync::Arc;
@@ -88,6 +94,8 @@ pub fn put_engine_state(
 
 /// Forgets all of a detector.
 pub(crate) fn forget(tx: &mut WriteTx, detector_id: &str) -> Result<(), StoreError> {
+    objects::forget_all(tx, detector_id)?;
+    told::forget_all(tx, detector_id)?;
     tx.delete(&FOLLOWED, &of_detector(detector_id))?;
     tx.delete(&STATES, &of_detector(detector_id))
 }

@@ -30,6 +30,9 @@ members! {
     METHOD = "authMethod";
     ACCOUNT = "accountId";
     REGION = "region";
+    ARN = "dbInstanceArn";
+    RESOURCE_ID = "dbiResourceId";
+    ENGINE_VERSION = "engineVersion";
 }
 
 /// What is remembered of logins, by database and address.
@@ -186,7 +189,10 @@ impl<'a> Login<'a> {
         let resource = Resource {
             rds_db_instance_details: Some(RdsDbInstanceDetails {
                 db_instance_identifier: event.text(INSTANCE),
+                db_instance_arn: event.text(ARN),
+                dbi_resource_id: event.text(RESOURCE_ID),
                 engine: event.text(ENGINE),
+                engine_version: event.text(ENGINE_VERSION),
             }),
             rds_db_user_details: Some(RdsDbUserDetails {
                 user: event.text(USER),

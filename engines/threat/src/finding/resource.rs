@@ -210,8 +210,17 @@ pub struct LambdaDetails {
 pub struct RdsDbInstanceDetails {
     /// Its identifier.
     pub db_instance_identifier: String,
+    /// Its ARN.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub db_instance_arn: String,
+    /// Its resource id (`db-…`).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub dbi_resource_id: String,
     /// Its engine.
     pub engine: String,
+    /// The engine's version.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub engine_version: String,
 }
 
 /// Who logged in to a database.

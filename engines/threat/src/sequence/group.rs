@@ -9,6 +9,9 @@ use crate::finding::Detection;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(super) signs: Vec<Sign>,
+    /// How often all signals were too old when a new one came: what follows is another attack.
+    #[serde(default)]
+    pub(super) lapses: u32,
 }
 
 /// What an attack is on.

@@ -7,7 +7,8 @@
 //! - by one such finding, when all signals together serve three tactics.
 //!
 //! Calls alone tell none, however many; findings about models count as calls. Similar
-//! signals of the same actor are the same sequence.
+//! signals of the same actor are the same sequence, until none came for 24 hours: what comes then is
+//! another.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-extended-threat-detection.html>
 
@@ -105,7 +106,7 @@ impl Sequences {
             .filter_map(|sign| sign.finding_id.clone());
         let ids: Vec<String> = ids.collect();
         let kind = catalog::find(family.type_of(&group.signs))?;
-        Some((told::detection(kind, detection, name, &group.signs), ids))
+        Some((told::detection(kind, detection, name, group), ids))
     }
 }
 
@@ -113,8 +114,12 @@ impl Group {
     fn add(&mut self, sign: Sign) {
         let newest = self.signs.iter().map(|known| known.last_ms).max();
         let newest = newest.unwrap_or(sign.last_ms).max(sign.last_ms);
+        let had_some = !self.signs.is_empty();
         self.signs
             .retain(|known| known.last_ms + WINDOW_MS >= newest);
+        if had_some && self.signs.is_empty() {
+            self.lapses += 1;
+        }
         if sign.last_ms + WINDOW_MS < newest {
             return;
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Sign;
+use super::group::Group;
 use crate::catalog::{FindingType, attack_tactic};
 use crate::finding::{
     Actor, Detection, Endpoint, Indicator, Names, Resource, Sequence, SequenceResource, Signal,
@@ -13,8 +14,9 @@ pub(super) fn detection(
     kind: &'static FindingType,
     newest: &Detection,
     name: &str,
-    signs: &[Sign],
+    group: &Group,
 ) -> Detection {
+    let signs = group.signs.as_slice();
     let tactics = signs.iter().filter_map(|sign| attack_tactic(&sign.tactic));
     let tactics: BTreeSet<&str> = tactics.collect();
     let tactics: Vec<String> = tactics.into_iter().map(str::to_owned).collect();
@@ -32,8 +34,13 @@ pub(super) fn detection(
     let mut detection = Detection::new(kind, time_ms, resource, names);
     detection.account.clone_from(&newest.account);
     detection.region.clone_from(&newest.region);
+    let mut uid = format!("{}/{name}", kind.name);
+    if group.lapses > 0 {
+        detection.criteria = group.lapses.to_string();
+        uid = format!("{uid}/{}", detection.criteria);
+    }
     detection.sequence = Some(Sequence {
-        uid: format!("{}/{name}", kind.name),
+        uid,
         description: format!(
             "{} signals within 24 hours serve these ends: {}.",
             signs.len(),

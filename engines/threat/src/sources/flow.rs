@@ -4,6 +4,7 @@
 
 use std::io::Read;
 
+use super::extent::{Extent, Reading};
 use super::faults::Faults;
 use super::inflate::Bomb;
 
@@ -173,8 +174,24 @@ pub(super) fn is_flow_log(beginning: &[u8]) -> bool {
     words == 14 && line.starts_with(b"2 ")
 }
 
+/// The line at the beginning of a stream that names its columns, if there is one.
+pub(super) fn header(beginning: &[u8]) -> Option<&[u8]> {
+    let end = memchr::memchr(b'\n', beginning)?;
+    let line = beginning.get(..=end)?;
+    is_header(line).then_some(line)
+}
+
 /// Reads all lines of a stream and hands them on in batches.
-pub fn read(mut input: impl Read, on_batch: &mut dyn FnMut(&FlowBatch)) -> Faults {
+pub fn read(input: impl Read, on_batch: &mut dyn FnMut(&FlowBatch)) -> Faults {
+    read_part(input, Extent::WHOLE, on_batch).faults
+}
+
+/// Reads lines of a stream as far as is wanted.
+pub(crate) fn read_part(
+    mut input: impl Read,
+    extent: Extent,
+    on_batch: &mut dyn FnMut(&FlowBatch),
+) -> Reading {
     let mut lines = Lines {
         columns: columns(DEFAULT),
         faults: Faults::default(),
@@ -182,8 +199,8 @@ pub fn read(mut input: impl Read, on_batch: &mut dyn FnMut(&FlowBatch)) -> Fault
         in_overlong: false,
     };
     let mut batch = FlowBatch::default();
-    let mut is_ended = false;
-    while !is_ended {
+    let (mut is_ended, mut consumed) = (false, 0);
+    while !is_ended && consumed < extent.most_bytes {
         let chunk = u64::try_from(CHUNK_BYTES).unwrap_or(u64::MAX);
         match (&mut input).take(chunk).read_to_end(&mut batch.bytes) {
             Ok(0) => is_ended = true,
@@ -196,7 +213,8 @@ pub fn read(mut input: impl Read, on_batch: &mut dyn FnMut(&FlowBatch)) -> Fault
                 }
             }
         }
-        let end = lines.take(&mut batch, is_ended);
+        let end = lines.take(&mut batch, is_ended && !extent.grows);
+        consumed += u64::try_from(end).unwrap_or(u64::MAX);
         if !batch.flows.is_empty() {
             on_batch(&batch);
         }
@@ -204,7 +222,12 @@ pub fn read(mut input: impl Read, on_batch: &mut dyn FnMut(&FlowBatch)) -> Fault
         batch.flows.clear();
         batch.offsets.clear();
     }
-    lines.faults
+    Reading {
+        faults: lines.faults,
+        consumed,
+        left: u64::try_from(batch.bytes.len()).unwrap_or(u64::MAX),
+        is_at_end: is_ended,
+    }
 }
 
 struct Lines {

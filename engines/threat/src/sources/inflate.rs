@@ -1,6 +1,6 @@
 //! Streams that may be compressed.
 
-use std::io::{self, BufRead as _, BufReader, Read};
+use std::io::{self, BufRead as _, BufReader, Read, Seek};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -15,13 +15,24 @@ const BUFFER_BYTES: usize = 256 << 10;
 #[error("it grows out of proportion when it is decompressed")]
 pub(super) struct Bomb;
 
+/// What gzip begins with.
+const MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// Whether a stream is gzip; it stands at its beginning afterwards.
+pub(super) fn is_gzip(input: &mut (impl Read + Seek)) -> io::Result<bool> {
+    let mut first = Vec::new();
+    input.by_ref().take(2).read_to_end(&mut first)?;
+    input.rewind()?;
+    Ok(first == MAGIC)
+}
+
 /// Reads a stream, decompressed if it is gzip.
 ///
 /// # Errors
 /// If its beginning cannot be read.
 pub fn open<'a>(input: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
     let mut input = BufReader::with_capacity(BUFFER_BYTES, Counting { input, bytes: 0 });
-    if !input.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
+    if !input.fill_buf()?.starts_with(&MAGIC) {
         return Ok(Box::new(input));
     }
     Ok(Box::new(Inflating {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use super::extent::{Extent, Reading};
 use super::faults::Faults;
 use super::inflate::Bomb;
 use crate::batch::{Batch, Schema};
@@ -14,31 +15,56 @@ const RECORD_BYTES: usize = 1 << 20;
 
 /// Reads all records of a stream and hands them on in batches.
 pub fn read(input: impl Read, schema: &Schema, on_batch: &mut dyn FnMut(&Batch)) -> Faults {
+    read_part(input, schema, Extent::WHOLE, on_batch).faults
+}
+
+/// Reads records of a stream as far as is wanted.
+pub(crate) fn read_part(
+    input: impl Read,
+    schema: &Schema,
+    extent: Extent,
+    on_batch: &mut dyn FnMut(&Batch),
+) -> Reading {
     let mut reader = Reader {
         input,
         schema,
+        extent,
         batch: Batch::new(schema),
         at: 0,
+        consumed: 0,
         is_ended: false,
         faults: Faults::default(),
     };
-    while reader.fill() {
+    while reader.consumed < extent.most_bytes && reader.fill() {
         reader.records();
         if !reader.batch.is_empty() {
             on_batch(&reader.batch);
         }
+        reader.consumed += bytes(reader.at);
         reader.batch.restart(reader.at);
         reader.at = 0;
     }
-    reader.faults
+    Reading {
+        faults: reader.faults,
+        consumed: reader.consumed,
+        left: bytes(reader.batch.bytes.len()),
+        is_at_end: reader.is_ended,
+    }
+}
+
+fn bytes(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 struct Reader<'a, R> {
     input: R,
     schema: &'a Schema,
+    extent: Extent,
     batch: Batch,
     /// How far the bytes of the batch are read.
     at: usize,
+    /// What of the stream is done with, before the bytes of the batch.
+    consumed: u64,
     is_ended: bool,
     faults: Faults,
 }
@@ -104,6 +130,9 @@ impl<R: Read> Reader<'_, R> {
 
     fn incomplete(&mut self) -> Option<usize> {
         let length = self.batch.bytes.len().saturating_sub(self.at);
+        if self.is_ended && self.extent.grows {
+            return None;
+        }
         if self.is_ended {
             self.faults.truncated += 1;
             return Some(self.batch.bytes.len());
@@ -133,6 +162,7 @@ impl<R: Read> Reader<'_, R> {
             if self.is_ended {
                 return self.batch.bytes.len();
             }
+            self.consumed += bytes(more.len());
             self.batch.bytes.truncate(kept);
         }
     }
@@ -167,7 +197,7 @@ fn wrapper(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use std::io::{self, Read};
 
-    use super::{Faults, read};
+    use super::{Extent, Faults, Reading, read, read_part};
     use crate::batch::Schema;
 
     /// Gives a stream a byte at a time.
@@ -219,6 +249,58 @@ mod tests {
         let (names, faults) = names(text.as_bytes());
         assert_eq!(names, ["A", "B"]);
         assert_eq!(faults.malformed, 2);
+    }
+
+    #[test]
+    fn what_grows_is_read_up_to_its_last_whole_record() {
+        let schema = Schema::new(&["eventName"], []);
+        let field = schema.field("eventName").unwrap();
+        let text = "{\"Records\": [\n {\"eventName\":\n \"A\"},\n {\"eventName\":\n \"B\"}\n]}";
+        // Wherever a writer stood when the stream was read first, each record is read once.
+        for stopped in 0..=text.len() {
+            let mut names = Vec::new();
+            let mut at = 0;
+            for (end, grows) in [(stopped, true), (text.len(), true), (text.len(), false)] {
+                let extent = Extent {
+                    grows,
+                    ..Extent::WHOLE
+                };
+                let part = &text.as_bytes()[at..end];
+                let read = read_part(part, &schema, extent, &mut |batch| {
+                    names.extend(batch.events().map(|event| event.text(field)));
+                });
+                assert!(read.is_at_end && read.faults.is_empty(), "{stopped}");
+                at += usize::try_from(read.consumed).unwrap();
+            }
+            assert_eq!(names, ["A", "B"], "{stopped}");
+            assert_eq!(at, text.len(), "{stopped}");
+        }
+    }
+
+    #[test]
+    fn a_long_stream_is_read_in_parts() {
+        let schema = Schema::new(&["eventName"], []);
+        let text = "{\"eventName\":\"A\"}\n".repeat(200_000);
+        let extent = Extent {
+            most_bytes: 1 << 20,
+            grows: true,
+        };
+        let (mut at, mut parts, mut count) = (0, 0, 0);
+        loop {
+            let part = &text.as_bytes()[at..];
+            let Reading {
+                consumed,
+                is_at_end,
+                ..
+            } = read_part(part, &schema, extent, &mut |batch| count += batch.len());
+            at += usize::try_from(consumed).unwrap();
+            parts += 1;
+            if is_at_end {
+                break;
+            }
+        }
+        assert_eq!((at, count), (text.len(), 200_000));
+        assert!(parts > 2);
     }
 
     #[test]

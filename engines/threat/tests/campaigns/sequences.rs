@@ -8,6 +8,37 @@ use crate::found;
 use crate::stream::{call, engine, lists, read};
 
 #[test]
+fn the_same_actor_weeks_later_is_another_sequence() {
+    let attack = |days: i64| {
+        let step = |(n, (service, name)): (i64, (&str, &str))| {
+            let service = format!("{service}.amazonaws.com");
+            let extra = json!({"readOnly": name.starts_with("List")});
+            let at = days * 86_400 + n * 60;
+            call(&service, name, "203.0.113.1", at, &extra)
+        };
+        let steps = [
+            ("iam", "ListUsers"),
+            ("iam", "CreateAccessKey"),
+            ("iam", "AttachUserPolicy"),
+            ("cloudtrail", "StopLogging"),
+        ];
+        let lines: Vec<_> = (0..).zip(steps).map(step).collect();
+        lines.join("\n")
+    };
+    let count = |days: &[i64]| {
+        let days: Vec<_> = days.iter().map(|days| attack(*days)).collect();
+        let mut engine = engine(lists());
+        read(&mut engine, Form::CloudTrail, &days.join("\n"));
+        let findings = engine.findings();
+        let kind = "AttackSequence:IAM/CompromisedCredentials";
+        findings.iter().filter(|one| one.kind == kind).count()
+    };
+    assert_eq!(count(&[0]), 1);
+    assert_eq!(count(&[0, 1]), 1);
+    assert_eq!(count(&[0, 1, 30]), 2);
+}
+
+#[test]
 fn an_attack_on_credentials_is_a_sequence() {
     let steps = |address: &str| {
         [

@@ -20,6 +20,7 @@ use super::side::Side;
 use super::tls;
 use super::transport::Transport;
 use crate::backend::Backend;
+use crate::logins::{Introduction, LoginAttempt, Outcome, Witness};
 
 /// Connections that have not logged in, at once. Fewer than any server takes, so that strangers
 /// leave room for those who may.
@@ -73,6 +74,7 @@ pub(super) struct Entrance {
     /// PostgreSQL: who can ask the server who logs in how.
     pub(super) administrator: Administrator,
     gatekeeper: Arc<Gatekeeper>,
+    witness: Option<Witness>,
     thread_ids: AtomicU32,
 }
 
@@ -81,6 +83,7 @@ impl Entrance {
         backend: Arc<Backend>,
         config: Arc<ServerConfig>,
         gatekeeper: Arc<Gatekeeper>,
+        witness: Option<Witness>,
     ) -> io::Result<Self> {
         Ok(Self {
             backend,
@@ -91,6 +94,7 @@ impl Entrance {
             mysql_administrator: mysql::Administrator::default(),
             administrator: Administrator::default(),
             gatekeeper,
+            witness,
             thread_ids: AtomicU32::new(FIRST_THREAD_ID),
         })
     }
@@ -108,6 +112,20 @@ impl Entrance {
             tokio::time::sleep_until(since + REFUSED_AFTER).await;
         }
         admitted
+    }
+
+    /// Tells of a client that is in, or is not.
+    pub(super) fn tell(&self, client: SocketAddr, introduction: Introduction, outcome: Outcome) {
+        let Some(witness) = self.witness.as_ref().filter(|_| !introduction.cancels) else {
+            return;
+        };
+        witness.tell(LoginAttempt {
+            backend: Arc::clone(&self.backend),
+            at: self.gatekeeper.platform().clock.now(),
+            client: client.ip().to_canonical(),
+            introduction,
+            outcome,
+        });
     }
 
     pub(super) fn next_thread_id(&self) -> u32 {

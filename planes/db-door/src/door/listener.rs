@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use super::entrance::Entrance;
 use super::{mysql, postgresql};
 use crate::backend::Protocol;
+use crate::logins::{Introduction, Outcome};
 
 /// How long a login may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -51,15 +52,17 @@ async fn accept(
 /// One connection: a login in good time, and then the session.
 async fn serve(entrance: &Entrance, socket: TcpStream, client: SocketAddr) -> io::Result<()> {
     socket.set_nodelay(true)?;
+    let mut says = Introduction::default();
     match entrance.backend.protocol {
         Protocol::MySql => {
             let Ok(waiting) = entrance.waiting.try_acquire() else {
                 return mysql::turn_away(socket).await;
             };
-            let login = timeout(PATIENCE, mysql::log_in(entrance, socket, client));
-            let session = login.await??;
+            let login = mysql::log_in(entrance, socket, client, &mut says);
+            let login = in_time(login).await;
             drop(waiting);
-            match session {
+            entrance.tell(client, says.clone(), Outcome::of(&login, &says));
+            match login? {
                 Some((client, backend)) => mysql::relay(client, backend).await,
                 None => Ok(()),
             }
@@ -69,13 +72,19 @@ async fn serve(entrance: &Entrance, socket: TcpStream, client: SocketAddr) -> io
             let Ok(waiting) = entrance.waiting.try_acquire() else {
                 return Ok(());
             };
-            let login = timeout(PATIENCE, postgresql::log_in(entrance, socket, client));
-            let session = login.await??;
+            let login = postgresql::log_in(entrance, socket, client, &mut says);
+            let login = in_time(login).await;
             drop(waiting);
-            match session {
+            entrance.tell(client, says.clone(), Outcome::of(&login, &says));
+            match login? {
                 Some((client, backend)) => postgresql::relay(client, backend).await,
                 None => Ok(()),
             }
         }
     }
+}
+
+/// A login, given up when it takes too long.
+async fn in_time<S>(login: impl Future<Output = io::Result<S>>) -> io::Result<S> {
+    timeout(PATIENCE, login).await?
 }

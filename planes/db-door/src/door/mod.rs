@@ -40,6 +40,7 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use crate::backend::{Backend, Backends, OpenBackends, Protocol};
+use crate::logins::Witness;
 use entrance::Entrance;
 use gatekeeper::Gatekeeper;
 
@@ -53,6 +54,7 @@ pub struct DbDoor {
     gatekeeper: Arc<Gatekeeper>,
     certificates: Certificates,
     addresses: Vec<IpAddr>,
+    witness: Option<Witness>,
     open: BTreeMap<String, Open>,
 }
 
@@ -74,8 +76,16 @@ impl DbDoor {
             gatekeeper: Arc::new(Gatekeeper::new(platform)),
             certificates,
             addresses,
+            witness: None,
             open: BTreeMap::new(),
         }
+    }
+
+    /// With somebody who is told of logins.
+    #[must_use]
+    pub fn watched_by(mut self, witness: Witness) -> Self {
+        self.witness = Some(witness);
+        self
     }
 
     /// Listens for whatever is open, until the registry is gone. Sessions that run go on when
@@ -127,7 +137,8 @@ impl DbDoor {
         let names = std::slice::from_ref(&backend.address);
         let config = (self.certificates)(names, protocols)?;
         let gatekeeper = Arc::clone(&self.gatekeeper);
-        Entrance::new(Arc::clone(backend), config, gatekeeper).map(Arc::new)
+        let witness = self.witness.clone();
+        Entrance::new(Arc::clone(backend), config, gatekeeper, witness).map(Arc::new)
     }
 
     fn open_entrance(&mut self, id: &str, backend: &Arc<Backend>, entrance: Arc<Entrance>) {

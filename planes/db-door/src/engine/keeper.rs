@@ -202,6 +202,8 @@ impl Keeper {
             region: instance.region.clone(),
             identifier: instance.identifier.clone(),
             resource_id: instance.resource_id.clone(),
+            engine: instance.engine.as_str(),
+            engine_version: instance.engine_version.clone(),
             protocol: match instance.engine.server() {
                 Server::MariaDb => Protocol::MySql,
                 Server::PostgreSql => Protocol::PostgreSql,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Cursor, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -12,8 +12,6 @@ use ringwall_threat::{Engine, Origin};
 use super::DetectFlags;
 use crate::output::Failure;
 
-/// How much of a file is looked at to find out what it is.
-const BEGINNING_BYTES: u64 = 64 << 10;
 /// Folders deeper than this are not entered.
 const MAX_DEPTH: usize = 32;
 
@@ -85,14 +83,7 @@ fn one(
     progress: &ProgressBar,
 ) -> io::Result<Option<Faults>> {
     let file = progress.wrap_read(File::open(path)?);
-    let mut stream = sources::open(file)?;
-    let mut beginning = Vec::new();
-    // A stream that breaks off so early is told by the engine when it reads on.
-    let broken = (&mut stream)
-        .take(BEGINNING_BYTES)
-        .read_to_end(&mut beginning)
-        .err();
-    let Some(form) = sources::guess(&beginning) else {
+    let Some(log) = sources::recognize(file)? else {
         return Ok(None);
     };
     let origin = Origin {
@@ -101,22 +92,5 @@ fn one(
         region: flags.region.clone(),
         cluster: flags.cluster.clone(),
     };
-    let rest = Rest { broken, stream };
-    let whole = Cursor::new(beginning).chain(rest);
-    Ok(Some(engine.read(form, &origin, whole)))
-}
-
-/// What follows the beginning; first the error that ended it, if one did.
-struct Rest<R> {
-    broken: Option<io::Error>,
-    stream: R,
-}
-
-impl<R: Read> Read for Rest<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.broken.take() {
-            Some(error) => Err(error),
-            None => self.stream.read(buffer),
-        }
-    }
+    Ok(Some(engine.read(log.form, &origin, log.stream)))
 }

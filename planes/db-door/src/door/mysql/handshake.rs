@@ -5,6 +5,7 @@
 use zeroize::Zeroizing;
 
 use crate::door::reader::Reader;
+use crate::logins::Introduction;
 
 /// Flags of what client and server can do.
 pub(super) mod capability {
@@ -196,6 +197,9 @@ fn is_read_otherwise(user: &[u8]) -> bool {
     matches!(user, [b'\'', .., b'\''])
 }
 
+/// The attributes by which programs say what they are, the telling one first.
+const PROGRAM_ATTRIBUTES: [&[u8]; 2] = [b"program_name", b"_client_name"];
+
 impl Response {
     /// The door itself, as a user of the server.
     pub(super) fn of(user: &str) -> Self {
@@ -209,6 +213,30 @@ impl Response {
             database: None,
             plugin: Vec::new(),
             attributes: None,
+        }
+    }
+
+    /// What the client says of itself.
+    pub(super) fn introduction(&self) -> Introduction {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let programs = PROGRAM_ATTRIBUTES.iter();
+        let program = programs.filter_map(|name| self.attribute(name)).next();
+        Introduction {
+            user: Some(text(&self.user)),
+            database: self.database.as_deref().map(text).unwrap_or_default(),
+            application: program.map(text).unwrap_or_default(),
+            ..Introduction::default()
+        }
+    }
+
+    fn attribute(&self, wanted: &[u8]) -> Option<&[u8]> {
+        let all = Reader::new(self.attributes.as_deref()?).length_encoded()?;
+        let mut pairs = Reader::new(all);
+        loop {
+            let (name, value) = (pairs.length_encoded()?, pairs.length_encoded()?);
+            if name == wanted {
+                return Some(value);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use crate::backend::ADMINISTRATOR;
 use crate::door::entrance::{BackendStream, ClientStream, Entrance};
 use crate::door::proxy_header::proxy_header;
 use crate::door::transport::Transport;
+use crate::logins::Introduction;
 use crate::plugin::CLIENT_PLUGIN;
 
 /// A client and the backend that it is logged in to.
@@ -32,6 +33,7 @@ pub(crate) async fn log_in(
     entrance: &Entrance,
     socket: TcpStream,
     client: SocketAddr,
+    says: &mut Introduction,
 ) -> io::Result<Option<Session>> {
     let server = socket.local_addr()?;
     let greeting = entrance
@@ -45,6 +47,7 @@ pub(crate) async fn log_in(
     let Some((mut packets, response)) = identify(entrance, packets).await? else {
         return Ok(None);
     };
+    *says = response.introduction();
     if response.user == ADMINISTRATOR.as_bytes() {
         packets.write(&denied(&response, client)).await?;
         return Ok(None);
@@ -60,6 +63,7 @@ pub(crate) async fn log_in(
         response,
         packets,
         backend,
+        says,
     };
     login.settle().await
 }
@@ -152,6 +156,7 @@ struct Login<'a> {
     response: Response,
     packets: Packets<ClientStream>,
     backend: Packets<BackendStream>,
+    says: &'a mut Introduction,
 }
 
 impl Login<'_> {
@@ -160,6 +165,7 @@ impl Login<'_> {
             let answer = self.backend.read().await?;
             match Answer::parse(&answer) {
                 Some(Answer::Switch { plugin, .. }) if plugin == CLIENT_PLUGIN.as_bytes() => {
+                    self.says.by_token = true;
                     if !self.has_shown_token().await? {
                         let denied = denied(&self.response, self.client);
                         self.packets.write(&denied).await?;

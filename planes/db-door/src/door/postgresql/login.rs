@@ -16,6 +16,7 @@ use crate::door::entrance::{ClientStream, Entrance};
 use crate::door::relay;
 use crate::door::side::Side;
 use crate::door::transport::Transport;
+use crate::logins::Introduction;
 
 /// The first byte of a client that begins with TLS at once.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -37,10 +38,13 @@ pub(crate) async fn log_in(
     entrance: &Entrance,
     socket: TcpStream,
     client: SocketAddr,
+    says: &mut Introduction,
 ) -> io::Result<Option<Session>> {
     let Some((mut stream, startup, raw)) = identify(entrance, socket).await? else {
+        says.cancels = true;
         return Ok(None);
     };
+    *says = startup.introduction();
     let Startup { user, database, .. } = &startup;
     if !stream.is_encrypted() {
         let address = client.ip().to_canonical();
@@ -53,7 +57,8 @@ pub(crate) async fn log_in(
         let words = format!("password authentication failed for user \"{user}\"");
         return refuse(&mut stream, "28P01", &words).await;
     }
-    if entrance.administrator.is_iam_user(entrance, user).await? {
+    says.by_token = entrance.administrator.is_iam_user(entrance, user).await?;
+    if says.by_token {
         log_in_by_token(entrance, stream, client, &startup, &raw).await
     } else {
         log_in_by_password(entrance, stream, &raw).await

@@ -5,6 +5,7 @@
 use zeroize::Zeroizing;
 
 use crate::door::reader::Reader;
+use crate::logins::Introduction;
 
 const CANCEL_REQUEST: u32 = 80_877_102;
 const TLS_REQUEST: u32 = 80_877_103;
@@ -32,6 +33,8 @@ pub struct Startup {
     pub user: String,
     /// The database; the user's name if it names none.
     pub database: String,
+    /// The program that the client is, if it says so.
+    pub application: String,
     /// Whether it wants to replicate.
     pub replicates: bool,
 }
@@ -51,8 +54,19 @@ impl FirstMessage {
 }
 
 impl Startup {
+    /// What the client says of itself.
+    pub(super) fn introduction(&self) -> Introduction {
+        Introduction {
+            user: Some(self.user.clone()),
+            database: self.database.clone(),
+            application: self.application.clone(),
+            ..Introduction::default()
+        }
+    }
+
     fn parse(mut reader: Reader<'_>) -> Option<Self> {
         let (mut user, mut database, mut replicates) = (None, None, false);
+        let mut application = "";
         loop {
             let name = reader.until_nul()?;
             if name.is_empty() {
@@ -63,6 +77,10 @@ impl Startup {
             let is_new = match name {
                 b"user" => user.replace(value).is_none(),
                 b"database" => database.replace(value).is_none(),
+                b"application_name" => {
+                    application = value;
+                    true
+                }
                 b"replication" => {
                     replicates = true;
                     true
@@ -77,6 +95,7 @@ impl Startup {
         Some(Self {
             user: user.to_owned(),
             database: database.unwrap_or(user).to_owned(),
+            application: application.to_owned(),
             replicates,
         })
     }
@@ -198,8 +217,18 @@ mod tests {
         Some(FirstMessage::Startup(Startup {
             user: "jane".to_owned(),
             database: database.to_owned(),
+            application: String::new(),
             replicates,
         }))
+    }
+
+    #[test]
+    fn a_client_may_say_which_program_it_is() {
+        let said = parsed(&[("user", "jane"), ("application_name", "psql")]);
+        let Some(FirstMessage::Startup(startup)) = said else {
+            panic!("{said:?}");
+        };
+        assert_eq!(startup.introduction().application, "psql");
     }
 
     #[test]

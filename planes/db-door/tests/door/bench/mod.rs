@@ -60,6 +60,8 @@ impl Bench {
             region: Region::us_east_1(),
             identifier: "orders".to_owned(),
             resource_id: RESOURCE_ID.to_owned(),
+            engine: "mysql",
+            engine_version: "8.4".to_owned(),
             protocol,
             address: "localhost".to_owned(),
             port,

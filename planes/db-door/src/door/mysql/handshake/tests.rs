@@ -37,6 +37,27 @@ fn parsed(packet: &[u8]) -> Response {
 }
 
 #[test]
+fn a_client_says_who_and_which_program_it_is() {
+    let mut client = response(capability::CONNECT_WITH_DATABASE);
+    assert_eq!(client.introduction().application, "");
+    for (attributes, application) in [
+        (&b"\x1c\x0c_client_name\x01a\x0cprogram_name\x01b"[..], "b"),
+        (b"\x0f\x0c_client_name\x01a", "a"),
+        (b"\x0f\x0c_client_name\x05a", ""),
+        (b"\x0f", ""),
+        (b"", ""),
+    ] {
+        client.attributes = Some(attributes.to_vec());
+        let said = client.introduction();
+        assert_eq!(said.user.as_deref(), Some("jane_doe"));
+        assert_eq!(
+            (said.database.as_str(), said.application.as_str()),
+            ("orders", application)
+        );
+    }
+}
+
+#[test]
 fn the_doors_greeting_is_the_servers_with_tls_and_without_compression() {
     let server = greeting(NEEDED | capability::COMPRESS | capability::CONNECT_WITH_DATABASE);
     let greeted = server.encode(1 << 31, &[7; 20]);
