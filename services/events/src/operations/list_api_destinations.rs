@@ -9,7 +9,7 @@ use crate::api::{
     ListApiDestinationsOutput,
 };
 use crate::error::EventsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::destination::Destination;
 use crate::store::EventsRead;
 
@@ -22,7 +22,7 @@ pub(crate) fn list_api_destinations(
     let connection = input.connection_arn;
     let filters = format!("{prefix}|{connection:?}");
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &filters, token, input.limit)?;
+    let page = page(tx.service, ctx, &filters, token, input.limit)?;
 
     let destinations = tx.destinations(ctx.account(), &ctx.region)?;
 
@@ -36,7 +36,7 @@ pub(crate) fn list_api_destinations(
     };
     let asked = destinations.iter().filter(|one| is_asked(one));
     let entries = asked.map(|one| (one.name.clone(), shown(one)));
-    let (destinations, next_token) = page.of(entries);
+    let (destinations, next_token) = page.of_named(entries).into_parts();
 
     Ok(permit.reply(ListApiDestinationsOutput {
         api_destinations: Some(destinations),
