@@ -108,11 +108,13 @@ impl<X: Deref<Target: Reads>> CognitoIdentityTx<'_, X> {
         let prefix = RowKey::new().text(pool_id);
         let rows = self
             .tx
-            .scan(&MEMBERS, &prefix, page.after.as_ref(), page.rows())?;
-        let (rows, next) = page.of(rows);
+            .scan(&MEMBERS, &prefix, page.after(), page.reading())?;
         let members = rows.into_iter();
-        let members = members.filter_map(|(key, member)| Some((key.last_text()?, *member)));
-        Ok((members.collect(), next))
+        let named = |(key, member): (RowKey, Arc<Member>)| {
+            let id = key.last_text()?;
+            Some((key, (id, *member)))
+        };
+        Ok(page.cut(members.filter_map(named).collect()).into_parts())
     }
 }
 

@@ -5,13 +5,14 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use ringwall_core::{AccountId, Ask, Permit, PolicyMode, RequestContext, Resource, Tags};
+use ringwall_service::Listed;
 use ringwall_store::Reads;
 use ringwall_threat::intelligence::Format;
 
 use crate::error::GuardDutyError;
 use crate::lists;
 use crate::members::require_no_administrator;
-use crate::paging::{Listed, Page};
+use crate::paging::page;
 use crate::resources::detector::Detector;
 use crate::resources::entry_list::{self, EntryList, ListKind, ListStatus};
 use crate::resources::location::Location;
@@ -157,14 +158,12 @@ pub(crate) fn list(
     detector_id: &str,
     (token, max_results): (Option<&str>, Option<i32>),
 ) -> Result<(Permit, Listed<String>), GuardDutyError> {
-    let page = Page::parse(tx.service, ctx, detector_id, token, max_results)?;
+    let page = page(tx.service, ctx, detector_id, token, max_results)?;
     let (permit, detector) = tx.permit(ctx, action, detector_id)?;
     let lists = lists::all(tx.tx, &detector.id)?;
     let alike = lists.into_iter().filter(|list| list.kind == kind);
-    let keyed = alike.map(|list| (list.id.clone().into_bytes(), list.id.clone()));
-    let is_behind = |place: &Vec<u8>| page.after.as_ref().is_none_or(|after| place > after);
-    let listed = page.cut(keyed.filter(|(place, _)| is_behind(place)).collect());
-    Ok((permit, listed))
+    let named = alike.map(|list| (list.id.clone(), list.id.clone()));
+    Ok((permit, page.of_named(named)))
 }
 
 /// Changes a list.

@@ -103,7 +103,7 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
     pub(crate) fn has_grants(&self, key: &Key, count: usize) -> Result<bool, KmsError> {
         // Counting reads every grant of the key, so it is done only near the limit's scale: the
         // index of names is bounded by the same limit.
-        Ok(self.grants(key, None, count)?.rows.len() >= count)
+        Ok(self.grants(key, None, count)?.len() >= count)
     }
 }
 

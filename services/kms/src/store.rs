@@ -56,20 +56,8 @@ pub type KmsRead<'a> = KmsTx<'a, &'a ringwall_store::ReadTx>;
 /// Over a transaction that will be committed.
 pub type KmsWrite<'a> = KmsTx<'a, &'a mut WriteTx>;
 
-/// Rows of a page, and whether there are more.
-pub(crate) struct Rows<R> {
-    pub(crate) rows: Vec<(RowKey, Arc<R>)>,
-    pub(crate) more: bool,
-}
-
-impl<R> Rows<R> {
-    pub(crate) const fn none() -> Self {
-        Self {
-            rows: Vec::new(),
-            more: false,
-        }
-    }
-}
+/// Rows with their keys.
+type Rows<R> = Vec<(RowKey, Arc<R>)>;
 
 impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
     /// The key that a caller names, by id, ARN or alias.
@@ -157,8 +145,9 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         ctx: &RequestContext,
         after: Option<&RowKey>,
         limit: usize,
-    ) -> Result<Rows<Key>, KmsError> {
-        self.rows(&KEYS, &in_region(ctx.account(), &ctx.region), after, limit)
+    ) -> Result<Rows<Key>, StoreError> {
+        let prefix = in_region(ctx.account(), &ctx.region);
+        self.tx.scan(&KEYS, &prefix, after, limit)
     }
 
     pub(crate) fn find_alias(
@@ -173,18 +162,10 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
     }
 
     /// The caller's aliases in the Region, by name.
-    pub(crate) fn aliases(
-        &self,
-        ctx: &RequestContext,
-        after: Option<&RowKey>,
-        limit: usize,
-    ) -> Result<Rows<Alias>, KmsError> {
-        self.rows(
-            &ALIASES,
-            &in_region(ctx.account(), &ctx.region),
-            after,
-            limit,
-        )
+    pub(crate) fn aliases(&self, ctx: &RequestContext) -> Result<Vec<Arc<Alias>>, StoreError> {
+        let prefix = in_region(ctx.account(), &ctx.region);
+        let rows = self.tx.scan(&ALIASES, &prefix, None, usize::MAX)?;
+        Ok(rows.into_iter().map(|(_, alias)| alias).collect())
     }
 
     /// A key material's secret; `None` while imported material is away.
@@ -222,8 +203,8 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         key: &Key,
         after: Option<&RowKey>,
         limit: usize,
-    ) -> Result<Rows<Grant>, KmsError> {
-        self.rows(&GRANTS, &of_key(key), after, limit)
+    ) -> Result<Rows<Grant>, StoreError> {
+        self.tx.scan(&GRANTS, &of_key(key), after, limit)
     }
 
     /// The grants that name `grantee` on a key.
@@ -250,24 +231,9 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         retiring: &str,
         after: Option<&RowKey>,
         limit: usize,
-    ) -> Result<Rows<KeyPlace>, KmsError> {
+    ) -> Result<Rows<KeyPlace>, StoreError> {
         let prefix = RowKey::new().text(region.as_str()).text(retiring);
-        self.rows(&GRANTS_BY_RETIRING, &prefix, after, limit)
-    }
-
-    fn rows<R: ringwall_store::Row>(
-        &self,
-        table: &Table<R>,
-        prefix: &RowKey,
-        after: Option<&RowKey>,
-        limit: usize,
-    ) -> Result<Rows<R>, KmsError> {
-        let mut rows = self
-            .tx
-            .scan(table, prefix, after, limit.saturating_add(1))?;
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        Ok(Rows { rows, more })
+        self.tx.scan(&GRANTS_BY_RETIRING, &prefix, after, limit)
     }
 }
 
@@ -301,7 +267,7 @@ impl KmsTx<'_, &mut WriteTx> {
         for alias in &key.aliases {
             self.delete_alias(key.account, &key.region, alias)?;
         }
-        for (_, grant) in self.grants(key, None, usize::MAX - 1)?.rows {
+        for (_, grant) in self.grants(key, None, usize::MAX)? {
             self.delete_grant(key, &grant)?;
         }
         let by_id = RowKey::new()

@@ -68,9 +68,10 @@ impl<X: Deref<Target: Reads>> Wafv2Tx<'_, X> {
         place: &Place,
         page: &Page<'_>,
     ) -> Result<(Vec<Arc<E>>, Option<String>), StoreError> {
-        let after = page.after.as_ref();
-        let rows = self.tx.scan(&E::TABLE, &place.row(), after, page.rows())?;
-        Ok(page.of(rows))
+        let rows = self
+            .tx
+            .scan(&E::TABLE, &place.row(), page.after(), page.reading())?;
+        Ok(page.cut(rows).into_parts())
     }
 
     /// A name that nobody has yet, in a place that has room.

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListIdentitiesInput, ListIdentitiesOutput};
 use crate::error::CognitoIdentityError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::CognitoIdentityRead;
 
 pub(crate) fn list_identities(
@@ -16,7 +16,7 @@ pub(crate) fn list_identities(
 ) -> Result<Reply<ListIdentitiesOutput>, CognitoIdentityError> {
     let id = &input.identity_pool_id;
     let (token, limit) = (input.next_token.as_deref(), Some(input.max_results));
-    let page = Page::parse(tx.service, ctx, id, token, limit)?;
+    let page = page(tx.service, ctx, id, token, limit)?;
     let hides_disabled = input.hide_disabled.unwrap_or_default();
 
     let (permit, pool) = tx.permitted_pool(ctx, "cognito-identity:ListIdentities", id)?;

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListIdentityPoolsInput, ListIdentityPoolsOutput};
 use crate::error::CognitoIdentityError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::identity_pool::IdentityPool;
 use crate::store::CognitoIdentityRead;
 
@@ -16,19 +16,19 @@ pub(crate) fn list_identity_pools(
     input: ListIdentityPoolsInput,
 ) -> Result<Reply<ListIdentityPoolsOutput>, CognitoIdentityError> {
     let (token, limit) = (input.next_token.as_deref(), Some(input.max_results));
-    let page = Page::parse(tx.service, ctx, "", token, limit)?;
+    let page = page(tx.service, ctx, "", token, limit)?;
 
     let permit = ctx.authorize(&Ask::new("cognito-identity:ListIdentityPools"))?;
 
-    let after = page.after.as_ref();
-    let rows = tx.pool_names(ctx.account(), &ctx.region, after, page.rows())?;
-    let (rows, next_token) = page.of(rows);
-    let pools = rows.into_iter();
-    let pools =
-        pools.filter_map(|(key, name)| Some(IdentityPool::summary(key.last_text()?, &name)));
+    let pools = tx.pool_names(ctx.account(), &ctx.region, page.after(), page.reading())?;
+    let shown = pools.into_iter().filter_map(|(key, name)| {
+        let id = key.last_text()?;
+        Some((key, IdentityPool::summary(id, &name)))
+    });
+    let (pools, next_token) = page.cut(shown.collect()).into_parts();
 
     Ok(permit.reply(ListIdentityPoolsOutput {
-        identity_pools: Some(pools.collect()),
+        identity_pools: Some(pools),
         next_token,
     }))
 }

@@ -2,14 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_LookupDeveloperIdentity.html>
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ringwall_core::{Reply, RequestContext};
-use ringwall_store::RowKey;
 
 use crate::api::{LookupDeveloperIdentityInput, LookupDeveloperIdentityOutput};
 use crate::error::CognitoIdentityError;
-use crate::paging::Page;
+use crate::paging::{Page, page};
 use crate::resources::identity::{Identity, Login};
 use crate::resources::identity_pool::IdentityPool;
 use crate::store::CognitoIdentityRead;
@@ -26,7 +26,7 @@ pub(crate) fn lookup_developer_identity(
     );
     let of = identity_id.unwrap_or_default();
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, of, token, input.max_results)?;
+    let page = page(tx.service, ctx, of, token, input.max_results)?;
 
     let action = "cognito-identity:LookupDeveloperIdentity";
     let (permit, pool) = tx.permitted_pool(ctx, action, id)?;
@@ -74,14 +74,11 @@ fn find(
 
 /// The users of a page, by their ids.
 fn users(identity: &Identity, provider: &str, page: &Page<'_>) -> (Vec<String>, Option<String>) {
-    let users = identity.subjects(provider);
-    let mut rows: Vec<_> = users
-        .map(|user| (RowKey::new().text(user), user.to_owned()))
-        .filter(|(key, _)| page.after.as_ref().is_none_or(|after| key > after))
-        .collect();
-    rows.sort();
-    let (rows, next_token) = page.of(rows);
-    (rows.into_iter().map(|(_, user)| user).collect(), next_token)
+    let users: BTreeSet<_> = identity.subjects(provider).collect();
+    let named = users
+        .into_iter()
+        .map(|user| (user.to_owned(), user.to_owned()));
+    page.of_named(named).into_parts()
 }
 
 #[cfg(test)]

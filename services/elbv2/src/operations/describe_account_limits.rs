@@ -7,7 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 use crate::api::{DescribeAccountLimitsInput, DescribeAccountLimitsOutput, Limit};
 use crate::error::Elbv2Error;
 use crate::limits;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::Elbv2Read;
 
 pub(crate) fn describe_account_limits(
@@ -16,7 +16,7 @@ pub(crate) fn describe_account_limits(
     input: DescribeAccountLimitsInput,
 ) -> Result<Reply<DescribeAccountLimitsOutput>, Elbv2Error> {
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, "", marker, input.page_size)?;
+    let page = page(tx.service, ctx, "", marker, input.page_size)?;
 
     let permit = ctx.authorize(&Ask::new("elasticloadbalancing:DescribeAccountLimits"))?;
 
@@ -24,11 +24,11 @@ pub(crate) fn describe_account_limits(
         name: Some((*name).to_owned()),
         max: Some(max.to_string()),
     };
-    let listed = page.of_list(limits::BY_NAME.iter().map(limit).collect())?;
+    let listed = page.of_list(limits::BY_NAME.iter().map(limit));
 
     Ok(permit.reply(DescribeAccountLimitsOutput {
         limits: Some(listed.entries),
-        next_marker: listed.marker,
+        next_marker: listed.next,
     }))
 }
 

@@ -8,7 +8,7 @@ use crate::api::{
     Certificate, DescribeListenerCertificatesInput, DescribeListenerCertificatesOutput,
 };
 use crate::error::Elbv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::resource_name::{Kind, ResourceName};
 use crate::store::Elbv2Read;
 
@@ -19,7 +19,7 @@ pub(crate) fn describe_listener_certificates(
 ) -> Result<Reply<DescribeListenerCertificatesOutput>, Elbv2Error> {
     let arn = ResourceName::parse(ctx, Kind::Listener, &input.listener_arn)?;
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &arn.arn, marker, input.page_size)?;
+    let page = page(tx.service, ctx, &arn.arn, marker, input.page_size)?;
 
     let listener = tx.find_listener(ctx, &arn)?;
 
@@ -31,11 +31,11 @@ pub(crate) fn describe_listener_certificates(
         certificate_arn: Some(arn.to_owned()),
         is_default: Some(listener.certificate.as_deref() == Some(arn)),
     });
-    let listed = page.of_list(certificates.collect())?;
+    let listed = page.of_list(certificates);
 
     Ok(permit.reply(DescribeListenerCertificatesOutput {
         certificates: Some(listed.entries),
-        next_marker: listed.marker,
+        next_marker: listed.next,
     }))
 }
 

@@ -8,7 +8,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{self, DescribeListenersInput, DescribeListenersOutput};
 use crate::error::Elbv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::listener::Listener;
 use crate::resources::resource_name::{Kind, ResourceName};
 use crate::store::Elbv2Read;
@@ -27,7 +27,7 @@ pub(crate) fn describe_listeners(
     let arns = arns?;
     let scope = format!("{load_balancer:?}|{arns:?}");
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &scope, marker, input.page_size)?;
+    let page = page(tx.service, ctx, &scope, marker, input.page_size)?;
 
     let permit = ctx.authorize(&Ask::new("elasticloadbalancing:DescribeListeners"))?;
 
@@ -49,12 +49,12 @@ pub(crate) fn describe_listeners(
         }
         (None, false) => named(ctx, tx, &arns)?,
     };
-    let listed = page.of_list(listeners)?;
+    let listed = page.of_list(listeners);
     let shown: Result<Vec<_>, _> = listed.entries.iter().map(|it| shown(tx, it)).collect();
 
     Ok(permit.reply(DescribeListenersOutput {
         listeners: Some(shown?.into_iter().flatten().collect()),
-        next_marker: listed.marker,
+        next_marker: listed.next,
     }))
 }
 

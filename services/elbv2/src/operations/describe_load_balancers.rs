@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{DescribeLoadBalancersInput, DescribeLoadBalancersOutput};
 use crate::error::Elbv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::load_balancer::LoadBalancer;
 use crate::resources::resource_name::{Kind, ResourceName};
 use crate::store::Elbv2Read;
@@ -28,7 +28,7 @@ pub(crate) fn describe_load_balancers(
     }
     let scope = format!("{arns:?}|{names:?}");
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &scope, marker, input.page_size)?;
+    let page = page(tx.service, ctx, &scope, marker, input.page_size)?;
 
     let permit = ctx.authorize(&Ask::new("elasticloadbalancing:DescribeLoadBalancers"))?;
 
@@ -47,7 +47,7 @@ pub(crate) fn describe_load_balancers(
 
     Ok(permit.reply(DescribeLoadBalancersOutput {
         load_balancers: Some(listed.entries),
-        next_marker: listed.marker,
+        next_marker: listed.next,
     }))
 }
 

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{DescribeRulesInput, DescribeRulesOutput};
 use crate::error::Elbv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::resource_name::{Kind, ResourceName};
 use crate::store::Elbv2Read;
 
@@ -23,7 +23,7 @@ pub(crate) fn describe_rules(
     let arns = arns?;
     let scope = format!("{listener:?}|{arns:?}");
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &scope, marker, input.page_size)?;
+    let page = page(tx.service, ctx, &scope, marker, input.page_size)?;
 
     let permit = ctx.authorize(&Ask::new("elasticloadbalancing:DescribeRules"))?;
 
@@ -47,11 +47,11 @@ pub(crate) fn describe_rules(
             found?
         }
     };
-    let listed = page.of_list(rules)?;
+    let listed = page.of_list(rules);
 
     Ok(permit.reply(DescribeRulesOutput {
         rules: Some(listed.entries.iter().map(|rule| rule.shown()).collect()),
-        next_marker: listed.marker,
+        next_marker: listed.next,
     }))
 }
 

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{DescribeSSLPoliciesInput, DescribeSSLPoliciesOutput, LoadBalancerTypeEnum};
 use crate::error::Elbv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::ssl_policy::{self, SslPolicy};
 use crate::store::Elbv2Read;
 
@@ -19,7 +19,7 @@ pub(crate) fn describe_ssl_policies(
     let kind = input.load_balancer_type;
     let scope = format!("{names:?}|{kind:?}");
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &scope, marker, input.page_size)?;
+    let page = page(tx.service, ctx, &scope, marker, input.page_size)?;
 
     let permit = ctx.authorize(&Ask::new("elasticloadbalancing:DescribeSSLPolicies"))?;
 
@@ -32,11 +32,11 @@ pub(crate) fn describe_ssl_policies(
         is_ours && (names.is_empty() || names.iter().any(|name| name == policy.name))
     };
     let asked = ssl_policy::ALL.iter().filter(is_asked);
-    let listed = page.of_list(asked.map(SslPolicy::shown).collect())?;
+    let listed = page.of_list(asked.map(SslPolicy::shown));
 
     Ok(permit.reply(DescribeSSLPoliciesOutput {
         ssl_policies: Some(listed.entries),
-        next_marker: listed.marker,
+        next_marker: listed.next,
     }))
 }
 

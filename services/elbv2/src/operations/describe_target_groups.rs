@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{DescribeTargetGroupsInput, DescribeTargetGroupsOutput};
 use crate::error::Elbv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::resource_name::{Kind, ResourceName};
 use crate::store::Elbv2Read;
 
@@ -26,7 +26,7 @@ pub(crate) fn describe_target_groups(
     }
     let scope = format!("{load_balancer:?}|{arns:?}|{names:?}");
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &scope, marker, input.page_size)?;
+    let page = page(tx.service, ctx, &scope, marker, input.page_size)?;
 
     let permit = ctx.authorize(&Ask::new("elasticloadbalancing:DescribeTargetGroups"))?;
 
@@ -48,7 +48,7 @@ pub(crate) fn describe_target_groups(
 
     Ok(permit.reply(DescribeTargetGroupsOutput {
         target_groups: Some(listed.entries),
-        next_marker: listed.marker,
+        next_marker: listed.next,
     }))
 }
 

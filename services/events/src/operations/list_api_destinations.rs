@@ -9,7 +9,7 @@ use crate::api::{
     ListApiDestinationsOutput,
 };
 use crate::error::EventsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::destination::Destination;
 use crate::store::EventsRead;
 
@@ -22,7 +22,7 @@ pub(crate) fn list_api_destinations(
     let connection = input.connection_arn;
     let filters = format!("{prefix}|{connection:?}");
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &filters, token, input.limit)?;
+    let page = page(tx.service, ctx, &filters, token, input.limit)?;
 
     let destinations = tx.destinations(ctx.account(), &ctx.region)?;
 
@@ -35,7 +35,9 @@ pub(crate) fn list_api_destinations(
         one.name.starts_with(&prefix) && through.is_none_or(|arn| *arn == one.connection_arn)
     };
     let asked = destinations.iter().filter(|one| is_asked(one));
-    let (destinations, next_token) = page.of(asked.map(|one| (one.name.clone(), one)));
+    let (destinations, next_token) = page
+        .of_named(asked.map(|one| (one.name.clone(), one)))
+        .into_parts();
     let shown = destinations
         .into_iter()
         .map(|one| Ok(shown(one, tx.destination_state(one)?)));

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{self, ArchiveState, ListArchivesInput, ListArchivesOutput};
 use crate::error::EventsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::archive::{Archive, Holdings};
 use crate::store::EventsRead;
 
@@ -22,7 +22,7 @@ pub(crate) fn list_archives(
     }
     let filters = format!("{prefix:?}|{bus:?}|{state:?}");
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &filters, token, input.limit)?;
+    let page = page(tx.service, ctx, &filters, token, input.limit)?;
 
     let archives = tx.archives(ctx.account(), &ctx.region)?;
 
@@ -36,7 +36,9 @@ pub(crate) fn list_archives(
             && state.is_none_or(|state| state == ArchiveState::Enabled)
     };
     let asked = archives.iter().filter(|one| is_asked(one));
-    let (archives, next_token) = page.of(asked.map(|one| (one.name.clone(), one)));
+    let (archives, next_token) = page
+        .of_named(asked.map(|one| (one.name.clone(), one)))
+        .into_parts();
     let shown = archives
         .into_iter()
         .map(|one| Ok(shown(one, tx.holdings(one)?)));

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{Connection, ListConnectionsInput, ListConnectionsOutput};
 use crate::error::EventsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::EventsRead;
 
 pub(crate) fn list_connections(
@@ -18,7 +18,7 @@ pub(crate) fn list_connections(
     let state = input.connection_state;
     let filters = format!("{prefix}|{state:?}");
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &filters, token, input.limit)?;
+    let page = page(tx.service, ctx, &filters, token, input.limit)?;
 
     let connections = tx.connections(ctx.account(), &ctx.region)?;
 
@@ -42,7 +42,7 @@ pub(crate) fn list_connections(
         };
         (one.name.clone(), shown)
     });
-    let (connections, next_token) = page.of(entries);
+    let (connections, next_token) = page.of_named(entries).into_parts();
 
     Ok(permit.reply(ListConnectionsOutput {
         connections: Some(connections),

@@ -8,7 +8,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{EventBus, ListEventBusesInput, ListEventBusesOutput};
 use crate::error::EventsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::bus::{Bus, BusRef, DEFAULT};
 use crate::store::EventsRead;
 
@@ -19,7 +19,7 @@ pub(crate) fn list_event_buses(
 ) -> Result<Reply<ListEventBusesOutput>, EventsError> {
     let prefix = input.name_prefix.unwrap_or_default();
     let (token, limit) = (input.next_token.as_deref(), input.limit);
-    let page = Page::parse(tx.service, ctx, &prefix, token, limit)?;
+    let page = page(tx.service, ctx, &prefix, token, limit)?;
 
     let permit = tx.service.permit(ctx, &Ask::new("events:ListEventBuses"))?;
 
@@ -30,7 +30,9 @@ pub(crate) fn list_event_buses(
     let fitting = buses
         .into_iter()
         .filter(|bus| bus.place.name.starts_with(&prefix));
-    let (buses, next_token) = page.of(fitting.map(|bus| (bus.place.name.clone(), bus)));
+    let (buses, next_token) = page
+        .of_named(fitting.map(|bus| (bus.place.name.clone(), bus)))
+        .into_parts();
     let shown: Result<_, EventsError> = buses.iter().map(|bus| shown(tx, bus)).collect();
 
     Ok(permit.reply(ListEventBusesOutput {

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{self, ListReplaysInput, ListReplaysOutput};
 use crate::error::EventsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::replay::Replay;
 use crate::store::EventsRead;
 
@@ -22,7 +22,7 @@ pub(crate) fn list_replays(
     }
     let filters = format!("{prefix:?}|{archive:?}|{state:?}");
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &filters, token, input.limit)?;
+    let page = page(tx.service, ctx, &filters, token, input.limit)?;
 
     let replays = tx.replays(ctx.account(), &ctx.region)?;
 
@@ -36,7 +36,9 @@ pub(crate) fn list_replays(
             && state.is_none_or(|state| one.state == state)
     };
     let asked = replays.iter().filter(|one| is_asked(one));
-    let (replays, next_token) = page.of(asked.map(|one| (one.name.clone(), shown(one))));
+    let (replays, next_token) = page
+        .of_named(asked.map(|one| (one.name.clone(), shown(one))))
+        .into_parts();
 
     Ok(permit.reply(ListReplaysOutput {
         replays: Some(replays),

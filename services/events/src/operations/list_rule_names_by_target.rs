@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListRuleNamesByTargetInput, ListRuleNamesByTargetOutput};
 use crate::error::EventsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::permission::ask_about_rules;
 use crate::resources::bus::BusRef;
 use crate::store::EventsRead;
@@ -19,7 +19,7 @@ pub(crate) fn list_rule_names_by_target(
     let bus = BusRef::parse(ctx, input.event_bus_name.as_deref())?;
     let filters = format!("{}|{}", bus.arn(), input.target_arn);
     let (token, limit) = (input.next_token.as_deref(), input.limit);
-    let page = Page::parse(tx.service, ctx, &filters, token, limit)?;
+    let page = page(tx.service, ctx, &filters, token, limit)?;
 
     let found = tx.find_bus(&bus)?;
 
@@ -35,7 +35,7 @@ pub(crate) fn list_rule_names_by_target(
         targets.any(|target| target.arn == input.target_arn)
     });
     let named = rules.map(|rule| (rule.name.clone(), rule.name.clone()));
-    let (names, next_token) = page.of(named);
+    let (names, next_token) = page.of_named(named).into_parts();
 
     Ok(permit.reply(ListRuleNamesByTargetOutput {
         rule_names: Some(names),

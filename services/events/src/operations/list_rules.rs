@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{self, ListRulesInput, ListRulesOutput};
 use crate::error::EventsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::permission::ask_about_rules;
 use crate::resources::bus::BusRef;
 use crate::resources::rule::{Pattern, Rule};
@@ -22,7 +22,7 @@ pub(crate) fn list_rules(
     let prefix = input.name_prefix.unwrap_or_default();
     let filters = format!("{}|{prefix}", bus.arn());
     let (token, limit) = (input.next_token.as_deref(), input.limit);
-    let page = Page::parse(tx.service, ctx, &filters, token, limit)?;
+    let page = page(tx.service, ctx, &filters, token, limit)?;
 
     let found = tx.find_bus(&bus)?;
 
@@ -34,7 +34,9 @@ pub(crate) fn list_rules(
     }
     let rules = tx.rules(&bus)?;
     let fitting = rules.iter().filter(|rule| rule.name.starts_with(&prefix));
-    let (rules, next_token) = page.of(fitting.map(|rule| (rule.name.clone(), shown(rule))));
+    let (rules, next_token) = page
+        .of_named(fitting.map(|rule| (rule.name.clone(), shown(rule))))
+        .into_parts();
 
     Ok(permit.reply(ListRulesOutput {
         rules: Some(rules),

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListTargetsByRuleInput, ListTargetsByRuleOutput};
 use crate::error::EventsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::EventsRead;
 
 pub(crate) fn list_targets_by_rule(
@@ -17,14 +17,16 @@ pub(crate) fn list_targets_by_rule(
     let place = tx.place(ctx, input.event_bus_name.as_deref(), &input.rule)?;
     let rule_arn = place.bus.rule_arn(&input.rule);
     let (token, limit) = (input.next_token.as_deref(), input.limit);
-    let page = Page::parse(tx.service, ctx, &rule_arn, token, limit)?;
+    let page = page(tx.service, ctx, &rule_arn, token, limit)?;
 
     let permit = tx
         .service
         .permit(ctx, &place.ask(ctx, "events:ListTargetsByRule"))?;
 
     let targets = place.rule()?.targets.iter();
-    let (targets, next_token) = page.of(targets.map(|(id, target)| (id.clone(), target.shown())));
+    let (targets, next_token) = page
+        .of_named(targets.map(|(id, target)| (id.clone(), target.shown())))
+        .into_parts();
 
     Ok(permit.reply(ListTargetsByRuleOutput {
         targets: Some(targets),

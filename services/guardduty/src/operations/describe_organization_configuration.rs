@@ -10,7 +10,7 @@ use crate::api::{
 };
 use crate::error::GuardDutyError;
 use crate::members::{self, MOST_OF_ORGANIZATION};
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn describe_organization_configuration(
@@ -19,7 +19,7 @@ pub(crate) fn describe_organization_configuration(
     input: DescribeOrganizationConfigurationInput,
 ) -> Result<Reply<DescribeOrganizationConfigurationOutput>, GuardDutyError> {
     let token = input.next_token.as_deref();
-    Page::parse(tx.service, ctx, "", token, input.max_results)?;
+    page(tx.service, ctx, "", token, input.max_results)?;
 
     let action = "guardduty:DescribeOrganizationConfiguration";
     let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;

@@ -15,7 +15,7 @@ use crate::api::{
 };
 use crate::error::GuardDutyError;
 use crate::members;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::detector::Detector;
 use crate::store::GuardDutyRead;
 use crate::usage;
@@ -35,7 +35,7 @@ pub(crate) fn get_usage_statistics(
         return Err(GuardDutyError::invalid_input());
     }
     let token = input.next_token.as_deref();
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         &input.detector_id,
@@ -52,13 +52,11 @@ pub(crate) fn get_usage_statistics(
     match input.usage_statistic_type {
         UsageStatisticType::SumByAccount => {
             let keyed = by_account(&counts).into_iter();
-            let keyed = keyed.map(|result| {
-                let place = result.account_id.clone().unwrap_or_default().into_bytes();
-                (place, result)
-            });
-            let is_behind = |place: &Vec<u8>| page.after.as_ref().is_none_or(|it| place > it);
-            let listed = page.cut(keyed.filter(|(place, _)| is_behind(place)).collect());
-            next_token = listed.next_token;
+            let listed = page.of_named(keyed.map(|result| {
+                let account = result.account_id.clone();
+                (account.unwrap_or_default(), result)
+            }));
+            next_token = listed.next;
             statistics.sum_by_account = Some(listed.entries);
         }
         UsageStatisticType::SumByDataSource => {

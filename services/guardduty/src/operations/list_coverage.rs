@@ -8,7 +8,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListCoverageInput, ListCoverageOutput};
 use crate::error::GuardDutyError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_coverage(
@@ -17,7 +17,7 @@ pub(crate) fn list_coverage(
     input: ListCoverageInput,
 ) -> Result<Reply<ListCoverageOutput>, GuardDutyError> {
     let token = input.next_token.as_deref();
-    Page::parse(
+    page(
         tx.service,
         ctx,
         &input.detector_id,

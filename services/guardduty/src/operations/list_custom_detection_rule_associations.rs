@@ -3,13 +3,14 @@
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListCustomDetectionRuleAssociations.html>
 
 use ringwall_core::{Ask, Reply, RequestContext};
+use ringwall_store::RowKey;
 
 use crate::api::{
     ListCustomDetectionRuleAssociationsInput, ListCustomDetectionRuleAssociationsOutput,
 };
 use crate::custom::{self, Association};
 use crate::error::GuardDutyError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_custom_detection_rule_associations(
@@ -19,7 +20,7 @@ pub(crate) fn list_custom_detection_rule_associations(
 ) -> Result<Reply<ListCustomDetectionRuleAssociationsOutput>, GuardDutyError> {
     let scope = format!("{:?}{:?}", input.rule_id, input.mode);
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &scope, token, input.max_results)?;
+    let page = page(tx.service, ctx, &scope, token, input.max_results)?;
 
     let all = custom::associations_of(tx.tx, ctx.account(), &ctx.region, ctx.now())?;
 
@@ -34,18 +35,19 @@ pub(crate) fn list_custom_detection_rule_associations(
     };
     let wanted = all.iter().filter(|association| is_wanted(association));
     let place = |association: &Association| {
-        format!("{}/{}", association.rule_id, association.id).into_bytes()
+        RowKey::new()
+            .text(&association.rule_id)
+            .text(&association.id)
     };
     let mut keyed: Vec<_> = wanted
         .map(|association| (place(association), association))
-        .filter(|(place, _)| *place > page.after.clone().unwrap_or_default())
         .collect();
     keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let listed = page.cut(keyed);
+    let listed = page.of_keyed(keyed);
 
     let associations = listed.entries.iter();
     Ok(permit.reply(ListCustomDetectionRuleAssociationsOutput {
         rule_associations: associations.map(|one| one.summary()).collect(),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }

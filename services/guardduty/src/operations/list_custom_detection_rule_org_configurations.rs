@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListCustomDetectionRuleOrgConfigurations.html>
 
 use ringwall_core::{Ask, Reply, RequestContext};
+use ringwall_store::RowKey;
 
 use crate::api::{
     DetectionRuleConfigurationStatus, ListCustomDetectionRuleOrgConfigurationsInput,
@@ -10,7 +11,7 @@ use crate::api::{
 };
 use crate::custom;
 use crate::error::GuardDutyError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_custom_detection_rule_org_configurations(
@@ -20,7 +21,7 @@ pub(crate) fn list_custom_detection_rule_org_configurations(
 ) -> Result<Reply<ListCustomDetectionRuleOrgConfigurationsOutput>, GuardDutyError> {
     let scope = format!("{:?}", input.status);
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &scope, token, input.max_results)?;
+    let page = page(tx.service, ctx, &scope, token, input.max_results)?;
 
     let all = custom::configurations_of(tx.tx, ctx.account(), &ctx.region, ctx.now())?;
 
@@ -33,20 +34,18 @@ pub(crate) fn list_custom_detection_rule_org_configurations(
     let all = all
         .iter()
         .filter(|_| input.status.is_none_or(|status| status == active));
-    let keyed = all.map(|one| {
-        let place = format!("{}/{}", one.rule_id, one.mode.as_str());
-        (place.into_bytes(), one)
-    });
-    let after = page.after.clone().unwrap_or_default();
-    let mut keyed: Vec<_> = keyed.filter(|(place, _)| *place > after).collect();
+    let place = |rule: &str, mode: &str| RowKey::new().text(rule).text(mode);
+    let mut keyed: Vec<_> = all
+        .map(|one| (place(&one.rule_id, one.mode.as_str()), one))
+        .collect();
     keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let listed = page.cut(keyed);
+    let listed = page.of_keyed(keyed);
 
     let configurations = listed.entries.iter();
     Ok(
         permit.reply(ListCustomDetectionRuleOrgConfigurationsOutput {
             configurations: configurations.map(|one| one.summary()).collect(),
-            next_token: listed.next_token,
+            next_token: listed.next,
         }),
     )
 }

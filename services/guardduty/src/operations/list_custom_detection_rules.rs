@@ -5,9 +5,8 @@
 use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListCustomDetectionRulesInput, ListCustomDetectionRulesOutput};
-use crate::custom::Offered;
 use crate::error::GuardDutyError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_custom_detection_rules(
@@ -18,26 +17,19 @@ pub(crate) fn list_custom_detection_rules(
     let filters = input.filters.unwrap_or_default();
     let scope = format!("{filters:?}");
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &scope, token, input.max_results)?;
+    let page = page(tx.service, ctx, &scope, token, input.max_results)?;
 
     let permit = ctx.authorize(&Ask::new("guardduty:ListCustomDetectionRules"))?;
 
-    let is_behind = |rule: &&Offered| {
-        let after = page.after.as_deref().unwrap_or_default();
-        rule.id().as_bytes() > after
-    };
     let rules = tx.service.custom_rules.all().iter();
     let rules = rules.filter(|rule| filters.iter().all(|filter| rule.passes(filter)));
-    let keyed = rules
-        .filter(is_behind)
-        .map(|rule| (rule.id().as_bytes().to_vec(), rule));
-    let listed = page.cut(keyed.collect());
+    let listed = page.of_named(rules.map(|rule| (rule.id().to_owned(), rule)));
 
     let partition = ctx.partition().as_str();
     let rules = listed.entries.iter();
     Ok(permit.reply(ListCustomDetectionRulesOutput {
         rules: rules.map(|rule| rule.summary(partition)).collect(),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

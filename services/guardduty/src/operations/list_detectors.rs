@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListDetectorsInput, ListDetectorsOutput};
 use crate::error::GuardDutyError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_detectors(
@@ -15,7 +15,7 @@ pub(crate) fn list_detectors(
     input: ListDetectorsInput,
 ) -> Result<Reply<ListDetectorsOutput>, GuardDutyError> {
     // There is one at most, so no page has a token: one that comes was made up.
-    Page::parse(
+    page(
         tx.service,
         ctx,
         "",

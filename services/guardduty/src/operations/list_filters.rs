@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListFiltersInput, ListFiltersOutput};
 use crate::error::GuardDutyError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_filters(
@@ -15,7 +15,7 @@ pub(crate) fn list_filters(
     input: ListFiltersInput,
 ) -> Result<Reply<ListFiltersOutput>, GuardDutyError> {
     let id = &input.detector_id;
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         id,
@@ -29,7 +29,7 @@ pub(crate) fn list_filters(
     let names = listed.entries.iter().map(|filter| filter.name.clone());
     Ok(permit.reply(ListFiltersOutput {
         filter_names: names.collect(),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -5,11 +5,12 @@
 use std::cmp::Ordering;
 
 use ringwall_core::{Reply, RequestContext};
+use ringwall_store::RowKey;
 
 use crate::api::{ListFindingsInput, ListFindingsOutput};
 use crate::error::GuardDutyError;
 use crate::findings;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::criteria::{Criteria, Use};
 use crate::resources::order::Order;
 use crate::store::GuardDutyRead;
@@ -23,7 +24,7 @@ pub(crate) fn list_findings(
     let order = Order::parse(input.sort_criteria.as_ref())?;
     let list = format!("{}|{}|{criteria:?}", input.detector_id, order.scope());
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &list, token, input.max_results)?;
+    let page = page(tx.service, ctx, &list, token, input.max_results)?;
 
     let (permit, detector) = tx.permit(ctx, "guardduty:ListFindings", &input.detector_id)?;
 
@@ -31,15 +32,17 @@ pub(crate) fn list_findings(
     let found = found.iter().filter(|finding| criteria.admits(finding));
     let placed = found.map(|finding| (order.place(finding), finding.id.clone()));
     let is_behind = |place: &[u8]| {
-        let after = page.after.as_deref();
-        after.is_none_or(|after| order.compare(after, place) == Ordering::Less)
+        let after = page.after();
+        after.is_none_or(|after| order.compare(after.as_bytes(), place) == Ordering::Less)
     };
     let mut placed: Vec<_> = placed.filter(|(place, _)| is_behind(place)).collect();
     placed.sort_by(|(one, _), (other, _)| order.compare(one, other));
-    let listed = page.cut(placed);
+    let keyed = placed.into_iter();
+    let keyed = keyed.map(|(place, id)| (RowKey::from_bytes(place), id));
+    let listed = page.cut(keyed.collect());
     Ok(permit.reply(ListFindingsOutput {
         finding_ids: listed.entries,
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 use crate::api::{ListInvitationsInput, ListInvitationsOutput};
 use crate::error::GuardDutyError;
 use crate::members;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_invitations(
@@ -15,7 +15,7 @@ pub(crate) fn list_invitations(
     tx: &GuardDutyRead<'_>,
     input: ListInvitationsInput,
 ) -> Result<Reply<ListInvitationsOutput>, GuardDutyError> {
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         "",
@@ -27,15 +27,13 @@ pub(crate) fn list_invitations(
 
     let bonds = members::bonds_of(tx.tx, ctx.account(), &ctx.region)?;
     let invitations = bonds.into_iter().filter(|bond| bond.invitation.is_some());
-    let keyed = invitations.map(|bond| {
-        let place = bond.administrator_detector.clone().into_bytes();
-        (place, bond.shown_invitation())
-    });
-    let is_behind = |place: &Vec<u8>| page.after.as_ref().is_none_or(|after| place > after);
-    let listed = page.cut(keyed.filter(|(place, _)| is_behind(place)).collect());
+    let listed = page.of_named(invitations.map(|bond| {
+        let administrator = bond.administrator_detector.clone();
+        (administrator, bond.shown_invitation())
+    }));
 
     Ok(permit.reply(ListInvitationsOutput {
         invitations: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }

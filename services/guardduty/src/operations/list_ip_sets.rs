@@ -26,6 +26,6 @@ pub(crate) fn list_ip_sets(
 
     Ok(permit.reply(ListIPSetsOutput {
         ip_set_ids: listed.entries,
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }

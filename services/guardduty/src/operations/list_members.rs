@@ -3,12 +3,11 @@
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListMembers.html>
 
 use ringwall_core::{Reply, RequestContext};
-use ringwall_store::RowKey;
 
 use crate::api::{ListMembersInput, ListMembersOutput};
 use crate::error::GuardDutyError;
 use crate::members;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_members(
@@ -23,21 +22,19 @@ pub(crate) fn list_members(
     };
     let list = format!("{}|{only_associated}", input.detector_id);
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &list, token, input.max_results)?;
+    let page = page(tx.service, ctx, &list, token, input.max_results)?;
 
     let (permit, detector) = tx.permit(ctx, "guardduty:ListMembers", &input.detector_id)?;
 
-    let after = page.after.clone().map(RowKey::from_bytes);
-    let rows = members::page_of(tx.tx, &detector.id, after.as_ref(), usize::MAX)?;
-    let rows = rows.into_iter();
-    let wanted = rows.filter(|(_, member)| !only_associated || member.relationship.is_open());
-    let keyed = wanted.map(|(key, member)| (key.as_bytes().to_vec(), member));
-    let listed = page.cut(keyed.take(page.limit + 1).collect());
+    let listed = page.pick(
+        |after, limit| members::page_of(tx.tx, &detector.id, after, limit),
+        |member| (!only_associated || member.relationship.is_open()).then_some(member),
+    )?;
     let members = listed.entries.iter();
     let members = members.map(|member| members::shown(tx.tx, member));
 
     Ok(permit.reply(ListMembersOutput {
         members: Some(members.collect::<Result<_, _>>()?),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }

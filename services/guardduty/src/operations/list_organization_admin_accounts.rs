@@ -10,7 +10,7 @@ use crate::api::{
 };
 use crate::error::GuardDutyError;
 use crate::organization;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_organization_admin_accounts(
@@ -19,7 +19,7 @@ pub(crate) fn list_organization_admin_accounts(
     input: ListOrganizationAdminAccountsInput,
 ) -> Result<Reply<ListOrganizationAdminAccountsOutput>, GuardDutyError> {
     let token = input.next_token.as_deref();
-    Page::parse(tx.service, ctx, "", token, input.max_results)?;
+    page(tx.service, ctx, "", token, input.max_results)?;
 
     let permit = ctx.authorize(&Ask::new("guardduty:ListOrganizationAdminAccounts"))?;
 

@@ -9,7 +9,7 @@ use crate::api::{
 };
 use crate::destinations;
 use crate::error::GuardDutyError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_publishing_destinations(
@@ -18,7 +18,7 @@ pub(crate) fn list_publishing_destinations(
     input: ListPublishingDestinationsInput,
 ) -> Result<Reply<ListPublishingDestinationsOutput>, GuardDutyError> {
     let token = input.next_token.as_deref();
-    Page::parse(
+    page(
         tx.service,
         ctx,
         &input.detector_id,

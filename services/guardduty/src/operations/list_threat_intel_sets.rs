@@ -26,6 +26,6 @@ pub(crate) fn list_threat_intel_sets(
 
     Ok(permit.reply(ListThreatIntelSetsOutput {
         threat_intel_set_ids: listed.entries,
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }

@@ -26,6 +26,6 @@ pub(crate) fn list_trusted_entity_sets(
 
     Ok(permit.reply(ListTrustedEntitySetsOutput {
         trusted_entity_set_ids: listed.entries,
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }

@@ -11,7 +11,7 @@ use crate::api::{
 };
 use crate::chained::{Scan, chained};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::policy_lists::{UsedPolicy, aws_managed, customer_managed};
 use crate::resources::authorization_details::Detail;
 use crate::resources::{authorization_details, managed_policy};
@@ -23,7 +23,7 @@ pub(crate) fn get_account_authorization_details(
     input: GetAccountAuthorizationDetailsInput,
 ) -> Result<Reply<GetAccountAuthorizationDetailsOutput>, IamError> {
     let filter = input.filter.unwrap_or_default();
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &format!("{filter:?}"),
@@ -75,7 +75,7 @@ pub(crate) fn get_account_authorization_details(
         .iter()
         .filter(|(kind, _)| filter.is_empty() || filter.contains(kind));
     let scans: Vec<_> = asked.map(|(_, scan)| *scan).collect();
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| chained(&scans, after, limit),
         |detail| detail,
     )?;
@@ -83,7 +83,7 @@ pub(crate) fn get_account_authorization_details(
     let is_truncated = listed.is_truncated();
     Ok(permit.reply(GetAccountAuthorizationDetailsOutput {
         is_truncated,
-        marker: listed.marker,
+        marker: listed.next,
         ..authorization_details::sorted(listed.entries)
     }))
 }

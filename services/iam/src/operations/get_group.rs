@@ -8,7 +8,7 @@ use ringwall_store::StoreError;
 
 use crate::api::{GetGroupInput, GetGroupOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::{group, user};
 use crate::store::IamRead;
 
@@ -17,7 +17,7 @@ pub(crate) fn get_group(
     tx: &IamRead<'_>,
     input: GetGroupInput,
 ) -> Result<Reply<GetGroupOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.group_name,
@@ -30,7 +30,7 @@ pub(crate) fn get_group(
     let permit = ctx.authorize(&group.ask("iam:GetGroup"))?;
 
     let group = group.existing()?;
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| {
             let members = members_of(tx.rows(), ctx.account(), &group.name, after, limit)?;
             let member = |(key, name): (_, String)| {
@@ -47,7 +47,7 @@ pub(crate) fn get_group(
     Ok(permit.reply(GetGroupOutput {
         group: group::shown(&group, ctx.partition()),
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         users: listed.entries,
     }))
 }

@@ -11,7 +11,7 @@ use crate::api::{
     GetOrganizationsAccessReportOutput, JobStatusType, SortKeyType,
 };
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::reports::access_job::{self, AccessJob, JobSubject};
 use crate::reports::allowed_services::allowed_services;
 use crate::reports::last_use::ServiceUses;
@@ -25,7 +25,7 @@ pub(crate) fn get_organizations_access_report(
 ) -> Result<Reply<GetOrganizationsAccessReportOutput>, IamError> {
     let sort_key = input.sort_key;
     let sort_key = sort_key.unwrap_or(SortKeyType::ServiceNamespaceAscending);
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &format!("{}|{}", input.job_id, sort_key.as_str()),
@@ -54,7 +54,7 @@ pub(crate) fn get_organizations_access_report(
     let accessible = count(details.len());
     let unused = |detail: &&AccessDetail| detail.last_authenticated_time.is_none();
     let not_accessed = count(details.iter().filter(unused).count());
-    let listed = page.of_list(details)?;
+    let listed = page.of_list(details);
 
     Ok(permit.reply(GetOrganizationsAccessReportOutput {
         job_status: JobStatusType::Completed,
@@ -63,7 +63,7 @@ pub(crate) fn get_organizations_access_report(
         number_of_services_accessible: Some(accessible),
         number_of_services_not_accessed: Some(not_accessed),
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         access_details: Some(listed.entries),
         error_details: None,
     }))

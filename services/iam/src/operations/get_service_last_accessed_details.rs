@@ -10,7 +10,7 @@ use crate::api::{
     GetServiceLastAccessedDetailsOutput, JobStatusType, ServiceLastAccessed,
 };
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::reports::access_job::{self, JobSubject};
 use crate::reports::allowed_services::allowed_services;
 use crate::reports::last_use::{ActionUses, ServiceUses};
@@ -23,7 +23,7 @@ pub(crate) fn get_service_last_accessed_details(
     tx: &IamRead<'_>,
     input: GetServiceLastAccessedDetailsInput,
 ) -> Result<Reply<GetServiceLastAccessedDetailsOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.job_id,
@@ -60,7 +60,7 @@ pub(crate) fn get_service_last_accessed_details(
             tracked_actions_last_accessed: None,
         }
     });
-    let mut listed = page.of_list(services.collect())?;
+    let mut listed = page.of_list(services);
     if *by_action {
         for service in &mut listed.entries {
             let prefix = &service.service_namespace;
@@ -81,7 +81,7 @@ pub(crate) fn get_service_last_accessed_details(
         job_creation_date: job.created_at,
         job_completion_date: job.created_at,
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         services_last_accessed: listed.entries,
         error: None,
     }))

@@ -12,7 +12,7 @@ use crate::api::{
     GetServiceLastAccessedDetailsWithEntitiesOutput, JobStatusType,
 };
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::reports::access_job::{self, JobSubject};
 use crate::reports::allowed_services::allowed_services;
 use crate::reports::last_use::ServiceUses;
@@ -25,7 +25,7 @@ pub(crate) fn get_service_last_accessed_details_with_entities(
     input: GetServiceLastAccessedDetailsWithEntitiesInput,
 ) -> Result<Reply<GetServiceLastAccessedDetailsWithEntitiesOutput>, IamError> {
     let service = &input.service_namespace;
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &format!("{}|{service}", input.job_id),
@@ -58,7 +58,7 @@ pub(crate) fn get_service_last_accessed_details_with_entities(
         }
     }
     details.sort_by_key(|details| Reverse(details.last_authenticated));
-    let listed = page.of_list(details)?;
+    let listed = page.of_list(details);
 
     Ok(
         permit.reply(GetServiceLastAccessedDetailsWithEntitiesOutput {
@@ -66,7 +66,7 @@ pub(crate) fn get_service_last_accessed_details_with_entities(
             job_creation_date: job.created_at,
             job_completion_date: job.created_at,
             is_truncated: listed.is_truncated(),
-            marker: listed.marker,
+            marker: listed.next,
             entity_details_list: listed.entries,
             error: None,
         }),

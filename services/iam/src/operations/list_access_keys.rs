@@ -7,7 +7,7 @@ use ringwall_identity::access_keys_of;
 
 use crate::api::{AccessKeyMetadata, ListAccessKeysInput, ListAccessKeysOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::access_key;
 use crate::store::IamRead;
 
@@ -16,7 +16,7 @@ pub(crate) fn list_access_keys(
     tx: &IamRead<'_>,
     input: ListAccessKeysInput,
 ) -> Result<Reply<ListAccessKeysOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         input.user_name.as_deref().unwrap_or_default(),
@@ -37,11 +37,11 @@ pub(crate) fn list_access_keys(
         status: Some(access_key::status(&key)),
         create_date: Some(key.created_at),
     });
-    let listed = page.of_list(shown.collect())?;
+    let listed = page.of_list(shown);
 
     Ok(permit.reply(ListAccessKeysOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         access_key_metadata: listed.entries,
     }))
 }

@@ -7,7 +7,7 @@ use ringwall_identity::find_account_alias;
 
 use crate::api::{ListAccountAliasesInput, ListAccountAliasesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::IamRead;
 
 pub(crate) fn list_account_aliases(
@@ -15,16 +15,16 @@ pub(crate) fn list_account_aliases(
     tx: &IamRead<'_>,
     input: ListAccountAliasesInput,
 ) -> Result<Reply<ListAccountAliasesOutput>, IamError> {
-    let page = Page::parse(tx.iam, ctx, "", input.marker.as_deref(), input.max_items)?;
+    let page = page(tx.iam, ctx, "", input.marker.as_deref(), input.max_items)?;
 
     let permit = ctx.authorize(&Ask::new("iam:ListAccountAliases"))?;
 
     let alias = find_account_alias(tx.rows(), ctx.account())?;
-    let listed = page.of_list(alias.into_iter().collect())?;
+    let listed = page.of_list(alias);
 
     Ok(permit.reply(ListAccountAliasesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         account_aliases: listed.entries,
     }))
 }

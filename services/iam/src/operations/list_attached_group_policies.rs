@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListAttachedGroupPoliciesInput, ListAttachedGroupPoliciesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::own_policies;
 use crate::store::IamRead;
 
@@ -16,7 +16,7 @@ pub(crate) fn list_attached_group_policies(
     input: ListAttachedGroupPoliciesInput,
 ) -> Result<Reply<ListAttachedGroupPoliciesOutput>, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &format!("{}{prefix}", input.group_name),
@@ -28,11 +28,11 @@ pub(crate) fn list_attached_group_policies(
 
     let permit = ctx.authorize(&group.ask("iam:ListAttachedGroupPolicies"))?;
 
-    let listed = own_policies::attached(&page, &*group.existing()?, prefix)?;
+    let listed = own_policies::attached(&page, &*group.existing()?, prefix);
 
     Ok(permit.reply(ListAttachedGroupPoliciesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         attached_policies: Some(listed.entries),
     }))
 }

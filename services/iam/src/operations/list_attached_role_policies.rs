@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListAttachedRolePoliciesInput, ListAttachedRolePoliciesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::own_policies;
 use crate::store::IamRead;
 
@@ -16,7 +16,7 @@ pub(crate) fn list_attached_role_policies(
     input: ListAttachedRolePoliciesInput,
 ) -> Result<Reply<ListAttachedRolePoliciesOutput>, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &format!("{} {prefix}", input.role_name),
@@ -27,11 +27,11 @@ pub(crate) fn list_attached_role_policies(
 
     let permit = ctx.authorize(&role.ask("iam:ListAttachedRolePolicies"))?;
 
-    let listed = own_policies::attached(&page, &*role.existing()?, prefix)?;
+    let listed = own_policies::attached(&page, &*role.existing()?, prefix);
 
     Ok(permit.reply(ListAttachedRolePoliciesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         attached_policies: Some(listed.entries),
     }))
 }

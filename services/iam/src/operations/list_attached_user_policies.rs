@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListAttachedUserPoliciesInput, ListAttachedUserPoliciesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::own_policies;
 use crate::store::IamRead;
 
@@ -16,7 +16,7 @@ pub(crate) fn list_attached_user_policies(
     input: ListAttachedUserPoliciesInput,
 ) -> Result<Reply<ListAttachedUserPoliciesOutput>, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &format!("{}{prefix}", input.user_name),
@@ -28,11 +28,11 @@ pub(crate) fn list_attached_user_policies(
 
     let permit = ctx.authorize(&user.ask("iam:ListAttachedUserPolicies"))?;
 
-    let listed = own_policies::attached(&page, &*user.existing()?, prefix)?;
+    let listed = own_policies::attached(&page, &*user.existing()?, prefix);
 
     Ok(permit.reply(ListAttachedUserPoliciesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         attached_policies: Some(listed.entries),
     }))
 }

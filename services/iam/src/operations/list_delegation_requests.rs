@@ -8,7 +8,7 @@ use ringwall_identity::delegation_requests;
 use crate::api::{ListDelegationRequestsInput, ListDelegationRequestsOutput};
 use crate::delegation::shown;
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::IamRead;
 
 pub(crate) fn list_delegation_requests(
@@ -17,7 +17,7 @@ pub(crate) fn list_delegation_requests(
     input: ListDelegationRequestsInput,
 ) -> Result<Reply<ListDelegationRequestsOutput>, IamError> {
     let owner = input.owner_id.as_deref();
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         owner.unwrap_or_default(),
@@ -34,7 +34,7 @@ pub(crate) fn list_delegation_requests(
     }
     let permit = ctx.authorize(&ask)?;
 
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| delegation_requests(tx.rows(), ctx.account(), after, limit),
         |request| {
             let fits = owner.is_none_or(|owner| request.owner.as_deref() == Some(owner));
@@ -44,7 +44,7 @@ pub(crate) fn list_delegation_requests(
 
     Ok(permit.reply(ListDelegationRequestsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         delegation_requests: Some(listed.entries),
     }))
 }

@@ -18,7 +18,7 @@ use crate::api::{
 };
 use crate::chained::{Scan, chained};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::IamRead;
 
 /// What a policy is attached to.
@@ -36,7 +36,7 @@ pub(crate) fn list_entities_for_policy(
     input: ListEntitiesForPolicyInput,
 ) -> Result<Reply<ListEntitiesForPolicyOutput>, IamError> {
     let filter = Filter::of(&input);
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &format!("{} {filter:?}", input.policy_arn),
@@ -64,7 +64,7 @@ pub(crate) fn list_entities_for_policy(
         Some(PolicyUsageType::PermissionsPolicy) => &[permissions],
         Some(PolicyUsageType::PermissionsBoundary) => &[boundaries],
     };
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| chained(scans, after, limit),
         |found| filter.fits(&found).then_some(found.attachment),
     )?;
@@ -72,7 +72,7 @@ pub(crate) fn list_entities_for_policy(
     let is_truncated = listed.is_truncated();
     Ok(permit.reply(ListEntitiesForPolicyOutput {
         is_truncated,
-        marker: listed.marker,
+        marker: listed.next,
         ..shown(&listed.entries)
     }))
 }

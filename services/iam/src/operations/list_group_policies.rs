@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListGroupPoliciesInput, ListGroupPoliciesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::own_policies;
 use crate::store::IamRead;
 
@@ -15,7 +15,7 @@ pub(crate) fn list_group_policies(
     tx: &IamRead<'_>,
     input: ListGroupPoliciesInput,
 ) -> Result<Reply<ListGroupPoliciesOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.group_name,
@@ -27,11 +27,11 @@ pub(crate) fn list_group_policies(
 
     let permit = ctx.authorize(&group.ask("iam:ListGroupPolicies"))?;
 
-    let listed = own_policies::inline_names(&page, &*group.existing()?)?;
+    let listed = own_policies::inline_names(&page, &*group.existing()?);
 
     Ok(permit.reply(ListGroupPoliciesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         policy_names: listed.entries,
     }))
 }

@@ -7,7 +7,7 @@ use ringwall_identity::groups;
 
 use crate::api::{ListGroupsInput, ListGroupsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::group;
 use crate::store::IamRead;
 
@@ -17,7 +17,7 @@ pub(crate) fn list_groups(
     input: ListGroupsInput,
 ) -> Result<Reply<ListGroupsOutput>, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         prefix,
@@ -33,7 +33,7 @@ pub(crate) fn list_groups(
     let ask = Ask::new("iam:ListGroups").on(Resource::new(arn, ctx.account()));
     let permit = ctx.authorize(&ask)?;
 
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| groups(tx.rows(), ctx.account(), after, limit),
         |found| {
             let fits = found.path.starts_with(prefix);
@@ -43,7 +43,7 @@ pub(crate) fn list_groups(
 
     Ok(permit.reply(ListGroupsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         groups: listed.entries,
     }))
 }

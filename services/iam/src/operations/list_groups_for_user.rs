@@ -7,7 +7,7 @@ use ringwall_identity::find_group;
 
 use crate::api::{ListGroupsForUserInput, ListGroupsForUserOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::group;
 use crate::store::IamRead;
 
@@ -16,7 +16,7 @@ pub(crate) fn list_groups_for_user(
     tx: &IamRead<'_>,
     input: ListGroupsForUserInput,
 ) -> Result<Reply<ListGroupsForUserOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.user_name,
@@ -33,11 +33,11 @@ pub(crate) fn list_groups_for_user(
         let found = find_group(tx.rows(), ctx.account(), name)?;
         groups.extend(found.map(|found| group::shown(&found, ctx.partition())));
     }
-    let listed = page.of_list(groups)?;
+    let listed = page.of_list(groups);
 
     Ok(permit.reply(ListGroupsForUserOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         groups: listed.entries,
     }))
 }

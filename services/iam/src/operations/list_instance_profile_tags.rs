@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListInstanceProfileTagsInput, ListInstanceProfileTagsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::tagging;
 use crate::store::IamRead;
 
@@ -15,7 +15,7 @@ pub(crate) fn list_instance_profile_tags(
     tx: &IamRead<'_>,
     input: ListInstanceProfileTagsInput,
 ) -> Result<Reply<ListInstanceProfileTagsOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.instance_profile_name,
@@ -27,11 +27,11 @@ pub(crate) fn list_instance_profile_tags(
     let permit = ctx.authorize(&profile.ask("iam:ListInstanceProfileTags"))?;
 
     let tags = tagging::shown(&profile.existing()?.tags);
-    let listed = page.of_list(tags.unwrap_or_default())?;
+    let listed = page.of_list(tags.unwrap_or_default());
 
     Ok(permit.reply(ListInstanceProfileTagsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         tags: listed.entries,
     }))
 }

@@ -7,7 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext, Resource};
 use crate::api::{ListInstanceProfilesInput, ListInstanceProfilesOutput};
 use crate::error::IamError;
 use crate::instance_profiles::instance_profiles;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::instance_profile;
 use crate::store::IamRead;
 
@@ -17,7 +17,7 @@ pub(crate) fn list_instance_profiles(
     input: ListInstanceProfilesInput,
 ) -> Result<Reply<ListInstanceProfilesOutput>, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         prefix,
@@ -30,7 +30,7 @@ pub(crate) fn list_instance_profiles(
     let ask = Ask::new("iam:ListInstanceProfiles").on(Resource::new(arn, account));
     let permit = ctx.authorize(&ask)?;
 
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| instance_profiles(tx.rows(), account, after, limit),
         |found| found.path.starts_with(prefix).then_some(found),
     )?;
@@ -41,7 +41,7 @@ pub(crate) fn list_instance_profiles(
     Ok(permit.reply(ListInstanceProfilesOutput {
         instance_profiles: shown.collect::<Result<_, _>>()?,
         is_truncated,
-        marker: listed.marker,
+        marker: listed.next,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{ListInstanceProfilesForRoleInput, ListInstanceProfilesForRoleOutput};
 use crate::error::IamError;
 use crate::instance_profiles::instance_profiles_of;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::instance_profile;
 use crate::store::IamRead;
 
@@ -16,7 +16,7 @@ pub(crate) fn list_instance_profiles_for_role(
     tx: &IamRead<'_>,
     input: ListInstanceProfilesForRoleInput,
 ) -> Result<Reply<ListInstanceProfilesForRoleOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.role_name,
@@ -28,7 +28,7 @@ pub(crate) fn list_instance_profiles_for_role(
     let permit = ctx.authorize(&role.ask("iam:ListInstanceProfilesForRole"))?;
 
     let role = role.existing()?;
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| instance_profiles_of(tx.rows(), &role, after, limit),
         Some,
     )?;
@@ -39,7 +39,7 @@ pub(crate) fn list_instance_profiles_for_role(
     Ok(permit.reply(ListInstanceProfilesForRoleOutput {
         instance_profiles: shown.collect::<Result<_, _>>()?,
         is_truncated,
-        marker: listed.marker,
+        marker: listed.next,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_identity::mfa_devices_of;
 
 use crate::api::{ListMFADevicesInput, ListMFADevicesOutput, MfaDevice};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::IamRead;
 
 pub(crate) fn list_mfa_devices(
@@ -20,7 +20,7 @@ pub(crate) fn list_mfa_devices(
     let permit = ctx.authorize(&owner.ask("iam:ListMFADevices"))?;
 
     let owner = owner.existing()?;
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &owner.id(),
@@ -36,11 +36,11 @@ pub(crate) fn list_mfa_devices(
             enable_date: enabled.at,
         })
     });
-    let listed = page.of_list(devices.collect())?;
+    let listed = page.of_list(devices);
 
     Ok(permit.reply(ListMFADevicesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         mfa_devices: listed.entries,
     }))
 }

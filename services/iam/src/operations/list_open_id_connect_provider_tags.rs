@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListOpenIDConnectProviderTagsInput, ListOpenIDConnectProviderTagsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::tagging;
 use crate::store::IamRead;
 
@@ -16,18 +16,18 @@ pub(crate) fn list_open_id_connect_provider_tags(
     input: ListOpenIDConnectProviderTagsInput,
 ) -> Result<Reply<ListOpenIDConnectProviderTagsOutput>, IamError> {
     let name = &input.open_id_connect_provider_arn;
-    let page = Page::parse(tx.iam, ctx, name, input.marker.as_deref(), input.max_items)?;
+    let page = page(tx.iam, ctx, name, input.marker.as_deref(), input.max_items)?;
 
     let tagged = tx.oidc_provider(ctx, name)?;
 
     let permit = ctx.authorize(&tagged.ask("iam:ListOpenIDConnectProviderTags"))?;
 
     let tags = tagging::shown(&tagged.existing()?.tags).unwrap_or_default();
-    let listed = page.of_list(tags)?;
+    let listed = page.of_list(tags);
 
     Ok(permit.reply(ListOpenIDConnectProviderTagsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         tags: listed.entries,
     }))
 }

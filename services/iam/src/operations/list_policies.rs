@@ -7,7 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 use crate::api::{ListPoliciesInput, ListPoliciesOutput, PolicyScopeType, PolicyUsageType};
 use crate::chained::{Scan, chained};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::policy_lists::{UsedPolicy, aws_managed, customer_managed};
 use crate::resources::managed_policy;
 use crate::store::IamRead;
@@ -18,7 +18,7 @@ pub(crate) fn list_policies(
     input: ListPoliciesInput,
 ) -> Result<Reply<ListPoliciesOutput>, IamError> {
     let filter = Filter::of(&input);
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &format!("{filter:?}"),
@@ -36,7 +36,7 @@ pub(crate) fn list_policies(
         PolicyScopeType::Aws => &[aws],
         PolicyScopeType::Local => &[customer],
     };
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| chained(scans, after, limit),
         |used| {
             let shown = || managed_policy::listed(&used.policy, used.usage, ctx.partition());
@@ -46,7 +46,7 @@ pub(crate) fn list_policies(
 
     Ok(permit.reply(ListPoliciesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         policies: Some(listed.entries),
     }))
 }

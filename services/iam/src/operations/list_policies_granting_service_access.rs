@@ -15,7 +15,7 @@ use crate::api::{
     PolicyType,
 };
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::managed_policy;
 use crate::store::IamRead;
 
@@ -25,14 +25,14 @@ pub(crate) fn list_policies_granting_service_access(
     input: ListPoliciesGrantingServiceAccessInput,
 ) -> Result<Reply<ListPoliciesGrantingServiceAccessOutput>, IamError> {
     let filters = format!("{} {:?}", input.arn, input.service_namespaces);
-    let page = Page::parse(tx.iam, ctx, &filters, input.marker.as_deref(), None)?;
+    let page = page(tx.iam, ctx, &filters, input.marker.as_deref(), None)?;
     let entity = tx.entity(ctx, &input.arn)?;
 
     let permit = ctx.authorize(&entity.ask("iam:ListPoliciesGrantingServiceAccess"))?;
 
     let entity = entity.existing()?;
     let bundle = Bundle::of_entity(tx.rows(), entity.account(), entity.kind(), entity.name())?;
-    let listed = page.of_list(input.service_namespaces)?;
+    let listed = page.of_list(input.service_namespaces);
     let is_truncated = listed.is_truncated();
     let entries = listed.entries.into_iter();
     let entries = entries.map(|namespace| ListPoliciesGrantingServiceAccessEntry {
@@ -43,7 +43,7 @@ pub(crate) fn list_policies_granting_service_access(
     Ok(permit.reply(ListPoliciesGrantingServiceAccessOutput {
         policies_granting_service_access: entries.collect(),
         is_truncated,
-        marker: listed.marker,
+        marker: listed.next,
     }))
 }
 

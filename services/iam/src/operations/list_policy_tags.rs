@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListPolicyTagsInput, ListPolicyTagsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::tagging;
 use crate::store::IamRead;
 
@@ -15,7 +15,7 @@ pub(crate) fn list_policy_tags(
     tx: &IamRead<'_>,
     input: ListPolicyTagsInput,
 ) -> Result<Reply<ListPolicyTagsOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.policy_arn,
@@ -27,11 +27,11 @@ pub(crate) fn list_policy_tags(
     let permit = ctx.authorize(&policy.ask("iam:ListPolicyTags"))?;
 
     let tags = policy.existing()?.tags().and_then(tagging::shown);
-    let listed = page.of_list(tags.unwrap_or_default())?;
+    let listed = page.of_list(tags.unwrap_or_default());
 
     Ok(permit.reply(ListPolicyTagsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         tags: listed.entries,
     }))
 }

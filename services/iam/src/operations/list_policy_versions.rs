@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListPolicyVersionsInput, ListPolicyVersionsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::managed_policy;
 use crate::store::IamRead;
 
@@ -15,7 +15,7 @@ pub(crate) fn list_policy_versions(
     tx: &IamRead<'_>,
     input: ListPolicyVersionsInput,
 ) -> Result<Reply<ListPolicyVersionsOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.policy_arn,
@@ -29,11 +29,11 @@ pub(crate) fn list_policy_versions(
     let found = policy.existing()?;
     let versions = found.versions().into_iter();
     let shown = versions.map(|facts| managed_policy::version(found, facts, None));
-    let listed = page.of_list(shown.collect())?;
+    let listed = page.of_list(shown);
 
     Ok(permit.reply(ListPolicyVersionsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         versions: Some(listed.entries),
     }))
 }

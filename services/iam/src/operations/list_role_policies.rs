@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListRolePoliciesInput, ListRolePoliciesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::own_policies;
 use crate::store::IamRead;
 
@@ -15,7 +15,7 @@ pub(crate) fn list_role_policies(
     tx: &IamRead<'_>,
     input: ListRolePoliciesInput,
 ) -> Result<Reply<ListRolePoliciesOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.role_name,
@@ -26,11 +26,11 @@ pub(crate) fn list_role_policies(
 
     let permit = ctx.authorize(&role.ask("iam:ListRolePolicies"))?;
 
-    let listed = own_policies::inline_names(&page, &*role.existing()?)?;
+    let listed = own_policies::inline_names(&page, &*role.existing()?);
 
     Ok(permit.reply(ListRolePoliciesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         policy_names: listed.entries,
     }))
 }

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListRoleTagsInput, ListRoleTagsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::tagging;
 use crate::store::IamRead;
 
@@ -15,7 +15,7 @@ pub(crate) fn list_role_tags(
     tx: &IamRead<'_>,
     input: ListRoleTagsInput,
 ) -> Result<Reply<ListRoleTagsOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.role_name,
@@ -27,11 +27,11 @@ pub(crate) fn list_role_tags(
     let permit = ctx.authorize(&role.ask("iam:ListRoleTags"))?;
 
     let tags = tagging::shown(&role.existing()?.tags);
-    let listed = page.of_list(tags.unwrap_or_default())?;
+    let listed = page.of_list(tags.unwrap_or_default());
 
     Ok(permit.reply(ListRoleTagsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         tags: listed.entries,
     }))
 }

@@ -7,7 +7,7 @@ use ringwall_identity::roles;
 
 use crate::api::{ListRolesInput, ListRolesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::role;
 use crate::store::IamRead;
 
@@ -17,7 +17,7 @@ pub(crate) fn list_roles(
     input: ListRolesInput,
 ) -> Result<Reply<ListRolesOutput>, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         prefix,
@@ -29,7 +29,7 @@ pub(crate) fn list_roles(
     let arn = format!("arn:{partition}:iam::{account}:role{prefix}");
     let permit = ctx.authorize(&Ask::new("iam:ListRoles").on(Resource::new(arn, account)))?;
 
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| roles(tx.rows(), account, after, limit),
         |found| found.path.starts_with(prefix).then_some(found),
     )?;
@@ -40,7 +40,7 @@ pub(crate) fn list_roles(
     Ok(permit.reply(ListRolesOutput {
         roles: shown.collect::<Result<_, _>>()?,
         is_truncated,
-        marker: listed.marker,
+        marker: listed.next,
     }))
 }
 

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListSAMLProviderTagsInput, ListSAMLProviderTagsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::tagging;
 use crate::store::IamRead;
 
@@ -16,18 +16,18 @@ pub(crate) fn list_saml_provider_tags(
     input: ListSAMLProviderTagsInput,
 ) -> Result<Reply<ListSAMLProviderTagsOutput>, IamError> {
     let name = &input.saml_provider_arn;
-    let page = Page::parse(tx.iam, ctx, name, input.marker.as_deref(), input.max_items)?;
+    let page = page(tx.iam, ctx, name, input.marker.as_deref(), input.max_items)?;
 
     let tagged = tx.saml_provider(ctx, name)?;
 
     let permit = ctx.authorize(&tagged.ask("iam:ListSAMLProviderTags"))?;
 
     let tags = tagging::shown(&tagged.existing()?.tags).unwrap_or_default();
-    let listed = page.of_list(tags)?;
+    let listed = page.of_list(tags);
 
     Ok(permit.reply(ListSAMLProviderTagsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         tags: listed.entries,
     }))
 }

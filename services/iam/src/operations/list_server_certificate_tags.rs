@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListServerCertificateTagsInput, ListServerCertificateTagsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::tagging;
 use crate::store::IamRead;
 
@@ -16,18 +16,18 @@ pub(crate) fn list_server_certificate_tags(
     input: ListServerCertificateTagsInput,
 ) -> Result<Reply<ListServerCertificateTagsOutput>, IamError> {
     let name = &input.server_certificate_name;
-    let page = Page::parse(tx.iam, ctx, name, input.marker.as_deref(), input.max_items)?;
+    let page = page(tx.iam, ctx, name, input.marker.as_deref(), input.max_items)?;
 
     let tagged = tx.server_certificate(ctx, name)?;
 
     let permit = ctx.authorize(&tagged.ask("iam:ListServerCertificateTags"))?;
 
     let tags = tagging::shown(&tagged.existing()?.tags).unwrap_or_default();
-    let listed = page.of_list(tags)?;
+    let listed = page.of_list(tags);
 
     Ok(permit.reply(ListServerCertificateTagsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         tags: listed.entries,
     }))
 }

@@ -7,7 +7,7 @@ use ringwall_identity::server_certificates;
 
 use crate::api::{ListServerCertificatesInput, ListServerCertificatesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::server_certificate;
 use crate::store::IamRead;
 
@@ -17,7 +17,7 @@ pub(crate) fn list_server_certificates(
     input: ListServerCertificatesInput,
 ) -> Result<Reply<ListServerCertificatesOutput>, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         prefix,
@@ -27,7 +27,7 @@ pub(crate) fn list_server_certificates(
 
     let permit = ctx.authorize(&Ask::new("iam:ListServerCertificates"))?;
 
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| server_certificates(tx.rows(), ctx.account(), after, limit),
         |found| {
             let fits = found.path.starts_with(prefix);
@@ -37,7 +37,7 @@ pub(crate) fn list_server_certificates(
 
     Ok(permit.reply(ListServerCertificatesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         server_certificate_metadata_list: listed.entries,
     }))
 }

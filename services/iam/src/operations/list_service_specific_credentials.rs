@@ -9,7 +9,7 @@ use ringwall_identity::{User, service_specific_credentials_of, users};
 
 use crate::api::{ListServiceSpecificCredentialsInput, ListServiceSpecificCredentialsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::quotas;
 use crate::resources::service_specific_credential as credential;
 use crate::store::IamRead;
@@ -36,7 +36,7 @@ pub(crate) fn list_service_specific_credentials(
         input.user_name.as_deref().unwrap_or_default(),
         service.unwrap_or_default()
     );
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &scope,
@@ -51,11 +51,11 @@ pub(crate) fn list_service_specific_credentials(
             }
         }
     }
-    let listed = page.of_list(credentials)?;
+    let listed = page.of_list(credentials);
 
     Ok(permit.reply(ListServiceSpecificCredentialsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         service_specific_credentials: Some(listed.entries),
     }))
 }

@@ -7,7 +7,7 @@ use ringwall_identity::signing_certificates_of;
 
 use crate::api::{ListSigningCertificatesInput, ListSigningCertificatesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::signing_certificate;
 use crate::store::IamRead;
 
@@ -21,7 +21,7 @@ pub(crate) fn list_signing_certificates(
     let permit = ctx.authorize(&owner.ask("iam:ListSigningCertificates"))?;
 
     let owner = owner.existing()?;
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &owner.id(),
@@ -32,11 +32,11 @@ pub(crate) fn list_signing_certificates(
     let certificates = certificates
         .iter()
         .map(|certificate| signing_certificate::shown(certificate, owner.user_name()));
-    let listed = page.of_list(certificates.collect())?;
+    let listed = page.of_list(certificates);
 
     Ok(permit.reply(ListSigningCertificatesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         certificates: listed.entries,
     }))
 }

@@ -7,7 +7,7 @@ use ringwall_identity::ssh_public_keys_of;
 
 use crate::api::{ListSSHPublicKeysInput, ListSSHPublicKeysOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::ssh_public_key;
 use crate::store::IamRead;
 
@@ -21,7 +21,7 @@ pub(crate) fn list_ssh_public_keys(
     let permit = ctx.authorize(&user.ask("iam:ListSSHPublicKeys"))?;
 
     let user = user.existing()?;
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &user.id,
@@ -32,11 +32,11 @@ pub(crate) fn list_ssh_public_keys(
     let keys = keys
         .iter()
         .map(|key| ssh_public_key::listed(key, &user.name));
-    let listed = page.of_list(keys.collect())?;
+    let listed = page.of_list(keys);
 
     Ok(permit.reply(ListSSHPublicKeysOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         ssh_public_keys: Some(listed.entries),
     }))
 }

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListUserPoliciesInput, ListUserPoliciesOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::own_policies;
 use crate::store::IamRead;
 
@@ -15,7 +15,7 @@ pub(crate) fn list_user_policies(
     tx: &IamRead<'_>,
     input: ListUserPoliciesInput,
 ) -> Result<Reply<ListUserPoliciesOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.user_name,
@@ -27,11 +27,11 @@ pub(crate) fn list_user_policies(
 
     let permit = ctx.authorize(&user.ask("iam:ListUserPolicies"))?;
 
-    let listed = own_policies::inline_names(&page, &*user.existing()?)?;
+    let listed = own_policies::inline_names(&page, &*user.existing()?);
 
     Ok(permit.reply(ListUserPoliciesOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         policy_names: listed.entries,
     }))
 }

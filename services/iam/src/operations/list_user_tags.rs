@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListUserTagsInput, ListUserTagsOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::tagging;
 use crate::store::IamRead;
 
@@ -15,7 +15,7 @@ pub(crate) fn list_user_tags(
     tx: &IamRead<'_>,
     input: ListUserTagsInput,
 ) -> Result<Reply<ListUserTagsOutput>, IamError> {
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         &input.user_name,
@@ -28,11 +28,11 @@ pub(crate) fn list_user_tags(
     let permit = ctx.authorize(&user.ask("iam:ListUserTags"))?;
 
     let tags = tagging::shown(&user.existing()?.tags).unwrap_or_default();
-    let listed = page.of_list(tags)?;
+    let listed = page.of_list(tags);
 
     Ok(permit.reply(ListUserTagsOutput {
         is_truncated: listed.is_truncated(),
-        marker: listed.marker,
+        marker: listed.next,
         tags: listed.entries,
     }))
 }

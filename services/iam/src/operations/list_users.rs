@@ -7,7 +7,7 @@ use ringwall_identity::users as users_of;
 
 use crate::api::{self, ListUsersInput, ListUsersOutput};
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::user;
 use crate::store::IamRead;
 
@@ -17,7 +17,7 @@ pub(crate) fn list_users(
     input: ListUsersInput,
 ) -> Result<Reply<ListUsersOutput>, IamError> {
     let prefix = input.path_prefix.as_deref().unwrap_or("/");
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         prefix,
@@ -32,7 +32,7 @@ pub(crate) fn list_users(
     );
     let permit = ctx.authorize(&Ask::new("iam:ListUsers").on(Resource::new(arn, ctx.account())))?;
 
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| users_of(tx.rows(), ctx.account(), after, limit),
         |found| {
             let fits = found.path.starts_with(prefix);
@@ -50,7 +50,7 @@ pub(crate) fn list_users(
 
     Ok(permit.reply(ListUsersOutput {
         is_truncated,
-        marker: listed.marker,
+        marker: listed.next,
         users,
     }))
 }

@@ -9,7 +9,7 @@ use crate::api::{
     self, AssignmentStatusType, ListVirtualMFADevicesInput, ListVirtualMFADevicesOutput,
 };
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::{mfa_device, user};
 use crate::store::IamRead;
 
@@ -19,7 +19,7 @@ pub(crate) fn list_virtual_mfa_devices(
     input: ListVirtualMFADevicesInput,
 ) -> Result<Reply<ListVirtualMFADevicesOutput>, IamError> {
     let status = input.assignment_status.unwrap_or(AssignmentStatusType::Any);
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         status.as_str(),
@@ -29,7 +29,7 @@ pub(crate) fn list_virtual_mfa_devices(
 
     let permit = ctx.authorize(&Ask::new("iam:ListVirtualMFADevices"))?;
 
-    let listed = page.collect(
+    let listed = page.pick(
         |after, limit| mfa_devices(tx.rows(), ctx.account(), after, limit),
         |device| {
             let fits = match status {
@@ -50,7 +50,7 @@ pub(crate) fn list_virtual_mfa_devices(
 
     Ok(permit.reply(ListVirtualMFADevicesOutput {
         is_truncated,
-        marker: listed.marker,
+        marker: listed.next,
         virtual_mfa_devices,
     }))
 }

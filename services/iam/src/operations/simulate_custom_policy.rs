@@ -8,7 +8,7 @@ use crate::api::{
     OrderedOrganizationPolicyType, SimulateCustomPolicyInput, SimulateCustomPolicyOutput,
 };
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::simulation::{
     Asked, SimulatedCaller, Simulation, identity_policies, service_control_level,
 };
@@ -19,7 +19,7 @@ pub(crate) fn simulate_custom_policy(
     tx: &IamRead<'_>,
     input: SimulateCustomPolicyInput,
 ) -> Result<Reply<SimulateCustomPolicyOutput>, IamError> {
-    let page = Page::parse(tx.iam, ctx, "", input.marker.as_deref(), input.max_items)?;
+    let page = page(tx.iam, ctx, "", input.marker.as_deref(), input.max_items)?;
     let policies = identity_policies(&input.policy_input_list)?;
 
     let permit = ctx.authorize(&Ask::new("iam:SimulateCustomPolicy"))?;
@@ -47,7 +47,7 @@ pub(crate) fn simulate_custom_policy(
 
     Ok(permit.reply(SimulateCustomPolicyOutput {
         is_truncated: results.is_truncated(),
-        marker: results.marker,
+        marker: results.next,
         evaluation_results: Some(results.entries),
     }))
 }

@@ -12,7 +12,7 @@ use crate::api::{
     SimulatePrincipalPolicyInput,
 };
 use crate::error::IamError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::managed_policy;
 use crate::simulation::{Asked, Exclusion, SimulatedCaller, Simulation, Source, identity_policies};
 use crate::store::IamRead;
@@ -23,7 +23,7 @@ pub(crate) fn simulate_principal_policy(
     input: SimulatePrincipalPolicyInput,
 ) -> Result<Reply<SimulateCustomPolicyOutput>, IamError> {
     let source_arn = &input.policy_source_arn;
-    let page = Page::parse(
+    let page = page(
         tx.iam,
         ctx,
         source_arn,
@@ -59,7 +59,7 @@ pub(crate) fn simulate_principal_policy(
 
     Ok(permit.reply(SimulateCustomPolicyOutput {
         is_truncated: results.is_truncated(),
-        marker: results.marker,
+        marker: results.next,
         evaluation_results: Some(results.entries),
     }))
 }

@@ -92,11 +92,8 @@ fn no_such_inline<E: Entity>(name: &str) -> IamError {
 }
 
 /// A page of the names of embedded policies.
-pub(crate) fn inline_names<E: HasPolicies>(
-    page: &Page<'_>,
-    entity: &E,
-) -> Result<Listed<String>, IamError> {
-    page.of_list(entity.policies().inline.keys().cloned().collect())
+pub(crate) fn inline_names<E: HasPolicies>(page: &Page<'_>, entity: &E) -> Listed<String> {
+    page.of_list(entity.policies().inline.keys().cloned())
 }
 
 /// Attaches a managed policy; one that is attached stays so.
@@ -185,11 +182,11 @@ pub(crate) fn attached<E: HasPolicies>(
     page: &Page<'_>,
     entity: &E,
     path_prefix: &str,
-) -> Result<Listed<AttachedPolicy>, IamError> {
+) -> Listed<AttachedPolicy> {
     let arns = entity.policies().attached.iter();
     let fits = |arn: &&String| managed_policy::path_of(arn).starts_with(path_prefix);
     let shown = arns.filter(fits).map(|arn| managed_policy::attached(arn));
-    page.of_list(shown.collect())
+    page.of_list(shown)
 }
 
 impl HasPolicies for User {

@@ -133,7 +133,7 @@ impl Simulation {
         for action in &actions {
             require_action(action)?;
         }
-        let listed = page.of_list(actions)?;
+        let listed = page.of_list(actions);
         let evaluations = listed.entries.len().saturating_mul(self.resources.len());
         if evaluations > MOST_EVALUATIONS {
             return Err(IamError::simulation_too_large(MOST_EVALUATIONS));
@@ -141,7 +141,7 @@ impl Simulation {
         let actions = listed.entries.into_iter();
         Ok(Listed {
             entries: actions.map(|action| self.result(action)).collect(),
-            marker: listed.marker,
+            next: listed.next,
         })
     }
 

@@ -12,7 +12,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 use crate::api::{AliasListEntry, ListAliasesInput, ListAliasesOutput};
 use crate::error::KmsError;
 use crate::managed_key::SERVICES;
-use crate::paging::Page;
+use crate::paging::{FIFTY, page};
 use crate::resources::alias::{Alias, AliasName};
 use crate::resources::key_ref::KeyRef;
 use crate::store::KmsRead;
@@ -28,7 +28,7 @@ pub(crate) fn list_aliases(
         .transpose()?;
     let filter = key_id.unwrap_or_default();
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.kms, ctx, filter, marker, input.limit, Page::FIFTY)?;
+    let page = page(tx.kms, ctx, filter, marker, input.limit, FIFTY)?;
 
     let key = key_ref
         .map(|key_ref| tx.own_key(ctx, &key_ref))
@@ -43,13 +43,13 @@ pub(crate) fn list_aliases(
             .map(|service| AliasName::of_service(service));
         entries.extend(names.map(|name| (name.clone(), reserved(ctx, &name))));
     }
-    for (_, alias) in tx.aliases(ctx, None, usize::MAX - 1)?.rows {
+    for alias in tx.aliases(ctx)? {
         if key.as_ref().is_none_or(|key| key.id == alias.target) {
             entries.insert(alias.name.clone(), entry(ctx, &alias));
         }
     }
     let all: Vec<AliasListEntry> = entries.into_values().collect();
-    let (aliases, next_marker) = page.of_list(&all);
+    let (aliases, next_marker) = page.of_list(all).into_parts();
 
     Ok(permit.reply(ListAliasesOutput {
         aliases: Some(aliases),

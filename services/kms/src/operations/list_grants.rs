@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListGrantsInput, ListGrantsOutput};
 use crate::error::KmsError;
-use crate::paging::Page;
+use crate::paging::{FIFTY, page};
 use crate::permission::KeyUse;
 use crate::resources::grant::GrantId;
 use crate::resources::key_ref::KeyRef;
@@ -23,30 +23,24 @@ pub(crate) fn list_grants(
         input.key_id, input.grant_id, input.grantee_principal
     );
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.kms, ctx, &filters, marker, input.limit, Page::FIFTY)?;
+    let page = page(tx.kms, ctx, &filters, marker, input.limit, FIFTY)?;
 
     let key = tx.key(&key_ref)?;
 
     let permit = tx.permit(ctx, &key, KeyUse::new("kms:ListGrants").across_accounts())?;
 
-    let (grants, next_marker) = match (&input.grant_id, &input.grantee_principal) {
-        (None, None) => {
-            let found = tx.grants(&key, page.after(), page.limit())?;
-            let next = page.next(&found);
-            (
-                found.rows.into_iter().map(|(_, grant)| grant).collect(),
-                next,
-            )
-        }
+    let listed = match (&input.grant_id, &input.grantee_principal) {
+        (None, None) => page.rows(|after, limit| tx.grants(&key, after, limit))?,
         (Some(id), grantee) => {
             let found = tx.find_grant(&key, &GrantId::of_reference(id))?;
             let wanted = found.into_iter();
             let wanted =
                 wanted.filter(|grant| grantee.as_ref().is_none_or(|name| *name == grant.grantee));
-            page.of_list(&wanted.collect::<Vec<_>>())
+            page.of_list(wanted)
         }
-        (None, Some(grantee)) => page.of_list(&tx.grants_for(&key, grantee)?),
+        (None, Some(grantee)) => page.of_list(tx.grants_for(&key, grantee)?),
     };
+    let (grants, next_marker) = listed.into_parts();
 
     Ok(permit.reply(ListGrantsOutput {
         grants: Some(grants.iter().map(|grant| grant.entry(&key)).collect()),

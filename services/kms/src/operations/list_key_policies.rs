@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListKeyPoliciesInput, ListKeyPoliciesOutput};
 use crate::error::KmsError;
-use crate::paging::Page;
+use crate::paging::{HUNDRED, page};
 use crate::permission::KeyUse;
 use crate::resources::key_policy::POLICY_NAME;
 use crate::resources::key_ref::KeyRef;
@@ -19,20 +19,13 @@ pub(crate) fn list_key_policies(
 ) -> Result<Reply<ListKeyPoliciesOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
     let marker = input.marker.as_deref();
-    let page = Page::parse(
-        tx.kms,
-        ctx,
-        &input.key_id,
-        marker,
-        input.limit,
-        Page::HUNDRED,
-    )?;
+    let page = page(tx.kms, ctx, &input.key_id, marker, input.limit, HUNDRED)?;
 
     let key = tx.key(&key_ref)?;
 
     let permit = tx.permit(ctx, &key, KeyUse::new("kms:ListKeyPolicies"))?;
 
-    let (policy_names, next_marker) = page.of_list(&[POLICY_NAME.to_owned()]);
+    let (policy_names, next_marker) = page.of_list([POLICY_NAME.to_owned()]).into_parts();
 
     Ok(permit.reply(ListKeyPoliciesOutput {
         policy_names: Some(policy_names),

@@ -8,7 +8,7 @@ use crate::api::{
     IncludeKeyMaterial, ListKeyRotationsInput, ListKeyRotationsOutput, RotationsListEntry,
 };
 use crate::error::KmsError;
-use crate::paging::Page;
+use crate::paging::{HUNDRED, page};
 use crate::permission::KeyUse;
 use crate::resources::key_ref::KeyRef;
 use crate::store::KmsRead;
@@ -24,7 +24,7 @@ pub(crate) fn list_key_rotations(
         .unwrap_or(IncludeKeyMaterial::RotationsOnly);
     let filters = format!("{}|{}", input.key_id, include.as_str());
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.kms, ctx, &filters, marker, input.limit, Page::HUNDRED)?;
+    let page = page(tx.kms, ctx, &filters, marker, input.limit, HUNDRED)?;
 
     let key = tx.key(&key_ref)?;
 
@@ -41,7 +41,7 @@ pub(crate) fn list_key_rotations(
     let entries = listed
         .map(|material| Ok(material.entry(&key, tx.material_state(&key, material)?)))
         .collect::<Result<Vec<RotationsListEntry>, KmsError>>()?;
-    let (rotations, next_marker) = page.of_list(&entries);
+    let (rotations, next_marker) = page.of_list(entries).into_parts();
 
     Ok(permit.reply(ListKeyRotationsOutput {
         rotations: Some(rotations),

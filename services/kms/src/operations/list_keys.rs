@@ -6,21 +6,21 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{KeyListEntry, ListKeysInput, ListKeysOutput, ResourceOwnerType};
 use crate::error::KmsError;
-use crate::paging::Page;
-use crate::store::{KmsRead, Rows};
+use crate::paging::{HUNDRED, page};
+use crate::store::KmsRead;
 
 pub(crate) fn list_keys(
     ctx: &RequestContext,
     tx: &KmsRead<'_>,
     input: ListKeysInput,
 ) -> Result<Reply<ListKeysOutput>, KmsError> {
-    let page = Page::parse(
+    let page = page(
         tx.kms,
         ctx,
         "",
         input.marker.as_deref(),
         input.limit,
-        Page::HUNDRED,
+        HUNDRED,
     )?;
 
     let permit = ctx.authorize(&Ask::new("kms:ListKeys"))?;
@@ -28,19 +28,19 @@ pub(crate) fn list_keys(
     // No account shares its keys through Resource Access Manager here: there are none but one's own.
     let owners = input.resource_owners.as_deref();
     let own = owners.is_none_or(|owners| owners.contains(&ResourceOwnerType::SelfValue));
-    let found = if own {
-        tx.keys(ctx, page.after(), page.limit())?
+    let listed = if own {
+        page.rows(|after, limit| tx.keys(ctx, after, limit))?
     } else {
-        Rows::none()
+        page.of_list([])
     };
-    let next_marker = page.next(&found);
+    let (keys, next_marker) = listed.into_parts();
     let entry = |key: &crate::resources::key::Key| KeyListEntry {
         key_id: Some(key.id.to_string()),
         key_arn: Some(key.arn().to_owned()),
     };
 
     Ok(permit.reply(ListKeysOutput {
-        keys: Some(found.rows.iter().map(|(_, key)| entry(key)).collect()),
+        keys: Some(keys.iter().map(|key| entry(key)).collect()),
         truncated: Some(next_marker.is_some()),
         next_marker,
     }))

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListResourceTagsInput, ListResourceTagsOutput, Tag};
 use crate::error::KmsError;
-use crate::paging::Page;
+use crate::paging::{TAGS, page};
 use crate::permission::KeyUse;
 use crate::resources::key_ref::KeyRef;
 use crate::store::KmsRead;
@@ -18,7 +18,7 @@ pub(crate) fn list_resource_tags(
 ) -> Result<Reply<ListResourceTagsOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.kms, ctx, &input.key_id, marker, input.limit, Page::TAGS)?;
+    let page = page(tx.kms, ctx, &input.key_id, marker, input.limit, TAGS)?;
 
     let key = tx.key(&key_ref)?;
 
@@ -29,7 +29,7 @@ pub(crate) fn list_resource_tags(
         tag_value: value.to_owned(),
     };
     let all: Vec<Tag> = key.tags.iter().map(tag).collect();
-    let (tags, next_marker) = page.of_list(&all);
+    let (tags, next_marker) = page.of_list(all).into_parts();
 
     Ok(permit.reply(ListResourceTagsOutput {
         tags: Some(tags),

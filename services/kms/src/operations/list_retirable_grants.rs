@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext, Resource};
 
 use crate::api::{ListGrantsOutput, ListRetirableGrantsInput};
 use crate::error::KmsError;
-use crate::paging::Page;
+use crate::paging::{FIFTY, page};
 use crate::resources::grant::{self, GrantId};
 use crate::store::KmsRead;
 
@@ -19,19 +19,23 @@ pub(crate) fn list_retirable_grants(
     let retiring =
         grant::parse_principal(retiring.ok_or_else(KmsError::retiring_principal_missing)?)?;
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.kms, ctx, &retiring, marker, input.limit, Page::FIFTY)?;
+    let page = page(tx.kms, ctx, &retiring, marker, input.limit, FIFTY)?;
 
     // What is asked about is the principal, not the keys.
     let principal = Resource::new(retiring.as_str(), ctx.account());
     let permit = ctx.authorize(&Ask::new("kms:ListRetirableGrants").on(principal))?;
 
     grant::require_same_account(&retiring, ctx.account())?;
-    let found = tx.grants_retirable_by(&ctx.region, &retiring, page.after(), page.limit())?;
-    let next_marker = page.next(&found);
-    let mut grants = Vec::with_capacity(found.rows.len());
-    for (row, place) in &found.rows {
+    let scanned = tx.grants_retirable_by(&ctx.region, &retiring, page.after(), page.reading())?;
+    let found = scanned.into_iter().map(|(row, place)| {
+        let id = row.last_text();
+        (row, (id, place))
+    });
+    let (found, next_marker) = page.cut(found.collect()).into_parts();
+    let mut grants = Vec::with_capacity(found.len());
+    for (id, place) in found {
         let key = tx.find_key(place.account, &place.region, &place.id)?;
-        let (Some(key), Some(id)) = (key, row.last_text()) else {
+        let (Some(key), Some(id)) = (key, id) else {
             continue;
         };
         let grant = tx.find_grant(&key, &GrantId::of_reference(&id))?;

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListAliasesInput, ListAliasesOutput};
 use crate::error::LambdaError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::function_ref::FunctionRef;
 use crate::store::LambdaRead;
 
@@ -19,7 +19,7 @@ pub(crate) fn list_aliases(
     let version = input.function_version.as_deref();
     let list = format!("{}|{}", named.arn(), version.unwrap_or_default());
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &list, marker, input.max_items)?;
+    let page = page(tx.service, ctx, &list, marker, input.max_items)?;
 
     let (permit, _) = tx.permit(ctx, Ask::new("lambda:ListAliases"), &named)?;
 
@@ -33,7 +33,7 @@ pub(crate) fn list_aliases(
 
     Ok(permit.reply(ListAliasesOutput {
         aliases: Some(listed.entries),
-        next_marker: listed.next_marker,
+        next_marker: listed.next,
     }))
 }
 

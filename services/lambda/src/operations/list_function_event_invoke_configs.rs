@@ -7,7 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListFunctionEventInvokeConfigsInput, ListFunctionEventInvokeConfigsOutput};
 use crate::error::LambdaError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::function_ref::FunctionRef;
 use crate::store::LambdaRead;
 
@@ -18,7 +18,7 @@ pub(crate) fn list_function_event_invoke_configs(
 ) -> Result<Reply<ListFunctionEventInvokeConfigsOutput>, LambdaError> {
     let named = FunctionRef::parse_unqualified(ctx, &input.function_name)?;
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &named.arn(), marker, input.max_items)?;
+    let page = page(tx.service, ctx, &named.arn(), marker, input.max_items)?;
 
     let ask = Ask::new("lambda:ListFunctionEventInvokeConfigs");
     let (permit, _) = tx.permit(ctx, ask, &named)?;
@@ -36,7 +36,7 @@ pub(crate) fn list_function_event_invoke_configs(
 
     Ok(permit.reply(ListFunctionEventInvokeConfigsOutput {
         function_event_invoke_configs: Some(listed.entries),
-        next_marker: listed.next_marker,
+        next_marker: listed.next,
     }))
 }
 

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{FunctionVersion, ListFunctionsInput, ListFunctionsOutput};
 use crate::error::LambdaError;
-use crate::paging::{Listed, Page};
+use crate::paging::page;
 use crate::store::LambdaRead;
 
 pub(crate) fn list_functions(
@@ -21,16 +21,13 @@ pub(crate) fn list_functions(
         "functions"
     };
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, list, marker, input.max_items)?;
+    let page = page(tx.service, ctx, list, marker, input.max_items)?;
 
     let permit = ctx.authorize(&Ask::new("lambda:ListFunctions"))?;
 
     let listed = if input.master_region.is_some() {
         // Replicas at the edge are not built, so no function is one.
-        Listed {
-            entries: Vec::new(),
-            next_marker: None,
-        }
+        page.of_list([])
     } else if lists_versions {
         tx.list_all_versions(ctx, &page)?
     } else {
@@ -45,7 +42,7 @@ pub(crate) fn list_functions(
 
     Ok(permit.reply(ListFunctionsOutput {
         functions: Some(listed.entries),
-        next_marker: listed.next_marker,
+        next_marker: listed.next,
     }))
 }
 

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListVersionsByFunctionInput, ListVersionsByFunctionOutput};
 use crate::error::LambdaError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::function_ref::FunctionRef;
 use crate::store::LambdaRead;
 
@@ -17,7 +17,7 @@ pub(crate) fn list_versions_by_function(
 ) -> Result<Reply<ListVersionsByFunctionOutput>, LambdaError> {
     let named = FunctionRef::parse_unqualified(ctx, &input.function_name)?;
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &named.arn(), marker, input.max_items)?;
+    let page = page(tx.service, ctx, &named.arn(), marker, input.max_items)?;
 
     let (permit, _) = tx.permit(ctx, Ask::new("lambda:ListVersionsByFunction"), &named)?;
 
@@ -31,7 +31,7 @@ pub(crate) fn list_versions_by_function(
 
     Ok(permit.reply(ListVersionsByFunctionOutput {
         versions: Some(listed.entries),
-        next_marker: listed.next_marker,
+        next_marker: listed.next,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_identity::organization::{all_children, find_member};
 
 use crate::api::{ListAccountsInput, ListAccountsOutput};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::account;
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -18,7 +18,7 @@ pub(crate) fn list_accounts(
     input: ListAccountsInput,
 ) -> Result<Reply<ListAccountsOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, "", token, most)?;
+    let page = page(tx.service, ctx, "", token, most)?;
     let seat = tx.seat(ctx, "organizations:ListAccounts", Reach::Readers)?;
 
     let permit = ctx.authorize(&seat.ask_at_large())?;
@@ -39,7 +39,7 @@ pub(crate) fn list_accounts(
 
     Ok(permit.reply(ListAccountsOutput {
         accounts: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

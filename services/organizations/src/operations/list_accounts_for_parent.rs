@@ -7,7 +7,7 @@ use ringwall_identity::organization::{children_of, find_member};
 
 use crate::api::{ListAccountsForParentInput, ListAccountsForParentOutput};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::account;
 use crate::resources::target::TargetId;
 use crate::seat::Reach;
@@ -19,7 +19,7 @@ pub(crate) fn list_accounts_for_parent(
     input: ListAccountsForParentInput,
 ) -> Result<Reply<ListAccountsForParentOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &input.parent_id, token, most)?;
+    let page = page(tx.service, ctx, &input.parent_id, token, most)?;
     let seat = tx.seat(ctx, "organizations:ListAccountsForParent", Reach::Readers)?;
     let parent = TargetId::parent(&input.parent_id)?;
     let found = tx.find_target(&seat.organization, &parent)?;
@@ -41,7 +41,7 @@ pub(crate) fn list_accounts_for_parent(
 
     Ok(permit.reply(ListAccountsForParentOutput {
         accounts: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -10,7 +10,7 @@ use crate::api::{
     ListAccountsWithInvalidEffectivePolicyInput, ListAccountsWithInvalidEffectivePolicyOutput,
 };
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::{account, policy_type};
 use crate::seat::{Reach, of_type};
 use crate::store::OrganizationsRead;
@@ -21,7 +21,7 @@ pub(crate) fn list_accounts_with_invalid_effective_policy(
     input: ListAccountsWithInvalidEffectivePolicyInput,
 ) -> Result<Reply<ListAccountsWithInvalidEffectivePolicyOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, input.policy_type.as_str(), token, most)?;
+    let page = page(tx.service, ctx, input.policy_type.as_str(), token, most)?;
     let policy_type = policy_type::of_effective(input.policy_type);
     let policy_type = policy_type.ok_or_else(OrganizationsError::no_effective_policy)?;
     let action = "organizations:ListAccountsWithInvalidEffectivePolicy";
@@ -53,7 +53,7 @@ pub(crate) fn list_accounts_with_invalid_effective_policy(
     Ok(permit.reply(ListAccountsWithInvalidEffectivePolicyOutput {
         accounts: Some(listed.entries),
         policy_type: Some(input.policy_type),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -10,7 +10,7 @@ use crate::api::{
     ListAWSServiceAccessForOrganizationOutput,
 };
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
 
@@ -20,7 +20,7 @@ pub(crate) fn list_aws_service_access_for_organization(
     input: ListAWSServiceAccessForOrganizationInput,
 ) -> Result<Reply<ListAWSServiceAccessForOrganizationOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, "", token, most)?;
+    let page = page(tx.service, ctx, "", token, most)?;
     let action = "organizations:ListAWSServiceAccessForOrganization";
     let seat = tx.seat(ctx, action, Reach::Readers)?;
 
@@ -38,7 +38,7 @@ pub(crate) fn list_aws_service_access_for_organization(
 
     Ok(permit.reply(ListAWSServiceAccessForOrganizationOutput {
         enabled_service_principals: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_identity::organization::children_of;
 
 use crate::api::{Child, ChildType, ListChildrenInput, ListChildrenOutput};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::target::TargetId;
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -20,7 +20,7 @@ pub(crate) fn list_children(
     let child_type = input.child_type;
     let filters = format!("{}|{}", input.parent_id, child_type.as_str());
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &filters, token, most)?;
+    let page = page(tx.service, ctx, &filters, token, most)?;
     let seat = tx.seat(ctx, "organizations:ListChildren", Reach::Readers)?;
     let parent = TargetId::parent(&input.parent_id)?;
     let found = tx.find_target(&seat.organization, &parent)?;
@@ -41,7 +41,7 @@ pub(crate) fn list_children(
 
     Ok(permit.reply(ListChildrenOutput {
         children: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

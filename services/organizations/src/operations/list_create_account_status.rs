@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListCreateAccountStatusInput, ListCreateAccountStatusOutput};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::request;
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -19,7 +19,7 @@ pub(crate) fn list_create_account_status(
     let states = input.states.unwrap_or_default();
     let filters: Vec<_> = states.iter().map(|state| state.as_str()).collect();
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &filters.join(","), token, most)?;
+    let page = page(tx.service, ctx, &filters.join(","), token, most)?;
     let seat = tx.seat(ctx, "organizations:ListCreateAccountStatus", Reach::Readers)?;
 
     let permit = ctx.authorize(&seat.ask_at_large())?;
@@ -34,7 +34,7 @@ pub(crate) fn list_create_account_status(
 
     Ok(permit.reply(ListCreateAccountStatusOutput {
         create_account_statuses: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

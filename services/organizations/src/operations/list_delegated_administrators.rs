@@ -11,7 +11,7 @@ use crate::api::{
 };
 use crate::arns::Arns;
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::account;
 use crate::seat::{Reach, of_service};
 use crate::store::OrganizationsRead;
@@ -24,7 +24,7 @@ pub(crate) fn list_delegated_administrators(
     let service = input.service_principal;
     let filters = service.as_deref().unwrap_or_default();
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, filters, token, most)?;
+    let page = page(tx.service, ctx, filters, token, most)?;
     let action = "organizations:ListDelegatedAdministrators";
     let seat = tx.seat(ctx, action, Reach::Readers)?;
 
@@ -47,11 +47,11 @@ pub(crate) fn list_delegated_administrators(
         let member = find_member(tx.rows(), delegation.account)?;
         shown.extend(member.map(|member| administrator(&member, &delegation, &seat.arns)));
     }
-    let listed = page.of_list(shown)?;
+    let listed = page.of_list(shown);
 
     Ok(permit.reply(ListDelegatedAdministratorsOutput {
         delegated_administrators: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -9,7 +9,7 @@ use crate::api::{
     DelegatedService, ListDelegatedServicesForAccountInput, ListDelegatedServicesForAccountOutput,
 };
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::target::{Target, TargetId};
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -20,7 +20,7 @@ pub(crate) fn list_delegated_services_for_account(
     input: ListDelegatedServicesForAccountInput,
 ) -> Result<Reply<ListDelegatedServicesForAccountOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &input.account_id, token, most)?;
+    let page = page(tx.service, ctx, &input.account_id, token, most)?;
     let action = "organizations:ListDelegatedServicesForAccount";
     let seat = tx.seat(ctx, action, Reach::Readers)?;
     let id = TargetId::account(&input.account_id)?;
@@ -46,7 +46,7 @@ pub(crate) fn list_delegated_services_for_account(
 
     Ok(permit.reply(ListDelegatedServicesForAccountOutput {
         delegated_services: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

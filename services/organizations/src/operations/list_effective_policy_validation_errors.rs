@@ -9,7 +9,7 @@ use crate::api::{
     ListEffectivePolicyValidationErrorsInput, ListEffectivePolicyValidationErrorsOutput,
 };
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::policy_type;
 use crate::resources::target::{Target, TargetId};
 use crate::seat::{Reach, of_type};
@@ -22,7 +22,7 @@ pub(crate) fn list_effective_policy_validation_errors(
 ) -> Result<Reply<ListEffectivePolicyValidationErrorsOutput>, OrganizationsError> {
     let filters = format!("{}|{}", input.account_id, input.policy_type.as_str());
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &filters, token, most)?;
+    let page = page(tx.service, ctx, &filters, token, most)?;
     let policy_type = policy_type::of_effective(input.policy_type);
     let policy_type = policy_type.ok_or_else(OrganizationsError::no_effective_policy)?;
     let id = TargetId::parse(&input.account_id);
@@ -41,7 +41,7 @@ pub(crate) fn list_effective_policy_validation_errors(
     if !seat.organization.policy_types.contains(&policy_type) || binding.is_empty() {
         return Err(OrganizationsError::no_effective_policy());
     }
-    let listed = page.of_list(binding.flaws(policy_type))?;
+    let listed = page.of_list(binding.flaws(policy_type));
     let parent = tx.path(&seat.organization, &member.parent)?;
 
     Ok(permit.reply(ListEffectivePolicyValidationErrorsOutput {
@@ -50,7 +50,7 @@ pub(crate) fn list_effective_policy_validation_errors(
         path: Some(format!("{parent}{}/", member.account)),
         evaluation_timestamp: Some(ctx.now()),
         effective_policy_validation_errors: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext, Resource};
 use crate::api::{ListHandshakesForAccountInput, ListHandshakesForAccountOutput};
 use crate::arns::Arns;
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::handshake;
 use crate::store::OrganizationsRead;
 
@@ -18,7 +18,7 @@ pub(crate) fn list_handshakes_for_account(
 ) -> Result<Reply<ListHandshakesForAccountOutput>, OrganizationsError> {
     let filter = handshake::Filter::of(input.filter);
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &filter.text(), token, most)?;
+    let page = page(tx.service, ctx, &filter.text(), token, most)?;
 
     let ask = Ask::new("organizations:ListHandshakesForAccount");
     let permit = ctx.authorize(&ask.on(Resource::new("*", ctx.account())))?;
@@ -35,7 +35,7 @@ pub(crate) fn list_handshakes_for_account(
 
     Ok(permit.reply(ListHandshakesForAccountOutput {
         handshakes: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

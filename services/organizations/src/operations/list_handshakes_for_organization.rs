@@ -7,7 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{ListHandshakesForOrganizationInput, ListHandshakesForOrganizationOutput};
 use crate::arns::Arns;
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::handshake;
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -19,7 +19,7 @@ pub(crate) fn list_handshakes_for_organization(
 ) -> Result<Reply<ListHandshakesForOrganizationOutput>, OrganizationsError> {
     let filter = handshake::Filter::of(input.filter);
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &filter.text(), token, most)?;
+    let page = page(tx.service, ctx, &filter.text(), token, most)?;
 
     let action = "organizations:ListHandshakesForOrganization";
     let seat = tx.seat(ctx, action, Reach::Readers)?;
@@ -36,7 +36,7 @@ pub(crate) fn list_handshakes_for_organization(
 
     Ok(permit.reply(ListHandshakesForOrganizationOutput {
         handshakes: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -8,7 +8,7 @@ use crate::api::{
     ListInboundResponsibilityTransfersInput, ListInboundResponsibilityTransfersOutput,
 };
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::transfer::{self, Direction};
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -21,7 +21,7 @@ pub(crate) fn list_inbound_responsibility_transfers(
     input: ListInboundResponsibilityTransfersInput,
 ) -> Result<Reply<ListInboundResponsibilityTransfersOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         input.id.as_deref().unwrap_or_default(),
@@ -49,7 +49,7 @@ pub(crate) fn list_inbound_responsibility_transfers(
 
     Ok(permit.reply(ListInboundResponsibilityTransfersOutput {
         responsibility_transfers: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_identity::organization::{children_of, find_unit};
 
 use crate::api::{ListOrganizationalUnitsForParentInput, ListOrganizationalUnitsForParentOutput};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::target::TargetId;
 use crate::resources::unit;
 use crate::seat::Reach;
@@ -19,7 +19,7 @@ pub(crate) fn list_organizational_units_for_parent(
     input: ListOrganizationalUnitsForParentInput,
 ) -> Result<Reply<ListOrganizationalUnitsForParentOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &input.parent_id, token, most)?;
+    let page = page(tx.service, ctx, &input.parent_id, token, most)?;
     let action = "organizations:ListOrganizationalUnitsForParent";
     let seat = tx.seat(ctx, action, Reach::Readers)?;
     let parent = TargetId::parent(&input.parent_id)?;
@@ -39,7 +39,7 @@ pub(crate) fn list_organizational_units_for_parent(
 
     Ok(permit.reply(ListOrganizationalUnitsForParentOutput {
         organizational_units: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

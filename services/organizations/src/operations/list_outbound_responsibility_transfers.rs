@@ -8,7 +8,7 @@ use crate::api::{
     ListOutboundResponsibilityTransfersInput, ListOutboundResponsibilityTransfersOutput,
 };
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::transfer::{self, Direction};
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -21,7 +21,7 @@ pub(crate) fn list_outbound_responsibility_transfers(
     input: ListOutboundResponsibilityTransfersInput,
 ) -> Result<Reply<ListOutboundResponsibilityTransfersOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, "", token, most)?;
+    let page = page(tx.service, ctx, "", token, most)?;
     let action = "organizations:ListOutboundResponsibilityTransfers";
     let seat = tx.seat(ctx, action, Reach::Management)?;
 
@@ -37,7 +37,7 @@ pub(crate) fn list_outbound_responsibility_transfers(
 
     Ok(permit.reply(ListOutboundResponsibilityTransfersOutput {
         responsibility_transfers: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListParentsInput, ListParentsOutput, Parent};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::target::{Target, TargetId, parent_type};
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -17,7 +17,7 @@ pub(crate) fn list_parents(
     input: ListParentsInput,
 ) -> Result<Reply<ListParentsOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &input.child_id, token, most)?;
+    let page = page(tx.service, ctx, &input.child_id, token, most)?;
     let seat = tx.seat(ctx, "organizations:ListParents", Reach::Readers)?;
     let id = TargetId::parse(&input.child_id).ok_or_else(OrganizationsError::no_such_child)?;
     let found = tx.find_target(&seat.organization, &id)?;
@@ -32,11 +32,11 @@ pub(crate) fn list_parents(
     let listed = page.of_list(vec![Parent {
         r#type: Some(parent_type(&parent)),
         id: Some(parent),
-    }])?;
+    }]);
 
     Ok(permit.reply(ListParentsOutput {
         parents: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_identity::organization::policies;
 
 use crate::api::{ListPoliciesInput, ListPoliciesOutput};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::{policy, policy_type};
 use crate::seat::{Reach, of_type};
 use crate::store::OrganizationsRead;
@@ -19,7 +19,7 @@ pub(crate) fn list_policies(
 ) -> Result<Reply<ListPoliciesOutput>, OrganizationsError> {
     let policy_type = policy_type::of(input.filter);
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, input.filter.as_str(), token, most)?;
+    let page = page(tx.service, ctx, input.filter.as_str(), token, most)?;
     let seat = tx.seat(ctx, "organizations:ListPolicies", Reach::Readers)?;
 
     let permit = ctx.authorize(&of_type(seat.ask_at_large(), policy_type))?;
@@ -29,15 +29,11 @@ pub(crate) fn list_policies(
     let of_aws = policy_type::full_access(policy_type).and_then(policy::aws_managed);
     let all = of_aws.iter().chain(own);
     let fitting = all.filter(|policy| policy.policy_type == policy_type);
-    let listed = page.of_list(
-        fitting
-            .map(|one| policy::summary(one, &seat.arns))
-            .collect(),
-    )?;
+    let listed = page.of_list(fitting.map(|one| policy::summary(one, &seat.arns)));
 
     Ok(permit.reply(ListPoliciesOutput {
         policies: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListPoliciesForTargetInput, ListPoliciesForTargetOutput};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::target::TargetId;
 use crate::resources::{policy, policy_type};
 use crate::seat::{Reach, of_type};
@@ -20,7 +20,7 @@ pub(crate) fn list_policies_for_target(
     let policy_type = policy_type::of(input.filter);
     let filters = format!("{}|{}", input.target_id, input.filter.as_str());
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &filters, token, most)?;
+    let page = page(tx.service, ctx, &filters, token, most)?;
     let id = TargetId::parse(&input.target_id).ok_or_else(OrganizationsError::invalid_target_id)?;
     let seat = tx.seat(ctx, "organizations:ListPoliciesForTarget", Reach::Readers)?;
     let found = tx.find_target(&seat.organization, &id)?;
@@ -31,15 +31,11 @@ pub(crate) fn list_policies_for_target(
     found.ok_or_else(OrganizationsError::no_such_target)?;
     let attached = tx.attached(seat.id(), &id.text(), policy_type)?;
     let summaries = attached.iter();
-    let listed = page.of_list(
-        summaries
-            .map(|one| policy::summary(one, &seat.arns))
-            .collect(),
-    )?;
+    let listed = page.of_list(summaries.map(|one| policy::summary(one, &seat.arns)));
 
     Ok(permit.reply(ListPoliciesForTargetOutput {
         policies: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

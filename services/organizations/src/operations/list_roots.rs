@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListRootsInput, ListRootsOutput};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::organization;
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -17,16 +17,16 @@ pub(crate) fn list_roots(
     input: ListRootsInput,
 ) -> Result<Reply<ListRootsOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, "", token, most)?;
+    let page = page(tx.service, ctx, "", token, most)?;
     let seat = tx.seat(ctx, "organizations:ListRoots", Reach::Readers)?;
 
     let permit = ctx.authorize(&seat.ask_at_large())?;
 
-    let listed = page.of_list(vec![organization::root(&seat.organization, &seat.arns)])?;
+    let listed = page.of_list(vec![organization::root(&seat.organization, &seat.arns)]);
 
     Ok(permit.reply(ListRootsOutput {
         roots: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

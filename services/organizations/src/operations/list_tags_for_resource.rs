@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListTagsForResourceInput, ListTagsForResourceOutput};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::tagging;
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -17,7 +17,7 @@ pub(crate) fn list_tags_for_resource(
     input: ListTagsForResourceInput,
 ) -> Result<Reply<ListTagsForResourceOutput>, OrganizationsError> {
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &input.resource_id, token, None)?;
+    let page = page(tx.service, ctx, &input.resource_id, token, None)?;
     let seat = tx.seat(ctx, "organizations:ListTagsForResource", Reach::Readers)?;
     let found = tx.find_tagged(&seat, &input.resource_id)?;
 
@@ -25,11 +25,11 @@ pub(crate) fn list_tags_for_resource(
     let permit = ctx.authorize(&ask)?;
 
     let found = found.ok_or_else(OrganizationsError::no_such_target)?;
-    let listed = page.of_list(tagging::shown(found.tags()))?;
+    let listed = page.of_list(tagging::shown(found.tags()));
 
     Ok(permit.reply(ListTagsForResourceOutput {
         tags: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_identity::organization::attachments;
 
 use crate::api::{ListTargetsForPolicyInput, ListTargetsForPolicyOutput, PolicyTargetSummary};
 use crate::error::OrganizationsError;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::target::TargetId;
 use crate::seat::Reach;
 use crate::store::OrganizationsRead;
@@ -18,7 +18,7 @@ pub(crate) fn list_targets_for_policy(
     input: ListTargetsForPolicyInput,
 ) -> Result<Reply<ListTargetsForPolicyOutput>, OrganizationsError> {
     let (token, most) = (input.next_token.as_deref(), input.max_results);
-    let page = Page::parse(tx.service, ctx, &input.policy_id, token, most)?;
+    let page = page(tx.service, ctx, &input.policy_id, token, most)?;
     let seat = tx.seat(ctx, "organizations:ListTargetsForPolicy", Reach::Readers)?;
     let found = tx.find_policy(seat.id(), &input.policy_id)?;
 
@@ -51,7 +51,7 @@ pub(crate) fn list_targets_for_policy(
 
     Ok(permit.reply(ListTargetsForPolicyOutput {
         targets: Some(listed.entries),
-        next_token: listed.next_token,
+        next_token: listed.next,
     }))
 }
 

@@ -8,7 +8,7 @@ use crate::api::{Certificate, DescribeCertificatesInput, DescribeCertificatesOut
 use crate::certificates::{IDENTIFIERS, parse};
 use crate::error::RdsError;
 use crate::filters::Filters;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::RdsRead;
 
 pub(crate) fn describe_certificates(
@@ -20,7 +20,7 @@ pub(crate) fn describe_certificates(
     let asked = input.certificate_identifier.filter(|it| !it.is_empty());
     let asked = asked.map(|asked| parse(Some(asked))).transpose()?;
     let scope = format!("{asked:?}");
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         &scope,
@@ -43,13 +43,13 @@ pub(crate) fn describe_certificates(
         customer_override: Some(false),
         customer_override_valid_till: None,
     });
-    let listed = page.of_list(shown.collect())?;
+    let listed = page.of_list(shown);
     let [default, ..] = IDENTIFIERS;
 
     Ok(permit.reply(DescribeCertificatesOutput {
         default_certificate_for_new_launches: Some(default.to_owned()),
         certificates: Some(listed.entries),
-        marker: listed.marker,
+        marker: listed.next,
     }))
 }
 

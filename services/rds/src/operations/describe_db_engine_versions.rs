@@ -8,7 +8,7 @@ use crate::api::{DbEngineVersion, DescribeDBEngineVersionsInput, DescribeDBEngin
 use crate::certificates;
 use crate::error::RdsError;
 use crate::filters::Filters;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::engine::Engine;
 use crate::store::RdsRead;
 
@@ -34,7 +34,7 @@ pub(crate) fn describe_db_engine_versions(
         input.db_parameter_group_family,
         filters.scope()
     );
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         &scope,
@@ -53,10 +53,10 @@ pub(crate) fn describe_db_engine_versions(
             && filters.pass(|name| values(engine, &version, name));
         is_it.then(|| shown(engine, version))
     });
-    let listed = page.of_list(installed.collect())?;
+    let listed = page.of_list(installed);
 
     Ok(permit.reply(DescribeDBEngineVersionsOutput {
-        marker: listed.marker,
+        marker: listed.next,
         db_engine_versions: Some(listed.entries),
     }))
 }

@@ -7,7 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext, Resource};
 use crate::api::{DescribeDBInstancesInput, DescribeDBInstancesOutput};
 use crate::error::RdsError;
 use crate::filters::Filters;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::instance::{self, Instance};
 use crate::resources::shown;
 use crate::store::RdsRead;
@@ -30,7 +30,7 @@ pub(crate) fn describe_db_instances(
     let named = input.db_instance_identifier.filter(|it| !it.is_empty());
     let named = named.map(|name| name_of(&name));
     let scope = format!("{named:?}|{}", filters.scope());
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         &scope,
@@ -55,7 +55,7 @@ pub(crate) fn describe_db_instances(
     }
 
     Ok(permit.reply(DescribeDBInstancesOutput {
-        marker: listed.marker,
+        marker: listed.next,
         db_instances: Some(listed.entries),
     }))
 }

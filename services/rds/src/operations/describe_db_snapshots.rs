@@ -7,7 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 use crate::api::{DescribeDBSnapshotsInput, DescribeDBSnapshotsOutput};
 use crate::error::RdsError;
 use crate::filters::Filters;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::instance;
 use crate::resources::snapshot::{self, Snapshot};
 use crate::store::RdsRead;
@@ -28,7 +28,7 @@ pub(crate) fn describe_db_snapshots(
     let filters = Filters::parse(input.filters.as_deref(), &FILTERS)?;
     let asked = Asked::parse(&input)?;
     let scope = format!("{asked:?}|{}", filters.scope());
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         &scope,
@@ -50,7 +50,7 @@ pub(crate) fn describe_db_snapshots(
     }
 
     Ok(permit.reply(DescribeDBSnapshotsOutput {
-        marker: listed.marker,
+        marker: listed.next,
         db_snapshots: Some(listed.entries),
     }))
 }

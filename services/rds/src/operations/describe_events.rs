@@ -8,7 +8,7 @@ use ringwall_core::{Ask, Reply, RequestContext, Timestamp};
 use crate::api::{DescribeEventsInput, DescribeEventsOutput, SourceType};
 use crate::error::RdsError;
 use crate::filters::Filters;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::event::{Event, KEPT_DAYS};
 use crate::store::RdsRead;
 
@@ -22,7 +22,7 @@ pub(crate) fn describe_events(
 ) -> Result<Reply<DescribeEventsOutput>, RdsError> {
     Filters::parse(input.filters.as_deref(), &[])?;
     let asked = Asked::parse(ctx, &input)?;
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         &asked.scope(),
@@ -38,7 +38,7 @@ pub(crate) fn describe_events(
     )?;
 
     Ok(permit.reply(DescribeEventsOutput {
-        marker: listed.marker,
+        marker: listed.next,
         events: Some(listed.entries),
     }))
 }

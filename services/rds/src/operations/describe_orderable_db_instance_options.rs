@@ -11,7 +11,7 @@ use crate::api::{
 use crate::creation::STORAGE_GIB;
 use crate::error::RdsError;
 use crate::filters::Filters;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::class;
 use crate::resources::engine::Engine;
 use crate::store::RdsRead;
@@ -27,7 +27,7 @@ pub(crate) fn describe_orderable_db_instance_options(
         "{engine:?}|{:?}|{:?}|{:?}",
         input.engine_version, input.db_instance_class, input.license_model
     );
-    let page = Page::parse(
+    let page = page(
         tx.service,
         ctx,
         &scope,
@@ -48,11 +48,11 @@ pub(crate) fn describe_orderable_db_instance_options(
         let classes = classes.filter(|class| is(&input.db_instance_class, class));
         classes.map(move |class| shown(ctx, engine, &version, class))
     });
-    let listed = page.of_list(options.collect())?;
+    let listed = page.of_list(options);
 
     Ok(permit.reply(DescribeOrderableDBInstanceOptionsOutput {
         orderable_db_instance_options: Some(listed.entries),
-        marker: listed.marker,
+        marker: listed.next,
     }))
 }
 

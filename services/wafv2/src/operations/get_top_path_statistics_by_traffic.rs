@@ -9,7 +9,7 @@ use crate::api::{
     GetTopPathStatisticsByTrafficOutput, PathStatistics,
 };
 use crate::error::Wafv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::entity::ask;
 use crate::resources::place::{EntityRef, Kind};
 use crate::resources::web_acl::WebAcl;
@@ -25,7 +25,7 @@ pub(crate) fn get_top_path_statistics_by_traffic(
     let named = EntityRef::of_kind_in(&input.web_acl_arn, Kind::WebAcl, input.scope)?;
     let span = TimeSpan::parse(ctx, &input.time_window)?;
     let (marker, filters) = (input.next_marker.as_deref(), &input.web_acl_arn);
-    let page = Page::parse(tx.service, ctx, filters, marker, Some(input.limit))?;
+    let page = page(tx.service, ctx, filters, marker, Some(input.limit))?;
 
     let found = tx.find::<WebAcl>(&named)?;
 
@@ -51,7 +51,7 @@ pub(crate) fn get_top_path_statistics_by_traffic(
     // Ranks keep the order that markers go by.
     let ranked = traffic.paths.into_iter().enumerate();
     let ranked = ranked.map(|(rank, path)| (format!("{rank:010}"), path));
-    let (paths, next_marker) = page.of_named(ranked);
+    let (paths, next_marker) = page.of_named(ranked).into_parts();
     let categories: Vec<_> = traffic.categories.into_iter().map(shown).collect();
 
     Ok(permit.reply(GetTopPathStatisticsByTrafficOutput {

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListAPIKeysInput, ListAPIKeysOutput};
 use crate::error::Wafv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::place::Place;
 use crate::store::Wafv2Read;
 
@@ -17,14 +17,14 @@ pub(crate) fn list_api_keys(
 ) -> Result<Reply<ListAPIKeysOutput>, Wafv2Error> {
     let place = Place::of(ctx, input.scope)?;
     let (marker, filters) = (input.next_marker.as_deref(), place.scope.as_str());
-    let page = Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+    let page = page(tx.service, ctx, filters, marker, input.limit)?;
 
     let permit = tx.service.permit(ctx, &Ask::new("wafv2:ListAPIKeys"))?;
 
     let keys = tx.api_keys(&place)?.into_iter();
     // A marker must be short: the end of a key, its tag, tells it from all others.
     let keys = keys.map(|key| (key.marker_name(), key));
-    let (keys, next_marker) = page.of_named(keys);
+    let (keys, next_marker) = page.of_named(keys).into_parts();
 
     Ok(permit.reply(ListAPIKeysOutput {
         next_marker,

@@ -11,7 +11,7 @@ use crate::api::{
 };
 use crate::error::Wafv2Error;
 use crate::managed;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::place::Place;
 use crate::store::Wafv2Read;
 
@@ -22,7 +22,7 @@ pub(crate) fn list_available_managed_rule_group_versions(
 ) -> Result<Reply<ListAvailableManagedRuleGroupVersionsOutput>, Wafv2Error> {
     Place::of(ctx, input.scope)?;
     let (marker, filters) = (input.next_marker.as_deref(), &input.name);
-    let page = Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+    let page = page(tx.service, ctx, filters, marker, input.limit)?;
 
     let ask = Ask::new("wafv2:ListAvailableManagedRuleGroupVersions");
     let permit = tx.service.permit(ctx, &ask)?;
@@ -30,7 +30,7 @@ pub(crate) fn list_available_managed_rule_group_versions(
     let group = managed::group(&input.vendor_name, &input.name)?;
     let newest_first = group.versions.iter().rev().enumerate();
     let ranked = newest_first.map(|(rank, version)| (format!("{rank:010}"), version));
-    let (versions, next_marker) = page.of_named(ranked);
+    let (versions, next_marker) = page.of_named(ranked).into_parts();
     let versions = versions.into_iter().map(|version| ManagedRuleGroupVersion {
         name: Some(version.clone()),
         last_update_timestamp: None,

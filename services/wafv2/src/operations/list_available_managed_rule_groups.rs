@@ -10,7 +10,7 @@ use crate::api::{
     ManagedRuleGroupSummary,
 };
 use crate::error::Wafv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::place::Place;
 use crate::store::Wafv2Read;
 
@@ -21,14 +21,16 @@ pub(crate) fn list_available_managed_rule_groups(
 ) -> Result<Reply<ListAvailableManagedRuleGroupsOutput>, Wafv2Error> {
     let place = Place::of(ctx, input.scope)?;
     let (marker, filters) = (input.next_marker.as_deref(), place.scope.as_str());
-    let page = Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+    let page = page(tx.service, ctx, filters, marker, input.limit)?;
 
     let ask = Ask::new("wafv2:ListAvailableManagedRuleGroups");
     let permit = tx.service.permit(ctx, &ask)?;
 
     let mut all: Vec<_> = groups().iter().collect();
     all.sort_by(|a, b| a.name.cmp(&b.name));
-    let (groups, next_marker) = page.of_named(all.into_iter().map(|it| (it.name.clone(), it)));
+    let (groups, next_marker) = page
+        .of_named(all.into_iter().map(|it| (it.name.clone(), it)))
+        .into_parts();
 
     Ok(permit.reply(ListAvailableManagedRuleGroupsOutput {
         next_marker,

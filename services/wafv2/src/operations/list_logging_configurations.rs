@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListLoggingConfigurationsInput, ListLoggingConfigurationsOutput, LogScope};
 use crate::error::Wafv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::place::Place;
 use crate::store::Wafv2Read;
 
@@ -19,7 +19,7 @@ pub(crate) fn list_logging_configurations(
     let log_scope = input.log_scope.unwrap_or(LogScope::Customer);
     let filters = format!("{}|{}", place.scope.as_str(), log_scope.as_str());
     let marker = input.next_marker.as_deref();
-    let page = Page::parse(tx.service, ctx, &filters, marker, input.limit)?;
+    let page = page(tx.service, ctx, &filters, marker, input.limit)?;
 
     let ask = Ask::new("wafv2:ListLoggingConfigurations");
     let permit = tx
@@ -29,7 +29,7 @@ pub(crate) fn list_logging_configurations(
     let loggings = tx.loggings(&place)?;
     let loggings = loggings.into_iter().filter(|it| it.scope == log_scope);
     let named = loggings.map(|logging| (logging.web_acl_arn.clone(), logging));
-    let (loggings, next_marker) = page.of_named(named);
+    let (loggings, next_marker) = page.of_named(named).into_parts();
     let shown = loggings.iter().map(|logging| logging.shown());
 
     Ok(permit.reply(ListLoggingConfigurationsOutput {

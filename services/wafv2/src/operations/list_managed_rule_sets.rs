@@ -9,7 +9,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListManagedRuleSetsInput, ListManagedRuleSetsOutput};
 use crate::error::Wafv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::place::Place;
 use crate::store::Wafv2Read;
 
@@ -20,7 +20,7 @@ pub(crate) fn list_managed_rule_sets(
 ) -> Result<Reply<ListManagedRuleSetsOutput>, Wafv2Error> {
     let place = Place::of(ctx, input.scope)?;
     let (marker, filters) = (input.next_marker.as_deref(), place.scope.as_str());
-    Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+    page(tx.service, ctx, filters, marker, input.limit)?;
 
     let permit = tx
         .service

@@ -7,7 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListMobileSdkReleasesInput, ListMobileSdkReleasesOutput};
 use crate::error::Wafv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::store::Wafv2Read;
 
 pub(crate) fn list_mobile_sdk_releases(
@@ -16,7 +16,7 @@ pub(crate) fn list_mobile_sdk_releases(
     input: ListMobileSdkReleasesInput,
 ) -> Result<Reply<ListMobileSdkReleasesOutput>, Wafv2Error> {
     let (marker, filters) = (input.next_marker.as_deref(), input.platform.as_str());
-    Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+    page(tx.service, ctx, filters, marker, input.limit)?;
 
     let permit = tx
         .service

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListRegexPatternSetsInput, ListRegexPatternSetsOutput};
 use crate::error::Wafv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::place::Place;
 use crate::resources::regex_pattern_set::RegexPatternSet;
 use crate::store::Wafv2Read;
@@ -18,7 +18,7 @@ pub(crate) fn list_regex_pattern_sets(
 ) -> Result<Reply<ListRegexPatternSetsOutput>, Wafv2Error> {
     let place = Place::of(ctx, input.scope)?;
     let (marker, filters) = (input.next_marker.as_deref(), place.scope.as_str());
-    let page = Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+    let page = page(tx.service, ctx, filters, marker, input.limit)?;
 
     let permit = tx
         .service

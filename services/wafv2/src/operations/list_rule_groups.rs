@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{ListRuleGroupsInput, ListRuleGroupsOutput};
 use crate::error::Wafv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::place::Place;
 use crate::resources::rule_group::RuleGroup;
 use crate::store::Wafv2Read;
@@ -18,7 +18,7 @@ pub(crate) fn list_rule_groups(
 ) -> Result<Reply<ListRuleGroupsOutput>, Wafv2Error> {
     let place = Place::of(ctx, input.scope)?;
     let (marker, filters) = (input.next_marker.as_deref(), place.scope.as_str());
-    let page = Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+    let page = page(tx.service, ctx, filters, marker, input.limit)?;
 
     let permit = tx.service.permit(ctx, &Ask::new("wafv2:ListRuleGroups"))?;
 

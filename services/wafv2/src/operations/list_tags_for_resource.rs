@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListTagsForResourceInput, ListTagsForResourceOutput, TagInfoForResource};
 use crate::error::Wafv2Error;
-use crate::paging::Page;
+use crate::paging::page;
 use crate::resources::tagging;
 use crate::store::Wafv2Read;
 use crate::tagged::Tagged;
@@ -17,7 +17,7 @@ pub(crate) fn list_tags_for_resource(
     input: ListTagsForResourceInput,
 ) -> Result<Reply<ListTagsForResourceOutput>, Wafv2Error> {
     let (marker, filters) = (input.next_marker.as_deref(), &input.resource_arn);
-    let page = Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+    let page = page(tx.service, ctx, filters, marker, input.limit)?;
 
     let tagged = Tagged::find(tx, &input.resource_arn)?;
 
@@ -25,7 +25,9 @@ pub(crate) fn list_tags_for_resource(
     let permit = tx.service.permit(ctx, &ask)?;
 
     let tags = tagging::shown(tagged.tags()?).into_iter();
-    let (tags, next_marker) = page.of_named(tags.map(|tag| (tag.key.clone(), tag)));
+    let (tags, next_marker) = page
+        .of_named(tags.map(|tag| (tag.key.clone(), tag)))
+        .into_parts();
 
     Ok(permit.reply(ListTagsForResourceOutput {
         next_marker,
