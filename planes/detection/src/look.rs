@@ -11,6 +11,7 @@ use ringwall_buckets::{BucketError, Entry};
 use ringwall_guardduty::Detector;
 use ringwall_guardduty::api::UsageFeature;
 use ringwall_guardduty::plane::objects::{self, ReadObject};
+use ringwall_outbound::FetchError;
 use ringwall_store::{ReadTx, StoreError};
 use ringwall_threat::Engine;
 use ringwall_threat::sources::{self, Extent, Faults};
@@ -72,6 +73,23 @@ enum LookError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Bucket(#[from] BucketError),
+    #[error(transparent)]
+    Log(#[from] std::io::Error),
+}
+
+impl LookError {
+    /// Whether it may be otherwise when the same is tried again: of an object's store that cannot be
+    /// reached, or has a bad moment, nothing is passed over.
+    fn passes(&self) -> bool {
+        match self {
+            Self::Store(_) => true,
+            Self::Bucket(BucketError::Unreachable(error)) => {
+                !matches!(error, FetchError::TooLarge { .. })
+            }
+            Self::Bucket(BucketError::Refused { status, .. }) => *status >= 500 || *status == 429,
+            Self::Bucket(_) | Self::Log(_) => false,
+        }
+    }
 }
 
 /// A look at a source.
@@ -104,7 +122,7 @@ impl Look<'_> {
                 Ok(())
             }
             Err(LookError::Store(error)) => Err(error),
-            Err(LookError::Bucket(error)) => {
+            Err(error) => {
                 let source = self.source.name.clone();
                 if cursor.failures == 0 {
                     tracing::warn!(%error, source, "a source of GuardDuty's cannot be looked at");
@@ -149,7 +167,7 @@ impl Look<'_> {
             if taken.is_enough() {
                 return Ok(false);
             }
-            let (read, is_over) = self.object(entry, before, engine, taken);
+            let (read, is_over) = self.object(entry, before, engine, taken)?;
             self.note(noted, &entry.key, Some(read));
             if !is_over {
                 return Ok(false);
@@ -200,7 +218,7 @@ impl Look<'_> {
         before: Option<ReadObject>,
         engine: &mut Engine,
         taken: &mut Taken,
-    ) -> (ReadObject, bool) {
+    ) -> Result<(ReadObject, bool), LookError> {
         taken.objects += 1;
         let is_same = before.as_ref().is_some_and(|one| one.etag == entry.etag);
         let offset = before.map_or(0, |before| before.offset);
@@ -211,12 +229,13 @@ impl Look<'_> {
         };
         let name = &self.source.name;
         match self.contents(entry, is_same, &mut read, engine, taken) {
-            Ok(is_over) => (read, is_over),
+            Ok(is_over) => Ok((read, is_over)),
+            Err(error) if error.passes() => Err(error),
             Err(error) => {
                 let key = &entry.key;
                 tracing::warn!(%error, key, source = name, "a log cannot be read");
                 self.count("unreadable", 1);
-                (read, true)
+                Ok((read, true))
             }
         }
     }
@@ -228,7 +247,7 @@ impl Look<'_> {
         read: &mut ReadObject,
         engine: &mut Engine,
         taken: &mut Taken,
-    ) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+    ) -> Result<bool, LookError> {
         let Source {
             buckets,
             bucket,

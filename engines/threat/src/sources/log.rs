@@ -81,10 +81,11 @@ fn pass(stream: &mut impl Read, bytes: u64) -> io::Result<u64> {
     io::copy(&mut stream.take(bytes), &mut io::sink())
 }
 
-/// Finds out what a stream is: its form, the line that names its columns, and all of it.
-fn open<R: Read>(
-    mut stream: R,
-) -> io::Result<Option<(Form, Vec<u8>, io::Chain<Cursor<Vec<u8>>, Rest<R>>)>> {
+/// A stream that was looked at: its form, the line that names its columns, and all of it.
+type Opened<R> = (Form, Vec<u8>, io::Chain<Cursor<Vec<u8>>, Rest<R>>);
+
+/// Finds out what a stream is.
+fn open<R: Read>(mut stream: R) -> io::Result<Option<Opened<R>>> {
     let mut beginning = Vec::new();
     // A stream that breaks off so early is told when it is read on.
     let broken = stream
