@@ -240,7 +240,7 @@ fn with_token(
 ) -> Reply {
     let known = request.form_token().map(str::to_owned);
     let token = known.unwrap_or_else(|| ctx.uuid());
-    let reply = page(status, title, lead, problem, &body(&token));
+    let reply = page(status, title, lead, problem.as_ref(), &body(&token));
     reply.with_cookie(request.form_cookie(&token))
 }
 
@@ -276,7 +276,7 @@ fn page(
     status: StatusCode,
     title: &str,
     lead: &str,
-    problem: Option<Problem>,
+    problem: Option<&Problem>,
     body: &Markup,
 ) -> Reply {
     let document = html! {
@@ -297,7 +297,7 @@ fn page(
                     div .card {
                         h1 { (title) }
                         p .lead { (lead) }
-                        @if let Some(Problem(words)) = &problem {
+                        @if let Some(Problem(words)) = problem {
                             div .notice.bad role="alert" tabindex="-1" { p { (words) } }
                         }
                         (body)

@@ -144,7 +144,7 @@ mod tests {
             .map(|one| {
                 assert!(one.payload.contains(r#""replay-name":"again""#));
                 let time = one.payload.split(r#""time":""#).nth(1).unwrap();
-                time[..20].to_owned()
+                time.split('"').next().unwrap().to_owned()
             })
             .collect();
         assert_eq!(times[0], START.plus_secs(10).iso8601());
