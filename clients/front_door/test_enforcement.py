@@ -62,15 +62,16 @@ def test_what_only_counts_passes_and_is_sampled(front):
 
     assert until(inserted, seconds=1) == "yes"
     now = time.time()
-    sampled = front.wafv2.get_sampled_requests(
-        WebAclArn=front.acl["ARN"],
-        RuleMetricName="counted",
-        Scope="REGIONAL",
-        TimeWindow={"StartTime": now - 600, "EndTime": now + 60},
-        MaxItems=10,
-    )
-    assert sampled["SampledRequests"][0]["Request"]["URI"] == "/count"
-    assert sampled["SampledRequests"][0]["Action"] == "COUNT"
+    asked = {
+        "WebAclArn": front.acl["ARN"],
+        "RuleMetricName": "counted",
+        "Scope": "REGIONAL",
+        "TimeWindow": {"StartTime": now - 600, "EndTime": now + 60},
+        "MaxItems": 10,
+    }
+    sampled = until(lambda: front.wafv2.get_sampled_requests(**asked)["SampledRequests"])
+    assert sampled[0]["Request"]["URI"] == "/count"
+    assert sampled[0]["Action"] == "COUNT"
 
 
 def test_managed_groups_stop_attacks(front):

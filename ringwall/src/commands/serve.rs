@@ -279,6 +279,8 @@ impl House {
         } else {
             "https"
         };
+        // Who has read the line below may ask the server to stop.
+        let stopped = stop_signal()?;
         output::line(format_args!(
             "Ringwall listens on {scheme}://{address} {}",
             self.greeting
@@ -316,7 +318,7 @@ impl House {
         tokio::task::block_in_place(|| begun(&begins))?;
         drop(begins);
         tokio::select! {
-            () = server.run(stop_signal()) => {}
+            () = server.run(stopped) => {}
             () = functions.drain_queue(store, Arc::clone(&platform)) => {}
             () = functions.publish_folder(settings.functions_dir.clone(), self.account, platform) => {}
             () = functions.reach_doors(&listed) => {}
@@ -406,19 +408,22 @@ fn failure(error: impl std::fmt::Display) -> Failure {
     Failure::new(error.to_string())
 }
 
-/// Done when the system or a person asks the server to stop.
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt => {}
-            }
-            return;
+/// Done when the system or a person asks the server to stop, which counts from this call on.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
-    drop(interrupt.await);
+    })
+}
+
+/// Done when a person asks the server to stop.
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
