@@ -10,7 +10,7 @@ use ringwall_identity::{
 use ringwall_store::{Reads, WriteTx};
 
 use super::event::Told;
-use super::page::{self, Problem};
+use super::page;
 use super::request::Request;
 use super::rows::{self, Stage, Visit};
 use super::{AccountSignIn, Answer, move_on, user_principal};
@@ -199,7 +199,7 @@ fn refused(
 ) -> Answer {
     let told = caller.map(|caller| Told::failed(caller, request, is_name_hidden, false));
     Answer {
-        reply: page::sign_in(request, ctx, Some(Problem(WRONG.to_owned()))),
+        reply: page::sign_in(request, ctx, Some(WRONG)),
         told: told.into_iter().collect(),
     }
 }

@@ -26,7 +26,7 @@ use ringwall_service::{PageAnswer, PageRequest, Pages, work};
 use ringwall_store::{Store, WriteTx};
 
 use self::event::Told;
-use self::page::{Home, Problem};
+use self::page::Home;
 use self::request::Request;
 use self::rows::{Stage, Visit};
 use crate::assets;
@@ -175,7 +175,7 @@ impl AccountSignIn {
         match refused {
             Some(words) => {
                 let ctx = self.context(&request, nobody());
-                page::new_password(&request, &ctx, &visit, Some(Problem(words)))
+                page::new_password(&request, &ctx, &visit, Some(&words))
             }
             None => self.acted(request, attempt::go_on).await,
         }

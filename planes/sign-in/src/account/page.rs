@@ -11,9 +11,6 @@ use super::rows::Visit;
 use super::{CREDENTIALS, HOME, MFA, PASSWORD, SIGN_IN, SIGN_OUT, STYLE};
 use crate::web::reply::Reply;
 
-/// What is wrong.
-pub(super) struct Problem(pub(super) String);
-
 /// Who is signed in.
 pub(super) struct Home {
     arn: String,
@@ -49,7 +46,7 @@ struct Field<'a> {
     has_focus: bool,
 }
 
-pub(super) fn sign_in(request: &Request, ctx: &RequestContext, problem: Option<Problem>) -> Reply {
+pub(super) fn sign_in(request: &Request, ctx: &RequestContext, problem: Option<&str>) -> Reply {
     let account = match request.parameter("account") {
         "" => request.account_of_host().unwrap_or_default(),
         account => account,
@@ -96,7 +93,7 @@ pub(super) fn sign_in(request: &Request, ctx: &RequestContext, problem: Option<P
 pub(super) fn second_factor(
     request: &Request,
     ctx: &RequestContext,
-    problem: Option<Problem>,
+    problem: Option<&str>,
 ) -> Reply {
     let fields = [Field {
         name: "code",
@@ -124,7 +121,7 @@ pub(super) fn new_password(
     request: &Request,
     ctx: &RequestContext,
     visit: &Visit,
-    problem: Option<Problem>,
+    problem: Option<&str>,
 ) -> Reply {
     let field = |name, label, autocomplete, has_focus| Field {
         name,
@@ -235,12 +232,12 @@ fn with_token(
     status: StatusCode,
     title: &str,
     lead: &str,
-    problem: Option<Problem>,
+    problem: Option<&str>,
     body: impl FnOnce(&str) -> Markup,
 ) -> Reply {
     let known = request.form_token().map(str::to_owned);
     let token = known.unwrap_or_else(|| ctx.uuid());
-    let reply = page(status, title, lead, problem.as_ref(), &body(&token));
+    let reply = page(status, title, lead, problem, &body(&token));
     reply.with_cookie(request.form_cookie(&token))
 }
 
@@ -276,7 +273,7 @@ fn page(
     status: StatusCode,
     title: &str,
     lead: &str,
-    problem: Option<&Problem>,
+    problem: Option<&str>,
     body: &Markup,
 ) -> Reply {
     let document = html! {
@@ -297,7 +294,7 @@ fn page(
                     div .card {
                         h1 { (title) }
                         p .lead { (lead) }
-                        @if let Some(Problem(words)) = problem {
+                        @if let Some(words) = problem {
                             div .notice.bad role="alert" tabindex="-1" { p { (words) } }
                         }
                         (body)

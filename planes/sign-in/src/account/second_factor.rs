@@ -5,7 +5,7 @@ use ringwall_identity::{MfaDevice, mfa_devices_of, put_mfa_device};
 use ringwall_store::WriteTx;
 
 use super::event::Told;
-use super::page::{self, Problem};
+use super::page;
 use super::request::Request;
 use super::rows::{self, Stage, Visit};
 use super::{AccountSignIn, Answer, HOME, attempt, move_on};
@@ -50,9 +50,8 @@ pub(super) fn prove(
             access_key_id: None,
             session: None,
         };
-        let problem = Problem(attempt::WRONG.to_owned());
         return Ok(Answer {
-            reply: page::second_factor(request, ctx, Some(problem)),
+            reply: page::second_factor(request, ctx, Some(attempt::WRONG)),
             told: vec![Told::failed(caller, request, false, true)],
         });
     };
