@@ -279,7 +279,8 @@ impl Look<'_> {
             grows: !is_same,
         };
         read.offset = log.offset;
-        let origin = self.sources.origin(self.source, &entry.key, read.offset);
+        let part = format!("{}@{}", entry.etag, read.offset);
+        let origin = self.sources.origin(self.source, &entry.key, &part);
         let mut looked = 0;
         let reading = engine.read_part(log.form, &origin, log.stream, extent, &mut |event| {
             let counted = admits_of(self.detector, *kind, event);

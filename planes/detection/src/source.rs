@@ -115,12 +115,13 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// What is true of an object's events unless they say otherwise. AWS's services write account and
+    /// What is true of an object's events unless they say otherwise. `part` tells what is read of it from
+    /// what else is, so that an object that was written anew counts anew. AWS's services write account and
     /// Region into keys (`AWSLogs/111122223333/vpcflowlogs/eu-central-1/…`, or
     /// `aws-account-id=…/aws-region=…`); an audit log lies in a folder named like its cluster.
-    pub(crate) fn origin(&self, source: &Source, key: &str, offset: u64) -> Origin {
+    pub(crate) fn origin(&self, source: &Source, key: &str, part: &str) -> Origin {
         let mut origin = Origin {
-            source: format!("{}#{key}@{offset}", source.name),
+            source: format!("{}#{key}#{part}", source.name),
             account: self.account.to_string(),
             region: self.region.to_string(),
             cluster: String::new(),
@@ -189,7 +190,7 @@ mod tests {
             region: Region::us_east_1(),
         };
         let told = |key: &str| {
-            let origin = sources.origin(&source, key, 0);
+            let origin = sources.origin(&source, key, "");
             (origin.account, origin.region, origin.cluster)
         };
         for (key, account, region, cluster) in [

@@ -41,7 +41,7 @@ fn a_client_says_who_and_which_program_it_is() {
     let mut client = response(capability::CONNECT_WITH_DATABASE);
     assert_eq!(client.introduction().application, "");
     for (attributes, application) in [
-        (&b"\x1c\x0c_client_name\x01a\x0cprogram_name\x01b"[..], "b"),
+        (&b"\x1e\x0c_client_name\x01a\x0cprogram_name\x01b"[..], "b"),
         (b"\x0f\x0c_client_name\x01a", "a"),
         (b"\x0f\x0c_client_name\x05a", ""),
         (b"\x0f", ""),
